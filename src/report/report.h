@@ -1,0 +1,52 @@
+/* report.h - one self-contained page, and the same as JSON and CSV. Pure: results in, text out. */
+#ifndef PL_REPORT_REPORT_H
+#define PL_REPORT_REPORT_H
+
+#include "claim/verdict.h"
+
+/* What the page says of each source it rests on. */
+typedef struct {
+    const char *name, *title, *maker, *url, *licence, *attribution;
+    size_t snapshots, updates;
+    pl_instant first, last;
+    const char *digest_hex; /* SHA-256 over the source's record */
+} pl_report_source;
+
+typedef struct {
+    const char *name;
+    pl_instant instant;
+    uint64_t bytes;
+    const char *sha256_hex;
+    const char *source;
+} pl_report_file;
+
+/* A number whose end snapshots are a choice: the change between two days when each end moves by a day. */
+typedef struct {
+    const char *source, *side;
+    pl_day from, to;
+    double net_km2, one_end_low_km2, one_end_high_km2, both_ends_low_km2, both_ends_high_km2;
+} pl_report_ends;
+
+typedef struct {
+    const char *version, *libraries, *evidence_name, *evidence_digest_hex, *command;
+    const pl_report_source *sources;
+    size_t source_count;
+    const pl_report_file *files; /* the snapshots the numbers rest on */
+    size_t file_count;
+    const pl_report_ends *ends;
+    size_t end_count;
+} pl_report_basis;
+
+/* A page that opens from disk, without scripts, dark and light, printable. */
+bool pl_report_html(const pl_statement_result *result, const pl_report_basis *basis, pl_buffer *out, pl_error *error)
+    PL_MUST_CHECK;
+/* One object: statement, claims (id, verdict, readings (id, verdict, share, specifications, flips)). */
+bool pl_report_json(const pl_statement_result *result, const pl_report_basis *basis, pl_buffer *out, pl_error *error)
+    PL_MUST_CHECK;
+/* One row a specification. */
+bool pl_report_csv(const pl_statement_result *result, pl_buffer *out, pl_error *error) PL_MUST_CHECK;
+
+/* A bar chart of periods as an SVG element: threshold line, gaps hatched, a title and a description for readers. */
+bool pl_svg_periods(const pl_chart_data *chart, const char *title, pl_buffer *out, pl_error *error) PL_MUST_CHECK;
+
+#endif
