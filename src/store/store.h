@@ -16,7 +16,7 @@ typedef struct pl_store pl_store;
 typedef enum {
     PL_STORE_READ,   /* the file must exist; nothing is written */
     PL_STORE_WRITE,  /* the file must exist */
-    PL_STORE_CREATE  /* made when missing; an empty file that another program left is refused */
+    PL_STORE_CREATE  /* made when missing; a file of 0 bytes (creation was cut off) counts as missing */
 } pl_store_mode;
 /* Refuses files that are not ours (application id, schema table), newer schemas, and WAL on a network file system. */
 pl_store *pl_store_open(const char *path, pl_store_mode mode, pl_error *error);
@@ -67,10 +67,17 @@ typedef enum { PL_RECORD_NEW, PL_RECORD_SAME, PL_RECORD_DIFFERS } pl_record_answ
 bool pl_store_record_ask(pl_store *store, int64_t source_id, const char *layer, pl_instant instant,
                          const pl_sha256 *sha256, pl_record_answer *ret, pl_error *error) PL_MUST_CHECK;
 
-/* Packing is pure and may run on any thread: `data` as a zstd delta on `base` (NULL = whole). Appends to `into`. */
-bool pl_pack_delta(const pl_slice *base, pl_slice data, pl_buffer *into, pl_error *error) PL_MUST_CHECK;
-bool pl_unpack_delta(const pl_slice *base, pl_slice packed, size_t unpacked_bytes, pl_buffer *into, pl_error *error)
+/* Packing is pure and may run on any thread, each with a packer of its own: it keeps the tables of zstd from call to
+ * call. NULL as packer is allowed: one is opened for the call. */
+typedef struct pl_packer pl_packer;
+pl_packer *pl_packer_open(pl_error *error);
+void pl_packer_close(pl_packer *packer); /* NULL is harmless */
+#define PL_STORE_TEXT_BYTES_MAX ((size_t)1 << 31) /* one kept text, unpacked */
+/* `data` as a zstd delta on `base` (NULL = whole), appended to `into`. */
+bool pl_pack_delta(pl_packer *packer, const pl_slice *base, pl_slice data, pl_buffer *into, pl_error *error)
     PL_MUST_CHECK;
+bool pl_unpack_delta(pl_packer *packer, const pl_slice *base, pl_slice packed, size_t unpacked_bytes, pl_buffer *into,
+                     pl_error *error) PL_MUST_CHECK;
 
 /* Adds a record with its packed text. base_record = 0: packed whole; else the record it is a delta on. Kept text that
  * is already stored for the source (kept_sha256) is not stored again: then `packed` may be empty. */
