@@ -22,6 +22,7 @@ pl_day pl_instant_day(pl_instant instant); /* the UTC day that holds it */
 bool pl_day_parse(pl_slice text, pl_day *ret);
 /* "YYYY-MM-DD" (00:00 UTC of it), "YYYY-MM-DDTHH:MM[:SS]Z" or with +HH:MM. Nothing else: no fractions, no zone names. */
 bool pl_instant_parse(pl_slice text, pl_instant *ret);
+/* Texts; what lies outside 1900..2100 becomes "(beyond 1900..2100)". */
 void pl_day_text(pl_day day, char out[PL_INSTANT_TEXT]);             /* 2024-12-19 */
 void pl_instant_text(pl_instant instant, char out[PL_INSTANT_TEXT]); /* 2024-12-19T00:00:00Z */
 

@@ -10,15 +10,17 @@
 #define PL_YAML_BYTES_MAX ((size_t)4 << 20)
 #define PL_YAML_DEPTH_MAX 32
 #define PL_YAML_NODES_MAX ((size_t)200000)
+#define PL_YAML_KEYS_MAX ((size_t)1000) /* of one mapping */
 
 typedef enum { PL_YAML_SCALAR, PL_YAML_SEQUENCE, PL_YAML_MAPPING } pl_yaml_type;
 
 typedef struct pl_yaml pl_yaml;
 struct pl_yaml {
     pl_yaml_type type;
-    size_t line, column; /* from 1 */
+    size_t line, column; /* from 1, the column in characters; of the value, when the node is in a mapping */
     pl_slice text;       /* scalar: its text, NUL behind it. In a mapping's child: see key */
     pl_slice key;        /* of this node in its mapping; empty elsewhere */
+    size_t key_line, key_column; /* where its key stands; 0 elsewhere */
     bool quoted;         /* a scalar in quotes, or a block scalar */
     const pl_yaml *first; /* children of a sequence or mapping */
     const pl_yaml *next;  /* sibling */
