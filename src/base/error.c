@@ -16,6 +16,7 @@ static void trim_torn_character(char *text) {
     if (length - (start - 1) < need) text[start - 1] = '\0';
 }
 
+PL_PRINTF(3, 0)
 static void fill(pl_error *error, pl_code code, const char *format, va_list args) {
     error->code = code;
     if (vsnprintf(error->text, sizeof error->text, format, args) >= (int)sizeof error->text)
@@ -58,6 +59,7 @@ void pl_error_prefix(pl_error *error, const char *format, ...) {
     fill(error, error->code, format, args);
     va_end(args);
     size_t used = strlen(error->text);
-    if (snprintf(error->text + used, sizeof error->text - used, "%s", rest) >= (int)(sizeof error->text - used))
+    if (snprintf(error->text + used, sizeof error->text - used, "%s", rest) >=
+        (int)(sizeof error->text - used))
         trim_torn_character(error->text);
 }
