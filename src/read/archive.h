@@ -1,32 +1,37 @@
-/* archive.h - one walker over directories, archives (zip, kmz, tar, tar.gz/.xz/.zst/.bz2) and single files, plain or
- * compressed (.gz .xz .zst .bz2). Nothing is unpacked to disk; links and paths that escape are refused. */
+/* archive.h - one walker over directories, archives (zip, kmz, tar, tar.gz/.xz/.zst/.bz2) and single files,
+ * plain or compressed (.gz .xz .zst .bz2). Nothing is unpacked to disk; links and paths that escape are
+ * refused. */
 #ifndef PL_READ_ARCHIVE_H
 #define PL_READ_ARCHIVE_H
 
 #include "base/bytes.h"
 
 #define PL_ARCHIVE_ENTRIES_MAX ((size_t)1000000)
-#define PL_ARCHIVE_ENTRY_BYTES_MAX ((size_t)1 << 31)  /* one entry, unpacked */
-#define PL_ARCHIVE_BYTES_MAX ((uint64_t)1 << 40)      /* all entries of one archive, unpacked */
-#define PL_ARCHIVE_RATIO_MAX 2000                     /* unpacked : packed, once 64 MB have come out */
-#define PL_ARCHIVE_DEPTH_MAX 32                       /* nested directories */
+#define PL_ARCHIVE_ENTRY_BYTES_MAX ((size_t)1 << 31) /* one entry, unpacked */
+#define PL_ARCHIVE_BYTES_MAX ((uint64_t)1 << 40)     /* all entries of one archive, unpacked */
+#define PL_ARCHIVE_RATIO_MAX 2000                    /* unpacked : packed, once 64 MB have come out */
+#define PL_ARCHIVE_DEPTH_MAX 32                      /* nested directories */
 
 typedef struct pl_archive pl_archive;
 
-/* Opens a directory (entries sorted by path, read recursively, dot files left out), an archive (entries in stored
- * order) or a single file. */
+/* Opens a directory (entries sorted by path, read recursively, dot files left out), an archive (entries in
+ * stored order) or a single file. */
 pl_archive *pl_archive_open(const char *path, pl_error *error);
 
 typedef struct {
-    const char *path; /* inside the archive, or below the directory; '/' between parts; valid until the next call */
-    const char *name; /* its last part, without a compression suffix */
+    const char
+        *path; /* inside the archive, or below the directory; '/' between parts; valid until the next call */
+    const char *name;  /* its last part, without a compression suffix */
     const char *shown; /* for messages: archive path, and the entry behind it */
 } pl_archive_entry;
 
-/* The next regular file. *ret_more = false at the end. The entry's bytes are read only by pl_archive_bytes. */
-bool pl_archive_next(pl_archive *archive, pl_archive_entry *ret, bool *ret_more, pl_error *error) PL_MUST_CHECK;
+/* The next regular file. *ret_more = false at the end. The entry's bytes are read only by pl_archive_bytes.
+ */
+bool pl_archive_next(pl_archive *archive, pl_archive_entry *ret, bool *ret_more,
+                     pl_error *error) PL_MUST_CHECK;
 
-/* The bytes of the entry that pl_archive_next gave, appended to `into` (compressed single files are unpacked). */
+/* The bytes of the entry that pl_archive_next gave, appended to `into` (compressed single files are
+ * unpacked). */
 bool pl_archive_bytes(pl_archive *archive, pl_buffer *into, pl_error *error) PL_MUST_CHECK;
 
 /* Bytes read from disk so far, and in all where it is known (else 0): for progress. */

@@ -6,7 +6,8 @@
 #include "geom/geom.h"
 
 /* One polygon as drawn: two-dimensional, first position not repeated, any winding, not checked for validity.
- * Owned by the reader's table of seen text and unchanged until that is trimmed; the same text gives the same pointer. */
+ * Owned by the reader's table of seen text and unchanged until that is trimmed; the same text gives the same
+ * pointer. */
 typedef struct {
     pl_polygon polygon;
     pl_box box;
@@ -35,8 +36,11 @@ typedef struct {
 /* What one file held. */
 typedef struct {
     size_t features, polygons, rings, positions;
-    size_t points, lines;    /* features and parts cut away */
-    size_t null_geometries, empty_polygons;
+    size_t points, lines;                   /* features and parts cut away */
+    size_t null_geometries, empty_polygons; /* empty: the shell has under three distinct positions */
+    size_t
+        rings_unclosed; /* first and last position differ, against RFC 7946 section 3.1.6: taken as closed */
+    size_t rings_empty; /* under three distinct positions; an empty hole is left out of its polygon */
     size_t blocks, blocks_seen; /* coordinate blocks in all, and those not parsed again */
 } pl_file_counts;
 
