@@ -38,15 +38,17 @@ typedef struct {
 } pl_report_basis;
 
 /* A page that opens from disk, without scripts, dark and light, printable. */
-bool pl_report_html(const pl_statement_result *result, const pl_report_basis *basis, pl_buffer *out, pl_error *error)
-    PL_MUST_CHECK;
+bool pl_report_html(const pl_statement_result *result, const pl_report_basis *basis, pl_buffer *out,
+                    pl_error *error) PL_MUST_CHECK;
 /* One object: statement, claims (id, verdict, readings (id, verdict, share, specifications, flips)). */
-bool pl_report_json(const pl_statement_result *result, const pl_report_basis *basis, pl_buffer *out, pl_error *error)
-    PL_MUST_CHECK;
+bool pl_report_json(const pl_statement_result *result, const pl_report_basis *basis, pl_buffer *out,
+                    pl_error *error) PL_MUST_CHECK;
 /* One row a specification. */
 bool pl_report_csv(const pl_statement_result *result, pl_buffer *out, pl_error *error) PL_MUST_CHECK;
 
-/* A bar chart of periods as an SVG element: threshold line, gaps hatched, a title and a description for readers. */
-bool pl_svg_periods(const pl_chart_data *chart, const char *title, pl_buffer *out, pl_error *error) PL_MUST_CHECK;
+/* A bar chart of periods as an SVG element: threshold line, gaps hatched, a title and a description for
+ * readers. */
+bool pl_svg_periods(const pl_chart_data *chart, const char *title, pl_buffer *out,
+                    pl_error *error) PL_MUST_CHECK;
 
 #endif

@@ -1,0 +1,28 @@
+/* page.h - the parts of the HTML page, in the order in which report_html.c calls them. They write to the
+ * buffer and leave it to the caller to see whether memory ran out. */
+#ifndef PL_REPORT_PAGE_H
+#define PL_REPORT_PAGE_H
+
+#include "report/report.h"
+
+/* At most so many specifications of a reading are printed on the page; CSV and JSON always have all. */
+#define PL_PAGE_SPECIFICATIONS_MAX ((size_t)1000)
+
+void pl_page_style(pl_buffer *out);
+
+/* The table of all claims; then those with a measured reading, and those without, each under its own heading.
+ */
+void pl_page_overview(const pl_statement_result *result, pl_buffer *out);
+void pl_page_claims(const pl_statement_result *result, pl_buffer *out);
+/* Whether a claim stands under the second heading. */
+bool pl_page_is_unmeasured(const pl_claim_result *claim);
+
+/* One reading: share, chart, flips, specifications. `anchor` is its element id, `heading` its heading's
+ * number. */
+void pl_page_reading(const pl_reading_result *reading, const char *anchor, pl_buffer *out);
+void pl_page_badge(pl_verdict verdict, pl_buffer *out);
+
+/* Ends of periods, method, sources, files, how to run it again. */
+void pl_page_basis(const pl_report_basis *basis, pl_buffer *out);
+
+#endif

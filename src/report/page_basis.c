@@ -1,0 +1,195 @@
+/* page_basis.c - what the numbers rest on: the choice of end snapshots, the method in short, sources with
+ * their licences, every file with its hash, and the command that gives the same page again. */
+#include "report/markup.h"
+#include "report/page.h"
+
+static void text_day(pl_buffer *out, pl_day day) {
+    char text[PL_INSTANT_TEXT];
+    pl_day_text(day, text);
+    pl_markup_wrap(out, "<td class=\"nowrap\">", text, "</td>");
+}
+
+static void range(pl_buffer *out, double low, double high) {
+    pl_buffer_text(out, "<td class=\"n\">");
+    pl_markup_number(out, low, 2);
+    pl_buffer_text(out, " to ");
+    pl_markup_number(out, high, 2);
+    pl_buffer_text(out, "</td>");
+}
+
+static void ends(const pl_report_basis *basis, pl_buffer *out) {
+    if (basis->end_count == 0) return;
+    pl_buffer_text(
+        out,
+        "<section aria-labelledby=\"ends\">\n<h2 id=\"ends\">Ends of a period</h2>\n"
+        "<p>Which map stands for the first and the last day of a period is a choice. Maps come out around "
+        "midnight, and one day more or less at an end changes the number. The table shows by how much.</p>\n"
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Ends of a period\">\n<table>\n"
+        "<caption>Net change in km\xC2\xB2 (gained minus lost) and its range when the ends move by a day"
+        "</caption>\n<thead><tr><th scope=\"col\">Source</th><th scope=\"col\">Side</th><th "
+        "scope=\"col\">From"
+        "</th><th scope=\"col\">To</th><th scope=\"col\" class=\"n\">Net</th><th scope=\"col\" "
+        "class=\"n\">One end "
+        "a day off</th><th scope=\"col\" class=\"n\">Both ends a day off</th></tr></thead>\n<tbody>\n");
+    for (size_t i = 0; i < basis->end_count; i++) {
+        const pl_report_ends *change = &basis->ends[i];
+        pl_markup_wrap(out, "<tr><th scope=\"row\">", change->source, "</th>");
+        pl_markup_wrap(out, "<td>", change->side, "</td>");
+        text_day(out, change->from);
+        text_day(out, change->to);
+        pl_buffer_text(out, "<td class=\"n\"><strong>");
+        pl_markup_number(out, change->net_km2, 2);
+        pl_buffer_text(out, "</strong></td>");
+        range(out, change->one_end_low_km2, change->one_end_high_km2);
+        range(out, change->both_ends_low_km2, change->both_ends_high_km2);
+        pl_buffer_text(out, "</tr>\n");
+    }
+    pl_buffer_text(out, "</tbody>\n</table>\n</div>\n</section>\n");
+}
+
+static const char *const method_points[] = {
+    "<strong>Area.</strong> Edges are straight in longitude and latitude (RFC 7946) on the WGS84 ellipsoid, "
+    "and the area under "
+    "them is computed exactly. Edges read as geodesics instead would change a held area of 112,000 "
+    "km\xC2\xB2 by about "
+    "1 km\xC2\xB2.",
+    "<strong>Change.</strong> Gained is what a side holds at the end and did not hold at the start, lost is "
+    "the reverse, and "
+    "gained minus lost is the difference of the two areas. Change is found by overlay of the two maps, not "
+    "by "
+    "subtracting totals.",
+    "<strong>Kinds.</strong> Change can be an advance, a retreat, a reclassification (held to contested or "
+    "back), a redraw (the "
+    "same line drawn again) or a retraction (undone since). Which kinds count is a choice of the "
+    "specification.",
+    "<strong>Updates and gaps.</strong> An update is a map in which a held or contested shape changed. What "
+    "happened between "
+    "updates is unknown; it is not stillness. Such periods are hatched in charts and counted apart in "
+    "tables. A change that "
+    "shows after a gap may have happened at any time in it.",
+    "<strong>Days.</strong> A source's day begins at an hour of its own, because its maps come out around "
+    "midnight. The hour is "
+    "a choice. A change counts in the period (begin, end] in which its map came out.",
+    "<strong>Sources.</strong> A map says what its maker drew on that day, not where soldiers stood. Two "
+    "feeds of one maker "
+    "are not two witnesses.",
+    "<strong>Verdicts.</strong> A word is the share of specifications that hold: every judgement call is "
+    "listed before the run, "
+    "each option weighs the same, and readings are never pooled. Every side is measured with the same rule.",
+};
+
+static void method(pl_buffer *out) {
+    pl_buffer_text(out,
+                   "<section aria-labelledby=\"method\">\n<h2 id=\"method\">Method in short</h2>\n<ul>\n");
+    for (size_t i = 0; i < sizeof method_points / sizeof *method_points; i++) {
+        pl_buffer_text(out, "<li>");
+        pl_buffer_text(out, method_points[i]);
+        pl_buffer_text(out, "</li>\n");
+    }
+    pl_buffer_text(out, "</ul>\n</section>\n");
+}
+
+static void entry(pl_buffer *out, const char *name, const char *value) {
+    pl_markup_wrap(out, "<div><dt>", name, "</dt>");
+    pl_markup_wrap(out, "<dd>", pl_is_blank(value) ? "not stated" : value, "</dd></div>\n");
+}
+
+static void full_hash(pl_buffer *out, const char *hex) {
+    pl_markup_wrap(out, "<code class=\"hash full\">", pl_is_blank(hex) ? "none" : hex, "</code>");
+}
+
+static void source_card(const pl_report_source *source, size_t number, pl_buffer *out) {
+    pl_buffer_format(out, "<section class=\"card\" aria-labelledby=\"source-%zu\">\n<h3 id=\"source-%zu\">",
+                     number, number);
+    pl_markup_wrap(out, "", pl_is_blank(source->title) ? source->name : source->title, "</h3>\n<dl>\n");
+    entry(out, "Name in this report", source->name);
+    entry(out, "Map maker", source->maker);
+    entry(out, "Licence", source->licence);
+    pl_buffer_text(out, "<div><dt>Maps</dt><dd>");
+    pl_markup_count(out, source->snapshots);
+    pl_buffer_text(out, source->snapshots == 1 ? " snapshot, " : " snapshots, ");
+    pl_markup_count(out, source->updates);
+    pl_buffer_text(out, source->updates == 1 ? " update</dd></div>\n" : " updates</dd></div>\n");
+    pl_buffer_text(out, "<div><dt>First</dt><dd>");
+    pl_markup_instant(out, source->first);
+    pl_buffer_text(out, "</dd></div>\n<div><dt>Last</dt><dd>");
+    pl_markup_instant(out, source->last);
+    pl_buffer_text(out, "</dd></div>\n<div class=\"all\"><dt>Address</dt><dd>");
+    if (pl_is_blank(source->url)) {
+        pl_buffer_text(out, "not stated");
+    } else {
+        pl_markup_link(out, source->url, NULL);
+    }
+    pl_buffer_text(out, "</dd></div>\n");
+    if (!pl_is_blank(source->attribution)) {
+        pl_markup_wrap(out, "<div class=\"all\"><dt>Attribution</dt><dd>", source->attribution,
+                       "</dd></div>\n");
+    }
+    pl_buffer_text(out, "<div class=\"all\"><dt>SHA-256 of its record</dt><dd>");
+    full_hash(out, source->digest_hex);
+    pl_buffer_text(out, "</dd></div>\n</dl>\n</section>\n");
+}
+
+static void sources(const pl_report_basis *basis, pl_buffer *out) {
+    pl_buffer_text(out, "<section aria-labelledby=\"sources\">\n<h2 id=\"sources\">Sources</h2>\n");
+    if (basis->source_count == 0) pl_buffer_text(out, "<p>No source was used.</p>\n");
+    for (size_t i = 0; i < basis->source_count; i++) source_card(&basis->sources[i], i + 1, out);
+    pl_buffer_text(out, "</section>\n");
+}
+
+static void file_row(const pl_report_file *file, pl_buffer *out) {
+    pl_markup_wrap(out, "<tr><th scope=\"row\" class=\"break\">", file->name, "</th>");
+    pl_markup_wrap(out, "<td>", file->source, "</td><td class=\"nowrap\">");
+    pl_markup_instant(out, file->instant);
+    pl_buffer_text(out, "</td><td class=\"n\">");
+    pl_markup_number(out, (double)file->bytes, 0);
+    pl_markup_wrap(out, "</td><td><code class=\"hash\" title=\"", file->sha256_hex, "\">");
+    pl_markup_wrap(out, "", file->sha256_hex, "</code></td></tr>\n");
+}
+
+static void files(const pl_report_basis *basis, pl_buffer *out) {
+    pl_buffer_text(out, "<section aria-labelledby=\"files\">\n<h2 id=\"files\">Files</h2>\n");
+    if (basis->file_count == 0) {
+        pl_buffer_text(out, "<p>No file was used.</p>\n</section>\n");
+        return;
+    }
+    pl_buffer_text(
+        out,
+        "<p>The numbers rest on these files as they were published. A click on a hash selects all 64 digits "
+        "of it.</p>\n<details><summary>");
+    pl_markup_count(out, basis->file_count);
+    pl_buffer_text(out, basis->file_count == 1 ? " file" : " files");
+    pl_buffer_text(
+        out,
+        "</summary>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Files\">\n<table>\n"
+        "<caption>Published files, the instant each map stands for, and the SHA-256 of its bytes</caption>\n"
+        "<thead><tr><th scope=\"col\">File</th><th scope=\"col\">Source</th><th scope=\"col\">Instant</th>"
+        "<th scope=\"col\" class=\"n\">Bytes</th><th scope=\"col\">SHA-256</th></tr></thead>\n<tbody>\n");
+    for (size_t i = 0; i < basis->file_count; i++) file_row(&basis->files[i], out);
+    pl_buffer_text(out, "</tbody>\n</table>\n</div>\n</details>\n</section>\n");
+}
+
+static void rerun(const pl_report_basis *basis, pl_buffer *out) {
+    pl_buffer_text(out,
+                   "<section aria-labelledby=\"rerun\">\n<h2 id=\"rerun\">Run it again</h2>\n"
+                   "<p>The same evidence file and the same version give the same page, byte for byte.</p>\n");
+    if (!pl_is_blank(basis->command)) pl_markup_wrap(out, "<pre><code>", basis->command, "</code></pre>\n");
+    pl_buffer_text(out, "<div class=\"card\"><dl>\n");
+    entry(out, "Evidence file", basis->evidence_name);
+    entry(out, "Plumbline version", basis->version);
+    pl_buffer_text(out, "<div class=\"all\"><dt>Digest of the evidence (SHA-256)</dt><dd>");
+    full_hash(out, basis->evidence_digest_hex);
+    pl_buffer_text(out, "</dd></div>\n");
+    if (!pl_is_blank(basis->libraries)) {
+        pl_markup_wrap(out, "<div class=\"all\"><dt>Libraries</dt><dd>", basis->libraries, "</dd></div>\n");
+    }
+    pl_buffer_text(out, "</dl></div>\n</section>\n");
+}
+
+void pl_page_basis(const pl_report_basis *basis, pl_buffer *out) {
+    ends(basis, out);
+    method(out);
+    sources(basis, out);
+    files(basis, out);
+    rerun(basis, out);
+}

@@ -1,0 +1,219 @@
+/* report_json.c - a judged statement and what it rests on as one JSON object. Names here are relied on by
+ * programs: add, never rename. Areas, values and shares have six decimals; what is not a number is null. */
+#include "report/report.h"
+
+#include "text/json.h"
+
+#define DECIMALS 6
+
+static void specification(pl_json *json, const pl_specification *spec, size_t number) {
+    pl_json_object(json);
+    pl_json_key_integer(json, "number", (int64_t)number);
+    pl_json_key(json, "choices");
+    pl_json_object(json);
+    for (size_t i = 0; i < spec->option_count; i++) {
+        pl_json_key_text(json, spec->options[i].choice, spec->options[i].option);
+    }
+    pl_json_end(json);
+    pl_json_key_bool(json, "measurable", spec->measurable);
+    pl_json_key(json, "holds");
+    if (spec->measurable) {
+        pl_json_bool(json, spec->holds);
+    } else {
+        pl_json_null(json);
+    }
+    pl_json_key_fixed(json, "value", spec->value, DECIMALS);
+    pl_json_key_fixed(json, "threshold", spec->threshold, DECIMALS);
+    pl_json_key_text(json, "unit", spec->unit);
+    pl_json_key_integer(json, "hits", (int64_t)spec->hits);
+    pl_json_key_integer(json, "of", (int64_t)spec->of);
+    pl_json_key_integer(json, "without_update", (int64_t)spec->without_update);
+    pl_json_key_integer(json, "same_as", (int64_t)spec->same_as + 1);
+    pl_json_key_text(json, "detail", spec->detail);
+    pl_json_end(json);
+}
+
+static void flips(pl_json *json, const pl_reading_result *reading) {
+    pl_json_key(json, "flips");
+    pl_json_array(json);
+    for (size_t i = 0; i < reading->flip_count; i++) {
+        const pl_flip *flip = &reading->flips[i];
+        pl_json_object(json);
+        pl_json_key_text(json, "choice", flip->choice);
+        pl_json_key_text(json, "from", flip->from);
+        pl_json_key_text(json, "to", flip->to);
+        pl_json_key_integer(json, "flips", (int64_t)flip->flips);
+        pl_json_key_integer(json, "of", (int64_t)flip->of);
+        pl_json_end(json);
+    }
+    pl_json_end(json);
+}
+
+static void chart(pl_json *json, const pl_chart_data *data) {
+    pl_json_key(json, "chart");
+    pl_json_object(json);
+    pl_json_key_text(json, "what", data->what);
+    pl_json_key_text(json, "per", (unsigned)data->per <= PL_PER_MONTH ? pl_per_names[data->per] : NULL);
+    pl_json_key_fixed(json, "threshold", data->threshold, DECIMALS);
+    pl_json_key(json, "periods");
+    pl_json_array(json);
+    for (size_t i = 0; i < data->count; i++) {
+        const pl_period *period = &data->periods[i];
+        pl_json_object(json);
+        pl_json_key_instant(json, "begin", period->begin);
+        pl_json_key_instant(json, "end", period->end);
+        pl_json_key_integer(json, "snapshots", (int64_t)period->snapshots);
+        pl_json_key_integer(json, "updates", (int64_t)period->updates);
+        pl_json_key_fixed(json, "gained_km2", period->gained_km2, DECIMALS);
+        pl_json_key_fixed(json, "lost_km2", period->lost_km2, DECIMALS);
+        pl_json_key_fixed(json, "net_km2", period->net_km2, DECIMALS);
+        pl_json_key_fixed(json, "held_km2", period->held_km2, DECIMALS);
+        pl_json_end(json);
+    }
+    pl_json_end(json);
+    pl_json_end(json);
+}
+
+static const char *verdict_name(pl_verdict verdict) {
+    return (unsigned)verdict < PL_VERDICT_COUNT ? pl_verdict_names[verdict] : NULL;
+}
+
+static void reading(pl_json *json, const pl_reading_result *result) {
+    pl_json_object(json);
+    pl_json_key_text(json, "id", result->id);
+    pl_json_key_text(json, "says", result->says);
+    pl_json_key_bool(json, "plain", result->plain);
+    pl_json_key_text(json, "verdict", verdict_name(result->verdict));
+    pl_json_key_fixed(json, "share", result->share, DECIMALS);
+    pl_json_key(json, "specifications");
+    pl_json_array(json);
+    for (size_t i = 0; i < result->specification_count; i++)
+        specification(json, &result->specifications[i], i + 1);
+    pl_json_end(json);
+    flips(json, result);
+    pl_json_key_text(json, "makes_true", result->makes_true);
+    pl_json_key_text(json, "why", result->why);
+    chart(json, &result->chart);
+    pl_json_end(json);
+}
+
+static void claim(pl_json *json, const pl_claim_result *result) {
+    pl_json_object(json);
+    pl_json_key_text(json, "id", result->id);
+    pl_json_key_text(json, "says", result->says);
+    pl_json_key_text(json, "words", result->words);
+    pl_json_key_text(json, "verdict", verdict_name(result->verdict));
+    pl_json_key_text(json, "sentence", result->sentence);
+    pl_json_key_text(json, "why", result->why);
+    pl_json_key_text(json, "would_settle", result->would_settle);
+    pl_json_key(json, "readings");
+    pl_json_array(json);
+    for (size_t i = 0; i < result->reading_count; i++) reading(json, &result->readings[i]);
+    pl_json_end(json);
+    pl_json_end(json);
+}
+
+static void statement(pl_json *json, const pl_statement_result *result) {
+    pl_json_key(json, "statement");
+    pl_json_object(json);
+    pl_json_key_text(json, "name", result->name);
+    pl_json_key_text(json, "title", result->title);
+    pl_json_key_text(json, "speaker", result->speaker);
+    pl_json_key_text(json, "appearance", result->appearance);
+    pl_json_key_text(json, "theatre", result->theatre);
+    pl_json_key_text(json, "side", result->side);
+    pl_json_key_instant(json, "said", result->said);
+    pl_json_key_bool(json, "known_now", result->known_now);
+    pl_json_key_instant(json, "evidence_until", result->evidence_until);
+    pl_json_end(json);
+}
+
+static void sources(pl_json *json, const pl_report_basis *basis) {
+    pl_json_key(json, "sources");
+    pl_json_array(json);
+    for (size_t i = 0; i < basis->source_count; i++) {
+        const pl_report_source *source = &basis->sources[i];
+        pl_json_object(json);
+        pl_json_key_text(json, "name", source->name);
+        pl_json_key_text(json, "title", source->title);
+        pl_json_key_text(json, "maker", source->maker);
+        pl_json_key_text(json, "url", source->url);
+        pl_json_key_text(json, "licence", source->licence);
+        pl_json_key_text(json, "attribution", source->attribution);
+        pl_json_key_integer(json, "snapshots", (int64_t)source->snapshots);
+        pl_json_key_integer(json, "updates", (int64_t)source->updates);
+        pl_json_key_instant(json, "first", source->first);
+        pl_json_key_instant(json, "last", source->last);
+        pl_json_key_text(json, "digest_sha256", source->digest_hex);
+        pl_json_end(json);
+    }
+    pl_json_end(json);
+}
+
+static void files(pl_json *json, const pl_report_basis *basis) {
+    pl_json_key(json, "files");
+    pl_json_array(json);
+    for (size_t i = 0; i < basis->file_count; i++) {
+        const pl_report_file *file = &basis->files[i];
+        pl_json_object(json);
+        pl_json_key_text(json, "name", file->name);
+        pl_json_key_text(json, "source", file->source);
+        pl_json_key_instant(json, "instant", file->instant);
+        pl_json_key_integer(json, "bytes", (int64_t)file->bytes);
+        pl_json_key_text(json, "sha256", file->sha256_hex);
+        pl_json_end(json);
+    }
+    pl_json_end(json);
+}
+
+static void key_day(pl_json *json, const char *key, pl_day day) {
+    char text[PL_INSTANT_TEXT];
+    pl_day_text(day, text);
+    pl_json_key_text(json, key, text);
+}
+
+static void ends(pl_json *json, const pl_report_basis *basis) {
+    pl_json_key(json, "ends");
+    pl_json_array(json);
+    for (size_t i = 0; i < basis->end_count; i++) {
+        const pl_report_ends *change = &basis->ends[i];
+        pl_json_object(json);
+        pl_json_key_text(json, "source", change->source);
+        pl_json_key_text(json, "side", change->side);
+        key_day(json, "from", change->from);
+        key_day(json, "to", change->to);
+        pl_json_key_fixed(json, "net_km2", change->net_km2, DECIMALS);
+        pl_json_key_fixed(json, "one_end_low_km2", change->one_end_low_km2, DECIMALS);
+        pl_json_key_fixed(json, "one_end_high_km2", change->one_end_high_km2, DECIMALS);
+        pl_json_key_fixed(json, "both_ends_low_km2", change->both_ends_low_km2, DECIMALS);
+        pl_json_key_fixed(json, "both_ends_high_km2", change->both_ends_high_km2, DECIMALS);
+        pl_json_end(json);
+    }
+    pl_json_end(json);
+}
+
+bool pl_report_json(const pl_statement_result *result, const pl_report_basis *basis, pl_buffer *out,
+                    pl_error *error) {
+    pl_json json;
+    pl_json_start(&json, out, true);
+    pl_json_object(&json);
+    statement(&json, result);
+    pl_json_key(&json, "claims");
+    pl_json_array(&json);
+    for (size_t i = 0; i < result->claim_count; i++) claim(&json, &result->claims[i]);
+    pl_json_end(&json);
+    pl_json_key(&json, "basis");
+    pl_json_object(&json);
+    pl_json_key_text(&json, "evidence", basis->evidence_name);
+    pl_json_key_text(&json, "evidence_digest_sha256", basis->evidence_digest_hex);
+    pl_json_key_text(&json, "command", basis->command);
+    pl_json_key_text(&json, "version", basis->version);
+    pl_json_key_text(&json, "libraries", basis->libraries);
+    sources(&json, basis);
+    files(&json, basis);
+    ends(&json, basis);
+    pl_json_end(&json);
+    pl_json_end(&json);
+    pl_buffer_text(out, "\n");
+    return out->failed ? pl_fail_nomem(error) : true;
+}

@@ -1,0 +1,436 @@
+/* svg.c - the pictures of the page as SVG elements: bars of periods, the sign of a verdict, the bar of a
+ * share.
+ *
+ * A chart is laid out for the size it is asked for, in user units that are about CSS pixels, so that its text
+ * is 12 high at that size; the page asks for a wide and a narrow one. Coordinates have two decimals and
+ * elements a fixed order: the same chart is the same bytes. Colours are CSS variables with their own light
+ * and dark values, so that a chart saved alone looks as it does in the page; text has the colour of what is
+ * around it. */
+#include "report/svg.h"
+
+#include "report/markup.h"
+
+#include <math.h>
+
+#define TEXT_WIDTH 6.6 /* of a character at 12 units, on the generous side */
+#define LINE 18.0      /* from one line of the key to the next */
+#define LABEL_ROOM 76.0
+#define TICKS_MOST 6
+
+static const char *const short_months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+/* Alone in a file it is the root element, and brings its own ground and ink. */
+static const char style[] =
+    ".plc{--bar:#0b5d7e;--gap:#737a82;--grid:#d9dcdf;--line:#b3361e;font:12px system-ui,sans-serif;"
+    "font-variant-numeric:tabular-nums}.plc:root{background:#fdfdfc;color:#15181c}"
+    "@media screen and "
+    "(prefers-color-scheme:dark){.plc{--bar:#6bbbd8;--gap:#8b939b;--grid:#343a40;--line:#ff8d73}"
+    ".plc:root{background:#131619;color:#e9ebed}}"
+    ".plc text{fill:currentColor}.plc .bar{fill:var(--bar)}.plc .grid{stroke:var(--grid)}.plc "
+    ".axis{stroke:currentColor}"
+    ".plc .line{stroke:var(--line);stroke-width:1.5;stroke-dasharray:6 3}.plc "
+    ".hatch{stroke:var(--gap);stroke-width:1}";
+
+enum { KEY_BAR, KEY_THRESHOLD, KEY_UNKNOWN, KEY_COUNT };
+
+typedef struct {
+    const pl_chart_data *chart;
+    const char *id, *class;
+    const char *key[KEY_COUNT]; /* words beside its signs */
+    pl_buffer *out;
+    double left, right, top, bottom; /* of the plot */
+    double width, height;            /* of the whole */
+    double low, high, step;          /* of the scale */
+    int decimals;                    /* of its labels */
+    bool line_in_scale;
+    size_t unknown, known;
+    double least, most; /* of the known values */
+} layout;
+
+double pl_chart_value(const pl_chart_data *chart, const pl_period *period) {
+    if (period->updates == 0) return NAN;
+    const char *what = chart->what == NULL ? "" : chart->what;
+    if (strstr(what, "gained") != NULL) return period->gained_km2;
+    if (strstr(what, "lost") != NULL) return period->lost_km2;
+    if (strstr(what, "held") != NULL) return period->held_km2;
+    return period->net_km2;
+}
+
+pl_day pl_chart_day(const pl_chart_data *chart, const pl_period *period) {
+    pl_instant middle = period->begin + (period->end - period->begin) / 2;
+    if (chart->per == PL_PER_UPDATE) return pl_instant_day(period->end);
+    /* The middle of a whole week from Monday on is a Thursday. */
+    return pl_instant_day(middle) - (chart->per == PL_PER_WEEK ? 3 : 0);
+}
+
+static void attribute(pl_buffer *out, const char *name, double value) {
+    pl_buffer_text(out, " ");
+    pl_buffer_text(out, name);
+    pl_buffer_text(out, "=\"");
+    pl_markup_coordinate(out, value);
+    pl_buffer_text(out, "\"");
+}
+
+static void line(pl_buffer *out, const char *class, double x1, double y1, double x2, double y2) {
+    pl_markup_wrap(out, "<line class=\"", class, "\"");
+    attribute(out, "x1", x1);
+    attribute(out, "y1", y1);
+    attribute(out, "x2", x2);
+    attribute(out, "y2", y2);
+    pl_buffer_text(out, "/>");
+}
+
+static void text_start(pl_buffer *out, double x, double y, const char *anchor) {
+    pl_buffer_text(out, "<text");
+    attribute(out, "x", x);
+    attribute(out, "y", y);
+    pl_markup_wrap(out, " text-anchor=\"", anchor, "\">");
+}
+
+static void rectangle(pl_buffer *out, double x, double y, double width, double height) {
+    attribute(out, "x", x);
+    attribute(out, "y", y);
+    attribute(out, "width", width);
+    attribute(out, "height", height);
+}
+
+static double y_of(const layout *l, double value) {
+    return l->bottom - (value - l->low) / (l->high - l->low) * (l->bottom - l->top);
+}
+
+static double x_of(const layout *l, size_t index) {
+    return l->left + (l->right - l->left) * (double)index / (double)l->chart->count;
+}
+
+static void count_values(layout *l) {
+    l->least = l->most = NAN;
+    for (size_t i = 0; i < l->chart->count; i++) {
+        double value = pl_chart_value(l->chart, &l->chart->periods[i]);
+        if (!isfinite(value)) {
+            l->unknown++;
+            continue;
+        }
+        l->known++;
+        if (!(l->least <= value)) l->least = value;
+        if (!(l->most >= value)) l->most = value;
+    }
+}
+
+/* A scale that has zero and the values in it, and the threshold unless that would flatten the bars; its steps
+ * are 1, 2 or 5 times a power of ten. */
+static void set_scale(layout *l) {
+    double low = l->known > 0 && l->least < 0 ? l->least : 0,
+           high = l->known > 0 && l->most > 0 ? l->most : 0;
+    double threshold = l->chart->threshold, reach = fmax(fabs(low), fabs(high));
+    l->line_in_scale = isfinite(threshold) && (reach == 0 || fabs(threshold) <= 4 * reach);
+    if (l->line_in_scale) {
+        low = fmin(low, threshold);
+        high = fmax(high, threshold);
+    }
+    if (high - low <= 0 || !isfinite(high - low)) high = low + 1;
+    double rough = (high - low) / (TICKS_MOST - 1), power = pow(10, floor(log10(rough))),
+           part = rough / power;
+    l->step = (part <= 1.000001 ? 1 : part <= 2.000001 ? 2 : part <= 5.000001 ? 5 : 10) * power;
+    l->low = floor(low / l->step + 1e-9) * l->step;
+    l->high = ceil(high / l->step - 1e-9) * l->step;
+    l->decimals = (int)fmin(6, fmax(0, ceil(-log10(l->step) - 1e-9)));
+}
+
+/* How far text of a number reaches; a separator of thousands is narrow but has three bytes. */
+static double number_width(double value, int decimals) {
+    double digits = fmax(1, floor(log10(fmax(1, fabs(value)))) + 1);
+    return TEXT_WIDTH * (digits + floor((digits - 1) / 3) / 2 + (decimals > 0 ? decimals + 0.5 : 0) +
+                         (value < 0 ? 1.2 : 0));
+}
+
+static void key_sign(const layout *l, int which, double x, double y) {
+    if (which == KEY_THRESHOLD) {
+        line(l->out, "line", x, y - 4, x + 15, y - 4);
+        return;
+    }
+    if (which == KEY_BAR) {
+        pl_buffer_text(l->out, "<rect class=\"bar\"");
+    } else {
+        pl_markup_wrap(l->out, "<rect fill=\"url(#", l->id, "-h)\"");
+    }
+    rectangle(l->out, which == KEY_BAR ? x + 3 : x, y - 9, which == KEY_BAR ? 10 : 15, 10);
+    pl_buffer_text(l->out, "/>");
+}
+
+/* The key above the plot: what the bars are, the line, the hatching. Wraps when it must; returns its height.
+ */
+static double draw_key(const layout *l, bool draw) {
+    double x = 2, y = 12;
+    for (int i = 0; i < KEY_COUNT; i++) {
+        if (pl_is_blank(l->key[i])) continue;
+        double width = 22 + TEXT_WIDTH * (double)strlen(l->key[i]);
+        if (x > 2 && x + width > l->width) {
+            x = 2;
+            y += LINE;
+        }
+        if (draw) {
+            key_sign(l, i, x, y);
+            text_start(l->out, x + 20, y, "start");
+            pl_markup_prose(l->out, l->key[i]);
+            pl_buffer_text(l->out, "</text>");
+        }
+        x += width + 12;
+    }
+    return y + 10;
+}
+
+static void draw_grid(const layout *l) {
+    long from = lround(l->low / l->step), to = lround(l->high / l->step);
+    for (long tick = from; tick <= to; tick++) {
+        double value = (double)tick * l->step, y = y_of(l, value);
+        line(l->out, tick == 0 ? "axis" : "grid", l->left, y, l->right, y);
+        text_start(l->out, l->left - 6, y + 4, "end");
+        pl_markup_number(l->out, value, l->decimals);
+        pl_buffer_text(l->out, "</text>");
+    }
+}
+
+static void day_text(pl_buffer *out, pl_day day) {
+    char text[PL_INSTANT_TEXT];
+    pl_day_text(day, text);
+    pl_buffer_text(out, text);
+}
+
+/* Periods without an update, neighbours in one band. */
+static void draw_unknown(const layout *l) {
+    const pl_chart_data *chart = l->chart;
+    for (size_t i = 0, end; i < chart->count; i = end) {
+        end = i + 1;
+        if (isfinite(pl_chart_value(chart, &chart->periods[i]))) continue;
+        while (end < chart->count && !isfinite(pl_chart_value(chart, &chart->periods[end]))) end++;
+        pl_markup_wrap(l->out, "<rect fill=\"url(#", l->id, "-h)\"");
+        rectangle(l->out, x_of(l, i), l->top, x_of(l, end) - x_of(l, i), l->bottom - l->top);
+        pl_buffer_text(l->out, "><title>");
+        day_text(l->out, pl_chart_day(chart, &chart->periods[i]));
+        if (end > i + 1) {
+            pl_buffer_text(l->out, " to ");
+            day_text(l->out, pl_chart_day(chart, &chart->periods[end - 1]));
+        }
+        pl_buffer_text(l->out, ": no update, unknown</title></rect>\n");
+    }
+}
+
+static void draw_bars(const layout *l) {
+    const pl_chart_data *chart = l->chart;
+    double slot = (l->right - l->left) / (double)chart->count, width = fmin(slot * 0.78, 46);
+    for (size_t i = 0; i < chart->count; i++) {
+        double value = pl_chart_value(chart, &chart->periods[i]);
+        if (!isfinite(value)) continue;
+        /* A measured zero is a mark too: it is not the same as unknown. */
+        double at = y_of(l, value), zero = y_of(l, 0), height = fmax(fabs(zero - at), 1.5);
+        pl_buffer_text(l->out, "<rect class=\"bar\"");
+        rectangle(l->out, x_of(l, i) + (slot - width) / 2, value < 0 ? zero : zero - height, width, height);
+        pl_buffer_text(l->out, "><title>");
+        day_text(l->out, pl_chart_day(chart, &chart->periods[i]));
+        pl_buffer_text(l->out, ": ");
+        pl_markup_number(l->out, value, 2);
+        pl_buffer_text(l->out, " km\xC2\xB2</title></rect>\n");
+    }
+}
+
+typedef struct {
+    int year, month, day;
+} civil;
+
+static civil civil_of(const pl_chart_data *chart, size_t index) {
+    civil ret = {0};
+    pl_day_to_civil(pl_chart_day(chart, &chart->periods[index]), &ret.year, &ret.month, &ret.day);
+    ret.month = (int)((unsigned)(ret.month - 1) % 12);
+    return ret;
+}
+
+/* Labels of days when there are few, of months when the periods are months or span more than a hundred days;
+ * as many as there is room for. The year stands at the first label and wherever it changes. */
+static void draw_dates(const layout *l) {
+    const pl_chart_data *chart = l->chart;
+    size_t room = (size_t)fmax(2, floor((l->right - l->left) / LABEL_ROOM)),
+           stride = (chart->count + room - 1) / room;
+    bool months =
+        chart->per == PL_PER_MONTH ||
+        chart->periods[chart->count - 1].end - chart->periods[0].begin > (pl_instant)100 * PL_DAY_SECONDS;
+    if (months) {
+        civil first = civil_of(chart, 0), last = civil_of(chart, chart->count - 1);
+        size_t spanned = (size_t)((last.year - first.year) * 12 + last.month - first.month + 1);
+        static const size_t steps[] = {1, 2, 3, 4, 6, 12, 24, 60, 120, 1200};
+        size_t k = 0;
+        while (k + 1 < sizeof steps / sizeof *steps && spanned > room * steps[k]) k++;
+        stride = steps[k];
+    }
+    int year = -1;
+    double free_from = 0;
+    for (size_t i = 0; i < chart->count; i++) {
+        civil day = civil_of(chart, i);
+        double x = (x_of(l, i) + x_of(l, i + 1)) / 2;
+        if (months) {
+            civil before = i > 0 ? civil_of(chart, i - 1) : day;
+            bool begins = chart->per == PL_PER_MONTH || (i > 0 && before.month != day.month);
+            if (!begins || (size_t)(day.year * 12 + day.month) % stride != 0) continue;
+        } else if (i % stride != 0) {
+            continue;
+        }
+        if (x < free_from) continue;
+        line(l->out, "axis", x, l->bottom, x, l->bottom + 4);
+        bool near_end = x > l->width - 36, near_start = x < 36;
+        text_start(l->out,
+                   near_end     ? l->width
+                   : near_start ? fmax(x - 8, 0)
+                                : x,
+                   l->bottom + 17,
+                   near_end     ? "end"
+                   : near_start ? "start"
+                                : "middle");
+        if (!months) pl_buffer_format(l->out, "%d ", day.day);
+        pl_buffer_text(l->out, short_months[day.month]);
+        if (day.year != year) pl_buffer_format(l->out, " %d", day.year);
+        pl_buffer_text(l->out, "</text>");
+        free_from = x + (day.year != year ? LABEL_ROOM : LABEL_ROOM - 30);
+        year = day.year;
+    }
+    pl_buffer_text(l->out, "\n");
+}
+
+/* What the picture shows, for those who do not see it; the numbers themselves are in the table behind it. */
+static void describe(const layout *l) {
+    const pl_chart_data *chart = l->chart;
+    pl_buffer *out = l->out;
+    static const char *const names[] = {"updates", "days", "weeks", "months"};
+    pl_buffer_format(out, "%zu %s", chart->count, (unsigned)chart->per < 4 ? names[chart->per] : "periods");
+    if (chart->count > 0) {
+        pl_buffer_text(out, ", ");
+        day_text(out, pl_chart_day(chart, &chart->periods[0]));
+        pl_buffer_text(out, " to ");
+        day_text(out, pl_chart_day(chart, &chart->periods[chart->count - 1]));
+    }
+    pl_buffer_format(out, "; %zu with an update, %zu without one (unknown).", l->known, l->unknown);
+    if (l->known > 0) {
+        pl_buffer_text(out, " Lowest ");
+        pl_markup_number(out, l->least, 2);
+        pl_buffer_text(out, ", highest ");
+        pl_markup_number(out, l->most, 2);
+        pl_buffer_text(out, " km\xC2\xB2.");
+    }
+    if (isfinite(chart->threshold)) {
+        pl_buffer_text(out, " Threshold ");
+        pl_markup_number(out, chart->threshold,
+                         pl_markup_decimals(chart->threshold, chart->threshold, "km2"));
+        pl_buffer_text(out, " km\xC2\xB2.");
+    }
+}
+
+static void open_chart(const layout *l, const char *title) {
+    pl_buffer *out = l->out;
+    pl_buffer_text(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plc ");
+    pl_markup_wrap(out, "", l->class, "\" viewBox=\"0 0 ");
+    pl_markup_coordinate(out, l->width);
+    pl_buffer_text(out, " ");
+    pl_markup_coordinate(out, l->height);
+    pl_markup_wrap(out, "\" role=\"img\" aria-labelledby=\"", l->id, "-t ");
+    pl_markup_wrap(out, "", l->id, "-d\">\n");
+    pl_markup_wrap(out, "<title id=\"", l->id, "-t\">");
+    pl_markup_prose(out, title);
+    pl_markup_wrap(out, "</title>\n<desc id=\"", l->id, "-d\">");
+    describe(l);
+    pl_markup_wrap(out, "</desc>\n<style>", style, "</style>\n");
+    pl_markup_wrap(
+        out, "<defs><pattern id=\"", l->id,
+        "-h\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><path class=\"hatch\" fill=\"none\" "
+        "d=\"M-1 7L7 -1M-1 1L1 -1M5 7L7 5\"/></pattern></defs>\n");
+}
+
+static void draw_plot(const layout *l) {
+    double threshold = l->chart->threshold;
+    draw_key(l, true);
+    pl_buffer_text(l->out, "\n");
+    draw_grid(l);
+    pl_buffer_text(l->out, "\n");
+    draw_unknown(l);
+    draw_bars(l);
+    if (l->line_in_scale) line(l->out, "line", l->left, y_of(l, threshold), l->right, y_of(l, threshold));
+    draw_dates(l);
+}
+
+void pl_svg_periods_in(const pl_chart_data *chart, const char *title, pl_svg_frame frame, pl_buffer *out) {
+    layout l = {.chart = chart,
+                .id = frame.id,
+                .class = frame.class,
+                .out = out,
+                .width = frame.width,
+                .height = frame.height};
+    count_values(&l);
+    set_scale(&l);
+    l.left = fmax(number_width(l.low, l.decimals), number_width(l.high, l.decimals)) + 10;
+    l.right = l.width - 2;
+    pl_buffer threshold = {0};
+    if (isfinite(chart->threshold)) {
+        pl_buffer_text(&threshold, "threshold ");
+        pl_markup_number(&threshold, chart->threshold,
+                         pl_markup_decimals(chart->threshold, chart->threshold, "km2"));
+        pl_buffer_text(&threshold, l.line_in_scale ? " km2" : " km2, beyond the scale");
+    }
+    l.key[KEY_BAR] = pl_is_blank(chart->what) ? "km2 net" : chart->what;
+    l.key[KEY_THRESHOLD] = threshold.data;
+    l.key[KEY_UNKNOWN] = l.unknown > 0 ? "no update: unknown" : NULL;
+    l.top = draw_key(&l, false) + 6;
+    l.bottom = l.height - 24;
+    open_chart(&l, title);
+    if (chart->count == 0) {
+        text_start(out, l.width / 2, l.height / 2, "middle");
+        pl_buffer_text(out, "No period to draw</text>\n");
+    } else {
+        draw_plot(&l);
+    }
+    pl_buffer_text(out, "</svg>\n");
+    out->failed = out->failed || threshold.failed;
+    pl_buffer_free(&threshold);
+}
+
+bool pl_svg_periods(const pl_chart_data *chart, const char *title, pl_buffer *out, pl_error *error) {
+    pl_svg_periods_in(chart, title, (pl_svg_frame){"chart", "alone", 760, 280}, out);
+    return out->failed ? pl_fail_nomem(error) : true;
+}
+
+void pl_svg_verdict_sign(pl_verdict verdict, pl_buffer *out) {
+    /* The filled part of a disc of radius 6 around (8, 8), clockwise from the top. */
+    static const char *const parts[PL_VERDICT_COUNT] = {
+        "<circle class=\"fill\" cx=\"8\" cy=\"8\" r=\"6\"/>",
+        "<path class=\"fill\" d=\"M8 8V2A6 6 0 1 1 2 8Z\"/>",
+        "<path class=\"fill\" d=\"M8 2A6 6 0 0 1 8 14Z\"/>",
+        "<path class=\"fill\" d=\"M8 8V2A6 6 0 0 1 14 8Z\"/>",
+        "",
+        "<path class=\"stroke\" d=\"M5 6.5H11M8 3.5V9.5M5 11.5H11\"/>",
+        "<path class=\"stroke\" d=\"M5 8H11\"/>",
+    };
+    bool dashed = verdict == PL_VERDICT_NOT_MEASURABLE || verdict == PL_VERDICT_UNDETERMINED;
+    pl_buffer_text(
+        out, "<svg class=\"sign\" viewBox=\"0 0 16 16\" width=\"16\" height=\"16\" aria-hidden=\"true\">");
+    pl_buffer_text(out, dashed ? "<circle class=\"ring dashed\" cx=\"8\" cy=\"8\" r=\"7\"/>"
+                               : "<circle class=\"ring\" cx=\"8\" cy=\"8\" r=\"7\"/>");
+    if ((unsigned)verdict < PL_VERDICT_COUNT) pl_buffer_text(out, parts[verdict]);
+    pl_buffer_text(out, "</svg>");
+}
+
+void pl_svg_share_bar(size_t hold, size_t fail, size_t unmeasurable, pl_buffer *out) {
+    double all = (double)hold + (double)fail + (double)unmeasurable;
+    if (all == 0) return;
+    static const char *const classes[] = {"holds", "fails", "unknown"};
+    const size_t parts[] = {hold, fail, unmeasurable};
+    double x = 0;
+    pl_buffer_text(
+        out,
+        "<svg class=\"share\" viewBox=\"0 0 240 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+    for (int i = 0; i < 3; i++) {
+        double width = 240 * (double)parts[i] / all;
+        if (parts[i] == 0) continue;
+        pl_markup_wrap(out, "<rect class=\"", classes[i], "\"");
+        rectangle(out, x, 0, width, 10);
+        pl_buffer_text(out, "/>");
+        x += width;
+    }
+    pl_buffer_text(out, "</svg>");
+}

@@ -1,0 +1,27 @@
+/* svg.h - the pictures of the page, for the other files of this room. */
+#ifndef PL_REPORT_SVG_H
+#define PL_REPORT_SVG_H
+
+#include "report/report.h"
+
+/* A chart of periods at a stated size in user units; `id` is the prefix of its element ids, unique in the
+ * page, `class` a second class beside "plc", or "". */
+typedef struct {
+    const char *id, *class;
+    double width, height;
+} pl_svg_frame;
+void pl_svg_periods_in(const pl_chart_data *chart, const char *title, pl_svg_frame frame, pl_buffer *out);
+
+/* The number of a period that the chart is about, and whether it is known: NAN for a period without an
+ * update. */
+double pl_chart_value(const pl_chart_data *chart, const pl_period *period);
+/* The day (or the week's Monday, or the month's middle) by which people call a period that may begin at
+ * 21:00. */
+pl_day pl_chart_day(const pl_chart_data *chart, const pl_period *period);
+
+/* The sign of a verdict: a disc filled as far as its specifications hold; `share` of all specifications that
+ * hold, fail and cannot be measured as one bar. Both are decoration beside words. */
+void pl_svg_verdict_sign(pl_verdict verdict, pl_buffer *out);
+void pl_svg_share_bar(size_t hold, size_t fail, size_t unmeasurable, pl_buffer *out);
+
+#endif
