@@ -1,0 +1,97 @@
+/* choices.c - from a reading's choices to the list of its specifications: the full product, in the order in
+ * which the options are written, the last choice changing fastest. The list is there before anything is
+ * judged. */
+#include "claim/claim.h"
+
+/* Which choices bear on the answer to which question. The others would only repeat it. */
+static bool form_uses(const pl_reading *reading, pl_choice_kind choice) {
+    const pl_form form = reading->holds.form;
+    const bool periods = form == PL_FORM_EVERY || form == PL_FORM_SHARE || form == PL_FORM_SOME;
+    switch (choice) {
+    case PL_CHOICE_SOURCE:
+    case PL_CHOICE_DAY_TURN:
+        return true;
+    case PL_CHOICE_WINDOW:
+        return form != PL_FORM_MONTH_HIGHEST;
+    case PL_CHOICE_KINDS:
+        return reading->measure != PL_MEASURE_HELD;
+    case PL_CHOICE_THRESHOLD:
+        return periods || form == PL_FORM_TOTAL;
+    case PL_CHOICE_DAYS_COUNTED:
+        return periods && form != PL_FORM_SOME && reading->holds.per != PL_PER_UPDATE;
+    case PL_CHOICE_COUNT:
+        break;
+    }
+    return false;
+}
+
+/* What stands in a statement that leaves a choice open. A period without an update is unknown, so both ways
+ * of counting it are taken unless the statement decides. */
+static const pl_choice_option open_day_turn[] = {{"own", PL_TURN_OWN, 0}};
+static const pl_choice_option open_kinds[] = {{"all", PL_KINDS_ALL, 0}};
+static const pl_choice_option open_days_counted[] = {{"all", 0, 0}, {"updated-only", 1, 0}};
+static const pl_choice open_choices[PL_CHOICE_COUNT] = {
+    [PL_CHOICE_DAY_TURN] = {1, open_day_turn},
+    [PL_CHOICE_KINDS] = {1, open_kinds},
+    [PL_CHOICE_DAYS_COUNTED] = {2, open_days_counted},
+};
+
+bool pl_choices_close(pl_parse *parse, const pl_yaml *at, const pl_settings *settings, pl_reading *reading) {
+    size_t product = 1;
+    for (int kind = 0; kind < PL_CHOICE_COUNT; kind++) {
+        pl_choice *choice = &reading->choices[kind];
+        *choice = (pl_choice){0};
+        if (!form_uses(reading, (pl_choice_kind)kind)) continue;
+        *choice = settings->choices[kind];
+        if (choice->count == 0) *choice = open_choices[kind];
+        if (choice->count == 0 && kind == PL_CHOICE_SOURCE)
+            return pl_yaml_fail(parse->name, at, parse->error,
+                                "no source is named here: add choices: {source: [...]} here or at the head");
+        if (choice->count == 0 && kind == PL_CHOICE_WINDOW)
+            return pl_yaml_fail(parse->name, at, parse->error,
+                                "no window is named here: add window: 30d, say");
+        if (choice->count == 0) continue; /* threshold: the one in holds */
+        product *= choice->count;         /* both at most a small limit, so this cannot overflow */
+        if (product > PL_STATEMENT_SPECIFICATIONS_MAX)
+            return pl_yaml_fail(parse->name, at, parse->error,
+                                "the choices make more than %d specifications: offer fewer options",
+                                PL_STATEMENT_SPECIFICATIONS_MAX);
+    }
+    reading->specification_count = product;
+    return true;
+}
+
+size_t pl_choices_stride(const pl_reading *reading, pl_choice_kind choice) {
+    size_t stride = 1;
+    for (int kind = choice + 1; kind < PL_CHOICE_COUNT; kind++)
+        if (reading->choices[kind].count > 0) stride *= reading->choices[kind].count;
+    return stride;
+}
+
+void pl_choices_at(const pl_reading *reading, size_t index, size_t ret_option[PL_CHOICE_COUNT]) {
+    for (int kind = PL_CHOICE_COUNT - 1; kind >= 0; kind--) {
+        size_t count = reading->choices[kind].count;
+        ret_option[kind] = count > 0 ? index % count : 0;
+        if (count > 0) index /= count;
+    }
+}
+
+bool pl_choices_list(const pl_reading *reading, pl_arena *arena, pl_specification **ret, pl_error *error) {
+    size_t made = 0;
+    for (int kind = 0; kind < PL_CHOICE_COUNT; kind++) made += reading->choices[kind].count > 0;
+    pl_specification *list = pl_arena_alloc(arena, reading->specification_count * sizeof *list);
+    pl_option *options = pl_arena_alloc(arena, reading->specification_count * made * sizeof *options);
+    if (list == NULL || options == NULL) return pl_fail_nomem(error);
+    for (size_t i = 0; i < reading->specification_count; i++) {
+        size_t option[PL_CHOICE_COUNT];
+        pl_choices_at(reading, i, option);
+        list[i].options = options;
+        list[i].option_count = made;
+        for (int kind = 0; kind < PL_CHOICE_COUNT; kind++)
+            if (reading->choices[kind].count > 0)
+                *options++ =
+                    (pl_option){pl_choice_names[kind], reading->choices[kind].options[option[kind]].text};
+    }
+    *ret = list;
+    return true;
+}

@@ -1,0 +1,186 @@
+/* statement.c - a statement file (docs/statement.md) read: its head, its claims, their readings; and its
+ * check, claim by claim. The words of a reading's settings are read in settings.c. */
+#include "claim/claim.h"
+
+static const char *const head_keys[] = {"statement", "title", "speaker", "appearance", "said",
+                                        "theatre",   "side",  "choices", "claims",     NULL};
+static const char *const claim_keys[] = {"id",    "words",   "says",     "measure",    "side", "window",
+                                         "holds", "choices", "readings", "untestable", NULL};
+static const char *const reading_keys[] = {"says", "measure", "side", "window", "holds", "choices", NULL};
+static const char *const untestable_keys[] = {"kind", "why", "would_settle", NULL};
+static const char *const untestable_words[] = {"opinion",     "promise", "prediction",
+                                               "no-evidence", "waiting", NULL};
+static const char *const untestable_begins[] = {"An opinion", "A promise", "A prediction", "No evidence",
+                                                "Not measured yet"};
+
+/* Ids name claims in reports and files: a-z, 0-9 and '-'. */
+static bool check_id(pl_parse *parse, const pl_yaml *node, size_t line, size_t column, pl_slice id) {
+    bool good = id.length > 0 && id.length <= 64 && id.data[0] != '-';
+    for (size_t i = 0; i < id.length && good; i++)
+        good = (id.data[i] >= 'a' && id.data[i] <= 'z') || (id.data[i] >= '0' && id.data[i] <= '9') ||
+               id.data[i] == '-';
+    if (good) return true;
+    pl_yaml at = *node;
+    at.line = line;
+    at.column = column;
+    return pl_yaml_fail(parse->name, &at, parse->error,
+                        "an id is 1 to 64 of a-z, 0-9 and '-', and does not begin with '-'");
+}
+
+/* The parts of a reading that settings alone do not decide. */
+static bool close_reading(pl_parse *parse, const pl_yaml *at, const pl_settings *settings,
+                          pl_reading *reading) {
+    if (!settings->has_measure)
+        return pl_yaml_fail(parse->name, at, parse->error, "the key 'measure' is missing here");
+    if (!settings->has_holds)
+        return pl_yaml_fail(parse->name, at, parse->error, "the key 'holds' is missing here");
+    reading->measure = settings->measure;
+    reading->holds = settings->holds;
+    reading->side = settings->side;
+    const bool pace = reading->measure == PL_MEASURE_PACE, held = reading->measure == PL_MEASURE_HELD;
+    if (reading->holds.form == PL_FORM_HIGHEST && !pace)
+        return pl_yaml_fail(parse->name, settings->holds_node, parse->error,
+                            "highest_since compares paces: it goes with measure: pace_km2_per_day");
+    if (reading->holds.form == PL_FORM_MONTH_HIGHEST && held)
+        return pl_yaml_fail(
+            parse->name, settings->holds_node, parse->error,
+            "month_highest_since compares what changed in months: it goes with gained_km2, lost_km2, "
+            "net_km2 or pace_km2_per_day");
+    return pl_choices_close(parse, at, settings, reading);
+}
+
+static bool read_readings(pl_parse *parse, const pl_yaml *node, const pl_settings *settings,
+                          pl_claim *claim) {
+    const pl_yaml *list = pl_yaml_get(node, "readings");
+    if (list != NULL && !pl_yaml_expect(parse->name, list, PL_YAML_MAPPING, parse->error)) return false;
+    size_t count = 1 + (list != NULL ? list->count : 0);
+    if (count > PL_STATEMENT_READINGS_MAX)
+        return pl_yaml_fail(parse->name, list, parse->error, "more than %d readings",
+                            PL_STATEMENT_READINGS_MAX);
+    pl_reading *readings = pl_arena_alloc(parse->arena, count * sizeof *readings);
+    if (readings == NULL) return pl_fail_nomem(parse->error);
+    readings[0] = (pl_reading){.id = "plain", .says = claim->says};
+    if (!close_reading(parse, node, settings, &readings[0])) return false;
+    const pl_yaml *item = list != NULL ? list->first : NULL;
+    for (size_t i = 1; i < count; i++, item = item->next) {
+        pl_settings own = *settings;
+        if (!check_id(parse, item, item->key_line, item->key_column, item->key)) return false;
+        if (pl_slice_equal(item->key, pl_slice_of("plain")))
+            return pl_yaml_fail(parse->name, item, parse->error,
+                                "'plain' is the claim's own reading: name this one");
+        readings[i].id = pl_arena_copy(parse->arena, item->key.data, item->key.length);
+        if (readings[i].id == NULL) return pl_fail_nomem(parse->error);
+        if (!pl_yaml_known_keys(parse->name, item, reading_keys, parse->error) ||
+            !pl_parse_text(parse, item, "says", &readings[i].says) || !pl_settings_read(parse, item, &own) ||
+            !close_reading(parse, item, &own, &readings[i]))
+            return false;
+    }
+    claim->readings = readings;
+    claim->reading_count = count;
+    return true;
+}
+
+static bool read_untestable(pl_parse *parse, const pl_yaml *claim_node, const pl_yaml *node,
+                            pl_claim *claim) {
+    const pl_yaml *kind_node;
+    const char *why;
+    size_t kind;
+    for (const pl_yaml *child = claim_node->first; child != NULL; child = child->next)
+        if (pl_yaml_get(claim_node, "untestable") != child &&
+            !pl_slice_equal(child->key, pl_slice_of("id")) &&
+            !pl_slice_equal(child->key, pl_slice_of("words")) &&
+            !pl_slice_equal(child->key, pl_slice_of("says")))
+            return pl_yaml_fail(parse->name, child, parse->error, "'%.*s' does not go with 'untestable'",
+                                PL_SLICE_ARGS(child->key));
+    if (!pl_yaml_known_keys(parse->name, node, untestable_keys, parse->error) ||
+        !pl_yaml_need(parse->name, node, "kind", &kind_node, parse->error) ||
+        !pl_yaml_word(parse->name, kind_node, untestable_words, &kind, parse->error) ||
+        !pl_parse_text(parse, node, "why", &why) ||
+        !pl_parse_text(parse, node, "would_settle", &claim->would_settle))
+        return false;
+    pl_buffer text = {0};
+    pl_buffer_format(&text, "%s: %s", untestable_begins[kind], why);
+    return pl_word_keep(&text, parse->arena, &claim->untestable, parse->error);
+}
+
+static bool read_claim(pl_parse *parse, const pl_yaml *node, const pl_settings *head, pl_claim *ret) {
+    const pl_yaml *id_node;
+    pl_claim claim = {0};
+    if (!pl_yaml_known_keys(parse->name, node, claim_keys, parse->error) ||
+        !pl_yaml_need(parse->name, node, "id", &id_node, parse->error) ||
+        !pl_parse_text(parse, node, "id", &claim.id) ||
+        !check_id(parse, id_node, id_node->line, id_node->column, id_node->text) ||
+        !pl_parse_text(parse, node, "words", &claim.words) ||
+        !pl_parse_text(parse, node, "says", &claim.says))
+        return false;
+    const pl_yaml *untestable = pl_yaml_get(node, "untestable");
+    if (untestable != NULL) {
+        if (!read_untestable(parse, node, untestable, &claim)) return false;
+    } else {
+        pl_settings settings = *head;
+        if (!pl_settings_read(parse, node, &settings) || !read_readings(parse, node, &settings, &claim))
+            return false;
+    }
+    *ret = claim;
+    return true;
+}
+
+static bool read_claims(pl_parse *parse, const pl_yaml *root, const pl_settings *head,
+                        pl_statement *statement) {
+    const pl_yaml *list;
+    if (!pl_yaml_need(parse->name, root, "claims", &list, parse->error) ||
+        !pl_yaml_expect(parse->name, list, PL_YAML_SEQUENCE, parse->error))
+        return false;
+    if (list->count == 0 || list->count > PL_STATEMENT_CLAIMS_MAX)
+        return pl_yaml_fail(parse->name, list, parse->error, "a statement has 1 to %d claims; here are %zu",
+                            PL_STATEMENT_CLAIMS_MAX, list->count);
+    pl_claim *claims = pl_arena_alloc(parse->arena, list->count * sizeof *claims);
+    if (claims == NULL) return pl_fail_nomem(parse->error);
+    const pl_yaml *item = list->first;
+    for (size_t i = 0; i < list->count; i++, item = item->next) {
+        if (!read_claim(parse, item, head, &claims[i])) return false;
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(claims[i].id, claims[j].id) == 0)
+                return pl_yaml_fail(parse->name, pl_yaml_get(item, "id"), parse->error,
+                                    "claim '%s' stands a second time", claims[i].id);
+    }
+    statement->claims = claims;
+    statement->claim_count = list->count;
+    return true;
+}
+
+static bool read_statement(pl_parse *parse, const pl_yaml *root, pl_statement *statement) {
+    const pl_yaml *said;
+    pl_settings head = {0};
+    if (!pl_yaml_known_keys(parse->name, root, head_keys, parse->error) ||
+        !pl_parse_text(parse, root, "statement", &statement->name) ||
+        !pl_parse_text(parse, root, "title", &statement->title) ||
+        !pl_parse_text(parse, root, "speaker", &statement->speaker) ||
+        !pl_parse_text(parse, root, "appearance", &statement->appearance) ||
+        !pl_parse_text(parse, root, "theatre", &statement->theatre) ||
+        !pl_yaml_need(parse->name, root, "said", &said, parse->error) ||
+        !pl_yaml_instant(parse->name, said, &statement->said, parse->error) ||
+        !pl_settings_read(parse, root, &head) || !read_claims(parse, root, &head, statement))
+        return false;
+    statement->side = head.side;
+    return true;
+}
+
+const pl_statement *pl_statement_parse(const char *name, pl_slice text, pl_arena *arena, pl_error *error) {
+    pl_parse parse = {name, arena, error};
+    const pl_yaml *root = pl_yaml_parse(name, text, arena, error);
+    if (root == NULL) return NULL;
+    pl_statement *statement = pl_arena_alloc(arena, sizeof *statement);
+    if (statement == NULL) {
+        pl_fail_nomem(error);
+        return NULL;
+    }
+    return read_statement(&parse, root, statement) ? statement : NULL;
+}
+
+const char *pl_statement_theatre(const pl_statement *statement) {
+    return statement->theatre;
+}
+pl_instant pl_statement_said(const pl_statement *statement) {
+    return statement->said;
+}
