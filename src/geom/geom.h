@@ -33,7 +33,9 @@ typedef struct {
     pl_point a, b;
 } pl_edge;
 
-static inline bool pl_point_equal(pl_point a, pl_point b) { return a.lon == b.lon && a.lat == b.lat; }
+static inline bool pl_point_equal(pl_point a, pl_point b) {
+    return a.lon == b.lon && a.lat == b.lat;
+}
 
 #define PL_BOX_EMPTY ((pl_box){1.0, 1.0, -1.0, -1.0})
 pl_box pl_box_of_points(const pl_point *points, size_t count);

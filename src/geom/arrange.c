@@ -1,0 +1,324 @@
+/* arrange.c - the faces of one cluster of left-over segments.
+ *
+ * The segments of a cluster, and every line of the state before that meets its box, cut the plane into faces
+ * on which all windings are constant. Outside the closed chains of left-over segments nothing changed, so
+ * lines that end somewhere outside the box cut no changed face short. Three ways, cheapest first: left-over
+ * segments that form one simple ring which no other line enters are a face as they stand; lines that touch
+ * only at their ends are given to GEOS's polygonizer; others are noded by GEOS before that. For each face an
+ * interior position tells the change of winding of each layer (by the chain of left-over segments) and the
+ * winding before (by the polygons of that state). */
+#include "geom/area.h"
+#include "geom/arrangement.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* A node stands within this of its exact place: coordinates up to 180 have a last place of 2.8e-14 degrees or
+ * 3e-9 m, and a node moves by one or two. An area bounded by L metres of noded lines is right to L times
+ * this. */
+#define NODE_ERROR_M 1e-8
+#define AREA_ERROR_M2 1e-6
+
+static bool changes(const pl_segment *segment, size_t layer_count) {
+    for (size_t l = 0; l < layer_count; l++)
+        if (segment->jump[l] != 0) return true;
+    return false;
+}
+
+/* What contacts there are among segments sorted by west end: of left-over ones with any (left), of all (any).
+ * Other pairs are only looked at when `all`. */
+static void find_contacts(const pl_overlay *overlay, const uint8_t *is_left, bool all, bool *ret_left,
+                          bool *ret_any) {
+    const pl_segment *list = overlay->lines.list;
+    const size_t count = overlay->lines.count;
+    for (size_t i = 0; i < count && !*ret_left; i++) {
+        for (size_t j = i + 1; j < count && list[j].p.lon <= list[i].q.lon; j++) {
+            const bool left = is_left[i] || is_left[j];
+            if ((left || (all && !*ret_any)) &&
+                pl_segments_touch(list[i].p, list[i].q, list[j].p, list[j].q)) {
+                *ret_any = true;
+                if (left) {
+                    *ret_left = true;
+                    break;
+                }
+            }
+        }
+    }
+}
+
+typedef struct {
+    pl_point at;
+    uint32_t segment;
+} end;
+
+static int end_compare(const void *a, const void *b) {
+    const end *s = a, *t = b;
+    if (pl_point_before(s->at, t->at)) return -1;
+    if (pl_point_before(t->at, s->at)) return 1;
+    return s->segment < t->segment ? -1 : s->segment > t->segment ? 1 : 0;
+}
+
+static size_t first_end_at(const end *ends, size_t count, pl_point at) {
+    size_t low = 0, high = count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (pl_point_before(ends[middle].at, at))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The left-over segments in the order of one ring, when they form just one; *ret_count 0 when not. */
+static bool trace_ring(const pl_overlay *overlay, const uint8_t *is_left, size_t left_count, pl_point *points,
+                       size_t *ret_count) {
+    const pl_segment *list = overlay->lines.list;
+    end *ends = pl_malloc(left_count * 2 * sizeof *ends);
+    if (ends == NULL) return false;
+    size_t count = 0;
+    for (size_t i = 0; i < overlay->lines.count; i++) {
+        if (!is_left[i]) continue;
+        ends[count++] = (end){list[i].p, (uint32_t)i};
+        ends[count++] = (end){list[i].q, (uint32_t)i};
+    }
+    qsort(ends, count, sizeof *ends, end_compare);
+    bool simple = count >= 6;
+    for (size_t i = 0; simple && i < count; i += 2)
+        simple = pl_point_equal(ends[i].at, ends[i + 1].at) &&
+                 (i == 0 || !pl_point_equal(ends[i - 1].at, ends[i].at));
+    size_t length = 0;
+    if (simple) {
+        uint32_t segment = ends[0].segment;
+        pl_point at = ends[0].at;
+        do {
+            points[length++] = at;
+            at = pl_point_equal(list[segment].p, at) ? list[segment].q : list[segment].p;
+            const size_t there = first_end_at(ends, count, at);
+            segment = ends[there].segment == segment ? ends[there + 1].segment : ends[there].segment;
+        } while (!pl_point_equal(at, points[0]) && length < left_count);
+    }
+    pl_free(ends);
+    *ret_count = simple && length == left_count ? length : 0;
+    return true;
+}
+
+/* Lines that do not touch the ring but at shared ends lie inside when their middle does. */
+static bool entered(const pl_overlay *overlay, const uint8_t *is_left, const pl_polygon *ring) {
+    const pl_box box = pl_box_of_polygon(ring);
+    for (size_t i = 0; i < overlay->lines.count; i++) {
+        if (is_left[i]) continue;
+        const pl_segment *line = &overlay->lines.list[i];
+        if (!pl_segment_meets_box(line, box)) continue;
+        const pl_point middle = {line->p.lon + (line->q.lon - line->p.lon) / 2.0,
+                                 line->p.lat + (line->q.lat - line->p.lat) / 2.0};
+        if (pl_polygon_contains(ring, middle)) return true;
+    }
+    return false;
+}
+
+static int double_compare(const void *a, const void *b) {
+    const double s = *(const double *)a, t = *(const double *)b;
+    return s < t ? -1 : s > t ? 1 : 0;
+}
+
+bool pl_polygon_interior(const pl_polygon *polygon, pl_point *ret) {
+    const pl_box box = pl_box_of_polygon(polygon);
+    const double middle = box.south + (box.north - box.south) / 2.0;
+    double below = box.south, above = box.north;
+    size_t total = 0;
+    for (size_t r = 0; r < polygon->count; r++) {
+        total += polygon->rings[r].count;
+        for (size_t i = 0; i < polygon->rings[r].count; i++) {
+            const double lat = polygon->rings[r].points[i].lat;
+            if (lat <= middle && lat > below) below = lat;
+            if (lat > middle && lat < above) above = lat;
+        }
+    }
+    pl_point best = {box.west + (box.east - box.west) / 2.0, below + (above - below) / 2.0};
+    double *crossings = pl_malloc(total * sizeof *crossings);
+    if (crossings == NULL) return false;
+    size_t count = 0;
+    for (size_t r = 0; r < polygon->count; r++) {
+        const pl_ring *ring = &polygon->rings[r];
+        if (ring->count == 0) continue;
+        pl_point a = ring->points[ring->count - 1];
+        for (size_t i = 0; i < ring->count; i++) {
+            const pl_point b = ring->points[i];
+            if ((a.lat > best.lat) != (b.lat > best.lat))
+                crossings[count++] = a.lon + (best.lat - a.lat) / (b.lat - a.lat) * (b.lon - a.lon);
+            a = b;
+        }
+    }
+    qsort(crossings, count, sizeof *crossings, double_compare);
+    double widest = -1.0;
+    for (size_t i = 0; i + 1 < count; i += 2) {
+        if (crossings[i + 1] - crossings[i] > widest) {
+            widest = crossings[i + 1] - crossings[i];
+            best.lon = crossings[i] + widest / 2.0;
+        }
+    }
+    pl_free(crossings);
+    *ret = best;
+    return true;
+}
+
+/* By how much each layer's winding changes at a position. */
+static void change_of_winding(const pl_overlay *overlay, pl_point at, int32_t winding[PL_LAYERS_MAX]) {
+    memset(winding, 0, PL_LAYERS_MAX * sizeof *winding);
+    for (size_t i = 0; i < overlay->lines.count; i++) {
+        const pl_segment *s = &overlay->lines.list[i];
+        const bool up = s->q.lat > at.lat;
+        if ((s->p.lat > at.lat) == up) continue;
+        if (at.lon < s->p.lon + (at.lat - s->p.lat) / (s->q.lat - s->p.lat) * (s->q.lon - s->p.lon))
+            for (size_t l = 0; l < overlay->layer_count; l++) winding[l] += up ? s->jump[l] : -s->jump[l];
+    }
+}
+
+static void winding_before(const pl_overlay *overlay, pl_point at, int32_t winding[PL_LAYERS_MAX]) {
+    memset(winding, 0, PL_LAYERS_MAX * sizeof *winding);
+    for (size_t i = 0; i < overlay->standing_count; i++) {
+        const pl_standing *one = &overlay->standing[i];
+        if (at.lon < one->box.west || at.lon > one->box.east || at.lat < one->box.south ||
+            at.lat > one->box.north)
+            continue;
+        if (pl_polygon_contains(one->polygon, at)) winding[one->layer]++;
+    }
+}
+
+typedef struct {
+    pl_overlay *overlay;
+    double signed_m2[PL_LAYERS_MAX]; /* sum of change of winding x area */
+} face_sum;
+
+static bool take_face(void *context, const pl_polygon *polygon) {
+    face_sum *sum = context;
+    pl_overlay *overlay = sum->overlay;
+    pl_point inside;
+    int32_t change[PL_LAYERS_MAX], standing[PL_LAYERS_MAX];
+    if (!pl_polygon_interior(polygon, &inside)) return false;
+    change_of_winding(overlay, inside, change);
+    bool any = false;
+    for (size_t l = 0; l < overlay->layer_count; l++) any = any || change[l] != 0;
+    if (!any) return true;
+    const double area_m2 = pl_polygon_area_m2(polygon);
+    winding_before(overlay, inside, standing);
+    unsigned before = 0, after = 0;
+    for (size_t l = 0; l < overlay->layer_count; l++) {
+        sum->signed_m2[l] += change[l] * area_m2;
+        if (standing[l] >= 1) before |= 1u << l;
+        if (standing[l] + change[l] >= 1) after |= 1u << l;
+    }
+    return before == after || pl_faces_add(overlay, polygon, area_m2, (uint8_t)before, (uint8_t)after);
+}
+
+/* The area that the left-over segments enclose, layer by layer, against that of the faces. */
+static bool identity_holds(const pl_overlay *overlay, pl_box box, const face_sum *sum, size_t left_count,
+                           double *residual_m2, bool *ret, pl_error *error) {
+    pl_edge *edges = pl_malloc(left_count * sizeof *edges);
+    if (edges == NULL) return pl_fail_nomem(error);
+    const double lat0_deg = box.south + (box.north - box.south) / 2.0;
+    *ret = true;
+    for (size_t l = 0; l < overlay->layer_count; l++) {
+        double area_m2 = 0.0, length_m = 0.0;
+        int32_t largest = 0;
+        for (size_t i = 0; i < overlay->lines.count; i++) {
+            const int32_t jump = abs(overlay->lines.list[i].jump[l]);
+            if (jump > largest) largest = jump;
+        }
+        for (int32_t multiple = 1; multiple <= largest;
+             multiple++) { /* a segment that jumps by n stands n times */
+            size_t count = 0;
+            for (size_t i = 0; i < overlay->lines.count; i++) {
+                const pl_segment *s = &overlay->lines.list[i];
+                if (abs(s->jump[l]) < multiple) continue;
+                edges[count++] = s->jump[l] > 0 ? (pl_edge){s->p, s->q} : (pl_edge){s->q, s->p};
+                length_m += pl_edge_length_m(s->p, s->q);
+            }
+            area_m2 += pl_edges_area_m2(edges, count, lat0_deg);
+        }
+        const double residual = fabs(sum->signed_m2[l] - area_m2);
+        if (residual > *residual_m2) *residual_m2 = residual;
+        if (!(residual <= AREA_ERROR_M2 + NODE_ERROR_M * length_m)) *ret = false;
+    }
+    pl_free(edges);
+    return true;
+}
+
+/* Adds the lines around the cluster: of polygons in one state, and of those in both. */
+static bool gather_lines(pl_overlay *overlay, pl_box box) {
+    for (size_t i = 0; i < overlay->edges.count; i++) {
+        const pl_segment *s = &overlay->edges.list[i];
+        if (!changes(s, overlay->layer_count) && pl_segment_meets_box(s, box) &&
+            pl_segments_at(&overlay->lines, s->p, s->q) == NULL)
+            return false;
+    }
+    for (size_t i = 0; i < overlay->standing_count; i++) {
+        const pl_standing *one = &overlay->standing[i];
+        if (!one->kept || !pl_box_meets(one->box, box)) continue;
+        for (size_t r = 0; r < one->polygon->count; r++) {
+            const pl_ring *ring = &one->polygon->rings[r];
+            if (ring->count < 3) continue;
+            pl_point a = ring->points[ring->count - 1];
+            for (size_t k = 0; k < ring->count; k++) {
+                const pl_point b = ring->points[k];
+                if (!((a.lon > box.east && b.lon > box.east) || (a.lon < box.west && b.lon < box.west) ||
+                      (a.lat > box.north && b.lat > box.north) || (a.lat < box.south && b.lat < box.south) ||
+                      pl_point_equal(a, b)) &&
+                    pl_segments_at(&overlay->lines, a, b) == NULL)
+                    return false;
+                a = b;
+            }
+        }
+    }
+    return true;
+}
+
+static bool faces_of_cluster(pl_overlay *overlay, const uint8_t *is_left, size_t left_count, pl_arena *arena,
+                             face_sum *sum, bool *ret_done, pl_error *error) {
+    bool left_touched = false, any_touched = false;
+    find_contacts(overlay, is_left, false, &left_touched, &any_touched);
+    *ret_done = true;
+    if (!left_touched) {
+        pl_point *points = pl_arena_alloc(arena, left_count * sizeof *points);
+        size_t count;
+        if (points == NULL || !trace_ring(overlay, is_left, left_count, points, &count))
+            return pl_fail_nomem(error);
+        const pl_ring ring = {points, count};
+        pl_polygon drawn = {&ring, 1}, face;
+        if (count > 0 && !entered(overlay, is_left, &drawn)) {
+            overlay->fast++;
+            if (!pl_polygon_canonical(&drawn, arena, &face) || !take_face(sum, &face))
+                return pl_fail_nomem(error);
+            return true;
+        }
+        find_contacts(overlay, is_left, true, &left_touched, &any_touched);
+    }
+    *(any_touched ? &overlay->noded : &overlay->polygonized) += 1;
+    GEOSGeometry *faces = pl_geos_enclosed(overlay, overlay->lines.list, overlay->lines.count, any_touched);
+    *ret_done = faces != NULL && pl_geos_each_polygon(overlay, faces, arena, take_face, sum);
+    GEOSGeom_destroy_r(overlay->geos, faces);
+    return true;
+}
+
+bool pl_arrange(pl_overlay *overlay, pl_box box, pl_arena *arena, bool *ret_agrees, double *residual_m2,
+                pl_error *error) {
+    if (!gather_lines(overlay, box)) return pl_fail_nomem(error);
+    const size_t count = overlay->lines.count;
+    /* The hash is not used again: sorted lines make the answer a matter of geometry alone. */
+    qsort(overlay->lines.list, count, sizeof *overlay->lines.list, pl_segment_compare);
+    uint8_t *is_left = pl_malloc(count);
+    if (is_left == NULL) return pl_fail_nomem(error);
+    size_t left_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        is_left[i] = changes(&overlay->lines.list[i], overlay->layer_count);
+        left_count += is_left[i];
+    }
+    face_sum sum = {.overlay = overlay};
+    bool done;
+    bool ok = faces_of_cluster(overlay, is_left, left_count, arena, &sum, &done, error);
+    pl_free(is_left);
+    if (!ok) return false;
+    *ret_agrees = false;
+    return !done || identity_holds(overlay, box, &sum, left_count, residual_m2, ret_agrees, error);
+}

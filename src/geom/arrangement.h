@@ -1,0 +1,112 @@
+/* arrangement.h - inside geom: what the files behind overlay.h share. */
+#ifndef PL_GEOM_ARRANGEMENT_H
+#define PL_GEOM_ARRANGEMENT_H
+
+#include "geom/overlay.h"
+
+#include <geos_c.h>
+#include <string.h>
+
+/* An undirected segment, p before q (by longitude, then latitude), and by how much the winding of each
+ * layer's change jumps across it: +1 when the polygons gained have it once more as p -> q than as q -> p. All
+ * zero: a line that is there, and across which nothing changes differently. */
+typedef struct {
+    pl_point p, q;
+    int32_t jump[PL_LAYERS_MAX];
+} pl_segment;
+
+/* Segments without repetition, found by a hash of their ends. */
+typedef struct {
+    pl_segment *list;
+    size_t count, capacity;
+    uint32_t *slots; /* 1 + index into list; 0: free */
+    size_t slot_count;
+} pl_segments;
+
+bool pl_segments_clear(pl_segments *set, size_t expected);
+/* The segment between a and b, added when new. NULL: memory ran out. */
+pl_segment *pl_segments_at(pl_segments *set, pl_point a, pl_point b);
+void pl_segments_free(pl_segments *set);
+/* Adds all edges of a polygon, shell counter-clockwise and holes clockwise, with weight `sign` in `layer`. */
+bool pl_segments_add_polygon(pl_segments *set, const pl_polygon *polygon, unsigned layer, int32_t sign);
+
+static inline bool pl_point_before(pl_point a, pl_point b) {
+    return a.lon < b.lon || (a.lon == b.lon && a.lat < b.lat);
+}
+
+int pl_segment_compare(const void *a, const void *b); /* for qsort: by p, then q */
+bool pl_segment_meets_box(const pl_segment *segment, pl_box box);
+
+/* Do two segments, each with p before q, have more in common than an end of both? true also when rounding
+ * leaves it open. */
+bool pl_segments_touch(pl_point p1, pl_point q1, pl_point p2, pl_point q2);
+
+/* Twice the planar area in square degrees, positive when counter-clockwise. */
+double pl_ring_turn(const pl_point *points, size_t count);
+
+/* A polygon of the state before, with the box that lets most of them be passed over. */
+typedef struct {
+    const pl_polygon *polygon;
+    pl_box box;
+    unsigned layer;
+    bool kept; /* also in the state after */
+} pl_standing;
+
+typedef struct {
+    pl_face *list;
+    size_t count, capacity;
+} pl_faces;
+
+struct pl_overlay {
+    GEOSContextHandle_t geos;
+    char message[512]; /* GEOS's last */
+    const pl_layer_pair *layers;
+    size_t layer_count;
+    pl_segments edges; /* of the polygons that are in one state only */
+    pl_segments lines; /* of one cluster */
+    pl_faces faces;
+    pl_standing *standing;
+    size_t standing_count, standing_capacity;
+    size_t fast, polygonized, noded; /* clusters by way taken, for the bench */
+};
+
+/* GEOS geometries from ours and back; NULL or false with overlay->message on failure. */
+GEOSGeometry *pl_geos_polygon(pl_overlay *overlay, const pl_polygon *polygon);
+GEOSGeometry *pl_geos_multipolygon(pl_overlay *overlay, const pl_polygon *const *polygons, size_t count);
+/* The faces that segments enclose, as a collection of polygons; `node` when some may cross. */
+GEOSGeometry *pl_geos_enclosed(pl_overlay *overlay, const pl_segment *segments, size_t count, bool node);
+/* Union of polygons that may overlap; grid 0 = floating precision. */
+GEOSGeometry *pl_geos_union(pl_overlay *overlay, const pl_polygon *const *polygons, size_t count,
+                            double grid);
+/* Calls `take` for each polygon in a geometry, however nested; lines and points are passed over. Rings are
+ * copied into the arena in canonical form (pl_ring_canonical). */
+typedef bool (*pl_take_polygon)(void *context, const pl_polygon *polygon);
+bool pl_geos_each_polygon(pl_overlay *overlay, const GEOSGeometry *geometry, pl_arena *arena,
+                          pl_take_polygon take, void *context);
+bool pl_geos_area_m2(pl_overlay *overlay, const GEOSGeometry *geometry, double *ret);
+/* Fails with GEOS's message. */
+bool pl_geos_fail(pl_overlay *overlay, pl_error *error, const char *doing);
+
+/* A copy that starts at the least position and winds as asked. */
+bool pl_ring_canonical(const pl_point *points, size_t count, bool counter_clockwise, pl_arena *arena,
+                       pl_ring *ret);
+/* Canonical copy of a polygon: shell counter-clockwise, holes clockwise and in order. */
+bool pl_polygon_canonical(const pl_polygon *polygon, pl_arena *arena, pl_polygon *ret);
+/* For sorting: negative, 0, positive. */
+int pl_polygon_compare(const pl_polygon *a, const pl_polygon *b);
+
+/* A position inside: in the middle of the widest stretch of a parallel through the polygon's middle. */
+bool pl_polygon_interior(const pl_polygon *polygon, pl_point *ret);
+
+/* The faces of one cluster of left-over segments, added to overlay->faces: the segments of overlay->lines
+ * whose jump is not zero, in the lines around them. *ret_agrees: the identity holds. */
+bool pl_arrange(pl_overlay *overlay, pl_box box, pl_arena *arena, bool *ret_agrees, double *residual_m2,
+                pl_error *error);
+
+/* All faces by GEOS's overlay of the full states; grid 0 = floating. */
+bool pl_full_faces(pl_overlay *overlay, double grid, pl_arena *arena, double *residual_m2, pl_error *error);
+
+bool pl_faces_add(pl_overlay *overlay, const pl_polygon *polygon, double area_m2, uint8_t before,
+                  uint8_t after);
+
+#endif
