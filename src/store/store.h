@@ -142,7 +142,7 @@ bool pl_store_pair_put(pl_store *store, int64_t source_id, const pl_pair_row *ro
                        size_t count, pl_error *error) PL_MUST_CHECK;
 bool pl_store_pair_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_pair_row **ret, size_t *ret_count,
                         pl_error *error) PL_MUST_CHECK;
-/* Change rows with from < to <= until..., ordered by (to, status, gained desc, box west, south, area); polygons only
+/* Change rows of pairs that end in (after, until], ordered by (to, status, gained desc, box west, south, area); polygons only
  * when asked. */
 bool pl_store_change_list(pl_store *store, int64_t source_id, pl_instant after, pl_instant until, bool with_polygons,
                           pl_arena *arena, pl_change_row **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;

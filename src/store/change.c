@@ -1,0 +1,149 @@
+/* change.c - compared pairs of snapshots and the patches by which they differ. */
+#include "store/db.h"
+#include "store/gpb.h"
+
+/* INT64_MIN and INT64_MAX stand for "none" in the structs, NULL in the tables. */
+static int bind_instant(sqlite3_stmt *s, int index, pl_instant instant) {
+    return instant == INT64_MIN || instant == INT64_MAX ? sqlite3_bind_null(s, index)
+                                                        : sqlite3_bind_int64(s, index, instant);
+}
+
+static pl_instant instant_of(sqlite3_stmt *s, int column, pl_instant none) {
+    return sqlite3_column_type(s, column) == SQLITE_NULL ? none : sqlite3_column_int64(s, column);
+}
+
+static bool change_put(pl_store *store, int64_t source_id, const pl_change_row *row, pl_error *error) {
+    static const char sql[] =
+        "INSERT INTO change (source, from_instant, to_instant, undone_at, status, gained, area_km2, "
+        "contested_km2,"
+        " other_side_km2, perimeter_m, width_m, west, south, east, north, geom)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+    pl_buffer_clear(&store->blob);
+    if (!pl_gpb_polygons(row->polygons, row->polygon_count, &row->box, &store->blob, error)) return false;
+    sqlite3_stmt *s = pl_db_prepare(store, sql, error);
+    if (s == NULL) return false;
+    int bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, row->from) |
+                sqlite3_bind_int64(s, 3, row->to) | bind_instant(s, 4, row->undone_at) |
+                pl_db_bind_text(s, 5, row->status) | sqlite3_bind_int(s, 6, row->gained) |
+                sqlite3_bind_double(s, 7, row->area_km2) | sqlite3_bind_double(s, 8, row->contested_km2) |
+                sqlite3_bind_double(s, 9, row->other_side_km2) |
+                sqlite3_bind_double(s, 10, row->perimeter_m) | sqlite3_bind_double(s, 11, row->width_m) |
+                sqlite3_bind_double(s, 12, row->box.west) | sqlite3_bind_double(s, 13, row->box.south) |
+                sqlite3_bind_double(s, 14, row->box.east) | sqlite3_bind_double(s, 15, row->box.north) |
+                pl_db_bind_blob(s, 16, (pl_slice){store->blob.data, store->blob.length});
+    return pl_db_run(store, s, bound, "storing a change", error);
+}
+
+static bool pair_put(pl_store *store, int64_t source_id, const pl_pair_row *row, const pl_change_row *changes,
+                     size_t count, pl_error *error) {
+    static const char drop_sql[] = "DELETE FROM change WHERE source=?1 AND to_instant=?2";
+    static const char sql[] = "INSERT OR REPLACE INTO pair (source, to_instant, from_instant, updated, rung,"
+                              " residual_km2) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    sqlite3_stmt *s = pl_db_prepare(store, drop_sql, error);
+    if (s == NULL) return false;
+    int bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, row->to);
+    if (!pl_db_run(store, s, bound, "dropping changes", error)) return false;
+    if ((s = pl_db_prepare(store, sql, error)) == NULL) return false;
+    bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, row->to) |
+            bind_instant(s, 3, row->from) | sqlite3_bind_int(s, 4, row->updated) |
+            sqlite3_bind_int(s, 5, (int)row->rung) | sqlite3_bind_double(s, 6, row->residual_km2);
+    if (!pl_db_run(store, s, bound, "storing a pair", error)) return false;
+    for (size_t i = 0; i < count; i++)
+        if (!change_put(store, source_id, &changes[i], error)) return false;
+    return true;
+}
+
+bool pl_store_pair_put(pl_store *store, int64_t source_id, const pl_pair_row *row,
+                       const pl_change_row *changes, size_t count, pl_error *error) {
+    bool own;
+    if (!pl_db_piece_begin(store, &own, error)) return false;
+    return pl_db_piece_end(store, own, pair_put(store, source_id, row, changes, count, error), error);
+}
+
+bool pl_store_pair_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_pair_row **ret,
+                        size_t *ret_count, pl_error *error) {
+    static const char sql[] =
+        "SELECT from_instant, to_instant, updated, rung, residual_km2 FROM pair WHERE source=?1"
+        " ORDER BY to_instant";
+    sqlite3_stmt *s = pl_db_prepare(store, sql, error);
+    if (s == NULL) return false;
+    int bound = sqlite3_bind_int64(s, 1, source_id);
+    pl_db_list list = {0};
+    for (;;) {
+        bool more;
+        pl_pair_row *row;
+        if (!pl_db_row(store, s, bound, "listing pairs", &more, error)) break;
+        if (!more) return pl_db_list_end(&list, s, sizeof *row, arena, (void **)ret, ret_count, error);
+        if ((row = pl_db_list_add(&list, sizeof *row, error)) == NULL) break;
+        *row = (pl_pair_row){.from = instant_of(s, 0, INT64_MIN),
+                             .to = sqlite3_column_int64(s, 1),
+                             .updated = sqlite3_column_int(s, 2) != 0,
+                             .rung = (pl_rung)sqlite3_column_int(s, 3),
+                             .residual_km2 = sqlite3_column_double(s, 4)};
+    }
+    return pl_db_list_drop(&list, s);
+}
+
+#define CHANGE_COLUMNS                                                                                       \
+    "SELECT id, from_instant, to_instant, undone_at, status, gained, area_km2, contested_km2, "              \
+    "other_side_km2,"                                                                                        \
+    " perimeter_m, width_m, west, south, east, north"
+#define CHANGE_WHERE                                                                                         \
+    " FROM change WHERE source=?1 AND to_instant>?2 AND to_instant<=?3"                                      \
+    " ORDER BY to_instant, status, gained DESC, west, south, area_km2, id"
+
+static bool change_row(sqlite3_stmt *s, bool with_polygons, pl_arena *arena, pl_change_row *ret,
+                       pl_error *error) {
+    pl_change_row row = {
+        .id = sqlite3_column_int64(s, 0),
+        .from = sqlite3_column_int64(s, 1),
+        .to = sqlite3_column_int64(s, 2),
+        .undone_at = instant_of(s, 3, INT64_MAX),
+        .status = pl_db_text_of(s, 4, arena),
+        .gained = sqlite3_column_int(s, 5) != 0,
+        .area_km2 = sqlite3_column_double(s, 6),
+        .contested_km2 = sqlite3_column_double(s, 7),
+        .other_side_km2 = sqlite3_column_double(s, 8),
+        .perimeter_m = sqlite3_column_double(s, 9),
+        .width_m = sqlite3_column_double(s, 10),
+        .box = {sqlite3_column_double(s, 11), sqlite3_column_double(s, 12), sqlite3_column_double(s, 13),
+                sqlite3_column_double(s, 14)},
+    };
+    if (row.status == NULL) return pl_fail_nomem(error);
+    if (with_polygons && !pl_gpb_read(sqlite3_column_blob(s, 15), (size_t)sqlite3_column_bytes(s, 15), arena,
+                                      &row.polygons, &row.polygon_count, error))
+        return false;
+    *ret = row;
+    return true;
+}
+
+bool pl_store_change_list(pl_store *store, int64_t source_id, pl_instant after, pl_instant until,
+                          bool with_polygons, pl_arena *arena, pl_change_row **ret, size_t *ret_count,
+                          pl_error *error) {
+    static const char bare_sql[] = CHANGE_COLUMNS CHANGE_WHERE;
+    static const char full_sql[] = CHANGE_COLUMNS ", geom" CHANGE_WHERE;
+    sqlite3_stmt *s = pl_db_prepare(store, with_polygons ? full_sql : bare_sql, error);
+    if (s == NULL) return false;
+    int bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, after) |
+                sqlite3_bind_int64(s, 3, until);
+    pl_db_list list = {0};
+    for (;;) {
+        bool more;
+        pl_change_row *row;
+        if (!pl_db_row(store, s, bound, "listing changes", &more, error)) break;
+        if (!more) return pl_db_list_end(&list, s, sizeof *row, arena, (void **)ret, ret_count, error);
+        if ((row = pl_db_list_add(&list, sizeof *row, error)) == NULL ||
+            !change_row(s, with_polygons, arena, row, error))
+            break;
+    }
+    return pl_db_list_drop(&list, s);
+}
+
+bool pl_store_change_undone(pl_store *store, int64_t change_id, pl_instant undone_at, pl_error *error) {
+    static const char sql[] = "UPDATE change SET undone_at=?2 WHERE id=?1";
+    if (!pl_db_may_write(store, error)) return false;
+    sqlite3_stmt *s = pl_db_prepare(store, sql, error);
+    if (s == NULL) return false;
+    int bound = sqlite3_bind_int64(s, 1, change_id) | bind_instant(s, 2, undone_at);
+    return pl_db_run(store, s, bound, "marking a change", error);
+}

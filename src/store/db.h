@@ -1,0 +1,131 @@
+/* db.h - inside src/store only: the connection, its cache of prepared statements, and how SQLite's answers
+ * become pl_error. Every other file of the room goes through these calls. */
+#ifndef PL_STORE_DB_H
+#define PL_STORE_DB_H
+
+#include "store/store.h"
+
+#include <sqlite3.h>
+
+#define PL_DB_STATEMENTS_MAX 64 /* distinct SQL texts in this room; a test prepares them all */
+#define PL_DB_BUSY_MS 10000     /* how long another writer is waited for */
+#define PL_DB_TEXTS 4           /* kept texts unpacked last, see record.c */
+#define PL_DB_TEXTS_BYTES ((size_t)64 << 20)
+#define PL_DB_CLASSES 256 /* slots of the cache of class ids, see shape.c; a power of two */
+
+/* One kept text, unpacked. */
+typedef struct {
+    int64_t content; /* 0: empty slot */
+    uint64_t used;   /* when, for throwing out the oldest */
+    bool checked;    /* its SHA-256 is right */
+    pl_buffer text;
+} pl_db_text;
+
+struct pl_store {
+    sqlite3 *db;
+    char *path;
+    pl_store_mode mode;
+    bool wal, in_batch;
+    pl_packer *packer;
+    pl_buffer blob; /* for encoding geometry */
+
+    struct {
+        const char *sql; /* the address tells statements apart */
+        sqlite3_stmt *statement;
+    } statements[PL_DB_STATEMENTS_MAX];
+    size_t statement_count;
+
+    pl_db_text texts[PL_DB_TEXTS];
+    uint64_t text_clock;
+
+    struct {
+        char *key; /* status, class, colour, label behind one another, each with its NUL; NULL: empty slot */
+        size_t key_bytes;
+        int64_t id;
+    } classes[PL_DB_CLASSES];
+};
+
+/* Fills *error from what SQLite said last on this connection; `doing` says what was tried. Always false. */
+bool pl_db_fail(pl_store *store, const char *doing, pl_error *error);
+/* The same for a connection that is not a store's (yet). */
+bool pl_db_fail_on(sqlite3 *db, const char *path, const char *doing, pl_error *error);
+/* The file holds something that no version of Plumbline wrote. */
+bool pl_db_damaged(pl_store *store, const char *what, pl_error *error);
+
+/* Runs statements that give no rows. */
+bool pl_db_exec(pl_store *store, const char *sql, pl_error *error) PL_MUST_CHECK;
+
+/* The prepared statement of a string literal (its address is the key), ready to be bound; NULL and *error on
+ * failure. Whoever got it calls pl_db_done when through, so that no statement is left open. */
+sqlite3_stmt *pl_db_prepare(pl_store *store, const char *sql, pl_error *error);
+void pl_db_done(sqlite3_stmt *statement);
+/* Runs a statement that gives no rows, and is through with it. `bound` is the sum of the results of binding.
+ */
+bool pl_db_run(pl_store *store, sqlite3_stmt *statement, int bound, const char *doing,
+               pl_error *error) PL_MUST_CHECK;
+/* The next row; *ret_row = false at the end. On failure the statement is done. */
+bool pl_db_row(pl_store *store, sqlite3_stmt *statement, int bound, const char *doing, bool *ret_row,
+               pl_error *error) PL_MUST_CHECK;
+/* Runs a query of one number; *ret_found = false when it gives no row. */
+bool pl_db_number(pl_store *store, sqlite3_stmt *statement, int bound, const char *doing, int64_t *ret,
+                  bool *ret_found, pl_error *error) PL_MUST_CHECK;
+
+/* Refuses writing where there is none: read mode. */
+bool pl_db_may_write(pl_store *store, pl_error *error) PL_MUST_CHECK;
+/* A piece of work that must be whole although the caller may be inside a batch or not. */
+bool pl_db_piece_begin(pl_store *store, bool *ret_own, pl_error *error) PL_MUST_CHECK;
+bool pl_db_piece_end(pl_store *store, bool own, bool well, pl_error *error) PL_MUST_CHECK;
+
+/* Columns. Texts and blobs are copied into the arena; NULL when memory ran out; SQL NULL is "". */
+const char *pl_db_text_of(sqlite3_stmt *statement, int column, pl_arena *arena);
+pl_slice pl_db_slice_of(sqlite3_stmt *statement, int column, pl_arena *arena); /* data NULL: memory ran out */
+bool pl_db_sha256_of(sqlite3_stmt *statement, int column, pl_sha256 *ret);     /* false: not 32 bytes */
+
+/* Rows of a query while their number is not known; the end moves them into the arena. */
+typedef struct {
+    char *rows;
+    size_t count, capacity;
+} pl_db_list;
+void *pl_db_list_add(pl_db_list *list, size_t element,
+                     pl_error *error); /* zeroed; NULL when memory ran out */
+bool pl_db_list_end(pl_db_list *list, sqlite3_stmt *statement, size_t element, pl_arena *arena, void **ret,
+                    size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+bool pl_db_list_drop(pl_db_list *list, sqlite3_stmt *statement); /* always false */
+
+static inline int pl_db_bind_text(sqlite3_stmt *statement, int index, const char *text) {
+    return sqlite3_bind_text(statement, index, text == NULL ? "" : text, -1, SQLITE_STATIC);
+}
+static inline int pl_db_bind_slice(sqlite3_stmt *statement, int index, pl_slice text) {
+    return sqlite3_bind_text64(statement, index, text.data == NULL ? "" : text.data, text.length,
+                               SQLITE_STATIC, SQLITE_UTF8);
+}
+static inline int pl_db_bind_blob(sqlite3_stmt *statement, int index, pl_slice bytes) {
+    return sqlite3_bind_blob64(statement, index, bytes.data == NULL ? "" : bytes.data, bytes.length,
+                               SQLITE_STATIC);
+}
+static inline int pl_db_bind_sha256(sqlite3_stmt *statement, int index, const pl_sha256 *hash) {
+    return sqlite3_bind_blob(statement, index, hash->bytes, PL_SHA256_BYTES, SQLITE_STATIC);
+}
+
+/* ---- schema.c ---- */
+#define PL_RECORD_SCHEMA 1  /* tables of the record: steps lead from each older number to this one */
+#define PL_DERIVED_SCHEMA 1 /* derived tables and views: another number means drop, make anew, derive again  \
+                             */
+extern const char pl_views_sql[]; /* views.c */
+bool pl_schema_create(pl_store *store, pl_error *error) PL_MUST_CHECK;
+/* Refuses what is not ours or newer; brings older files up when they may be written. */
+bool pl_schema_check(pl_store *store, pl_error *error) PL_MUST_CHECK;
+
+/* ---- record.c, shape.c, rtree.c, delta.c: parts that other files of the room need ---- */
+void pl_db_forget_texts(pl_store *store);
+void pl_db_forget_classes(pl_store *store);
+bool pl_rtree_functions(sqlite3 *db);
+bool pl_rtree_drop(pl_store *store, pl_error *error) PL_MUST_CHECK;
+bool pl_rtree_build(pl_store *store, pl_error *error) PL_MUST_CHECK;
+/* As pl_pack_delta, but for `pack`: looks farther and takes longer. */
+bool pl_pack_delta_small(pl_packer *packer, const pl_slice *base, pl_slice data, pl_buffer *into,
+                         pl_error *error) PL_MUST_CHECK;
+/* The kept text of a content row, checked; it lives until the next call. */
+bool pl_content_text(pl_store *store, int64_t content, pl_slice *ret, pl_error *error) PL_MUST_CHECK;
+
+#endif

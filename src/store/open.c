@@ -1,0 +1,197 @@
+/* open.c - opening and closing an evidence file, and batches. While it is written the journal is a
+ * write-ahead log (on a network file system, where that is not safe, a rollback journal); when it is closed
+ * it is one plain file again. Files come from strangers, so every connection is opened with SQLite's defences
+ * up. */
+#include "store/db.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#ifdef __linux__
+#include <sys/vfs.h>
+#endif
+
+/* Numbers of file systems that reach over a network, or may (FUSE), from their manuals and linux/magic.h. */
+bool pl_db_is_network(uint64_t file_system);
+bool pl_db_is_network(uint64_t file_system) {
+    static const uint32_t network[] = {
+        0x00006969 /* NFS */,    0xff534d42 /* CIFS */,  0xfe534d42 /* SMB2 */,       0x0000517b /* SMB */,
+        0x01021997 /* 9P */,     0x65735546 /* FUSE */,  0x00c36400 /* Ceph */,       0x0bd00bd0 /* Lustre */,
+        0x47504653 /* GPFS */,   0x5346414f /* AFS */,   0x6b414653 /* kAFS */,       0x73757245 /* Coda */,
+        0x7461636f /* OCFS2 */,  0x01161970 /* GFS2 */,  0x786f4256 /* VirtualBox */, 0x0000564c /* NCP */,
+        0x19830326 /* BeeGFS */, 0x013111a8 /* IBRIX */,
+    };
+    for (size_t i = 0; i < sizeof network / sizeof *network; i++)
+        if (network[i] == (uint32_t)file_system) return true;
+    return false;
+}
+
+static bool on_network(const char *path) {
+#ifdef __linux__
+    struct statfs info;
+    return statfs(path, &info) == 0 && pl_db_is_network((uint64_t)info.f_type);
+#else
+    (void)path;
+    return false;
+#endif
+}
+
+/* What lies at `path`: fails when it is there and no regular file. */
+static bool look_at(const char *path, pl_store_mode mode, bool *ret_empty, pl_error *error) {
+    struct stat info;
+    if (stat(path, &info) != 0) {
+        if (errno != ENOENT) return pl_fail_errno(error, PL_STORAGE, errno, "%s: cannot be opened", path);
+        if (mode != PL_STORE_CREATE)
+            return pl_fail(error, PL_MISSING,
+                           "%s: there is no such evidence file; `plumbline ingest` makes one", path);
+        *ret_empty = true;
+        return true;
+    }
+    if (!S_ISREG(info.st_mode)) return pl_fail(error, PL_STORAGE, "%s: not a regular file", path);
+    if (info.st_size == 0 && mode != PL_STORE_CREATE)
+        return pl_fail(error, PL_STORAGE, "%s: the file is empty; `plumbline ingest` fills it", path);
+    *ret_empty = info.st_size == 0;
+    return true;
+}
+
+/* SQLite may take paths that begin with "file:" for addresses with options: not ours to grant. */
+static char *plain_path(const char *path) {
+    const char *front = strncmp(path, "file:", 5) == 0 ? "./" : "";
+    size_t bytes = strlen(front) + strlen(path) + 1;
+    char *copy = pl_malloc(bytes);
+    if (copy != NULL) snprintf(copy, bytes, "%s%s", front, path);
+    return copy;
+}
+
+static bool connect_to(pl_store *store, pl_error *error) {
+    static const int flags[] = {[PL_STORE_READ] = SQLITE_OPEN_READONLY,
+                                [PL_STORE_WRITE] = SQLITE_OPEN_READWRITE,
+                                [PL_STORE_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE};
+    if (sqlite3_open_v2(store->path, &store->db, flags[store->mode] | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+        return pl_db_fail(store, "opening it", error);
+    sqlite3_extended_result_codes(store->db, 1);
+    sqlite3_busy_timeout(store->db, PL_DB_BUSY_MS);
+    int ignored;
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, &ignored);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, &ignored);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, &ignored);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, &ignored);
+    if (!pl_rtree_functions(store->db)) return pl_db_fail(store, "registering functions", error);
+    return pl_db_exec(store,
+                      "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;"
+                      "PRAGMA secure_delete=OFF; PRAGMA cache_size=-32768;",
+                      error);
+}
+
+/* The journal as the header of the file has it; opening it for reading would need a log beside it. */
+static bool journal_is_wal(pl_store *store, bool *ret, pl_error *error) {
+    sqlite3_stmt *statement = pl_db_prepare(store, "PRAGMA journal_mode", error);
+    bool row;
+    if (statement == NULL || !pl_db_row(store, statement, SQLITE_OK, "reading the journal mode", &row, error))
+        return false;
+    *ret = row && sqlite3_stricmp((const char *)sqlite3_column_text(statement, 0), "wal") == 0;
+    pl_db_done(statement);
+    return true;
+}
+
+static bool begin_writing(pl_store *store, pl_error *error) {
+    if (on_network(store->path)) return pl_db_exec(store, "PRAGMA synchronous=FULL", error);
+    /* NORMAL: a power cut may lose the last batches, never half of one. */
+    if (!pl_db_exec(store,
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000",
+                    error))
+        return false;
+    return journal_is_wal(store, &store->wal, error);
+}
+
+static bool open_all(pl_store *store, bool empty, pl_error *error) {
+    if (!connect_to(store, error)) return false;
+    if (empty && !pl_schema_create(store, error)) return false;
+    bool wal;
+    if (!journal_is_wal(store, &wal, error)) return false;
+    if (wal && on_network(store->path))
+        return pl_fail(
+            error, PL_STORAGE,
+            "%s: the file was left in the middle of writing and lies on a network file system, where that "
+            "cannot be put right safely: copy it and its -wal file to a local disk and run `plumbline "
+            "ingest` "
+            "on it there",
+            store->path);
+    if (!pl_schema_check(store, error)) return false;
+    return store->mode == PL_STORE_READ || begin_writing(store, error);
+}
+
+pl_store *pl_store_open(const char *path, pl_store_mode mode, pl_error *error) {
+    bool empty = false;
+    if (!look_at(path, mode, &empty, error)) return NULL;
+    pl_store *store = pl_calloc(1, sizeof *store);
+    if (store == NULL || (store->path = plain_path(path)) == NULL) {
+        pl_free(store);
+        pl_fail_nomem(error);
+        return NULL;
+    }
+    store->mode = mode;
+    if (open_all(store, empty, error)) return store;
+    store->mode = PL_STORE_READ; /* nothing to tidy up */
+    (void)pl_store_close(store, NULL);
+    return NULL;
+}
+
+/* Back to one plain file. */
+static bool end_writing(pl_store *store, pl_error *error) {
+    if (!store->wal) return true;
+    if (!pl_db_exec(store, "PRAGMA wal_checkpoint(TRUNCATE)", error)) return false;
+    bool still;
+    if (sqlite3_exec(store->db, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL) == SQLITE_OK) {
+        if (!journal_is_wal(store, &still, error)) return false;
+        if (!still) return true;
+    }
+    return pl_fail(error, PL_STORAGE,
+                   "%s: everything is written, but another program has the file open, so that it is still in "
+                   "write-ahead mode: close that program and run this again",
+                   store->path);
+}
+
+bool pl_store_close(pl_store *store, pl_error *error) {
+    if (store == NULL) return true;
+    pl_store_rollback(store);
+    bool well = store->mode == PL_STORE_READ || end_writing(store, error);
+    for (size_t i = 0; i < store->statement_count; i++) sqlite3_finalize(store->statements[i].statement);
+    if (sqlite3_close(store->db) != SQLITE_OK && well) {
+        well = pl_db_fail(store, "closing it", error);
+        sqlite3_close_v2(store->db);
+    }
+    pl_db_forget_texts(store);
+    pl_db_forget_classes(store);
+    pl_packer_close(store->packer);
+    pl_buffer_free(&store->blob);
+    pl_free(store->path);
+    pl_free(store);
+    return well;
+}
+
+bool pl_store_begin(pl_store *store, pl_error *error) {
+    if (!pl_db_may_write(store, error)) return false;
+    sqlite3_stmt *statement = pl_db_prepare(store, "BEGIN IMMEDIATE", error);
+    if (statement == NULL || !pl_db_run(store, statement, SQLITE_OK, "beginning a batch", error))
+        return false;
+    store->in_batch = true;
+    return true;
+}
+
+bool pl_store_commit(pl_store *store, pl_error *error) {
+    sqlite3_stmt *statement = pl_db_prepare(store, "COMMIT", error);
+    if (statement == NULL || !pl_db_run(store, statement, SQLITE_OK, "writing a batch", error)) return false;
+    store->in_batch = false;
+    return true;
+}
+
+void pl_store_rollback(pl_store *store) {
+    if (!store->in_batch) return;
+    store->in_batch = false;
+    /* What was learned inside the batch may be gone. */
+    pl_db_forget_classes(store);
+    pl_db_forget_texts(store);
+    /* After some errors SQLite has rolled back by itself; then there is nothing to do. */
+    if (!sqlite3_get_autocommit(store->db)) sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}

@@ -1,0 +1,149 @@
+/* schema.c - the tables of an evidence file, in two parts: the record, which is never lost (each older schema
+ * has steps that lead to this one), and what is derived, which another version drops and makes anew.
+ * docs/evidence.md explains every column; the frame is that of OGC 12-128r15 (GeoPackage 1.3). */
+#include "store/db.h"
+
+#define APPLICATION_ID 1196444487 /* "GPKG" */
+
+static const char frame_sql[] =
+    "PRAGMA application_id=1196444487;"
+    "PRAGMA user_version=10300;"
+    "CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY,"
+    " organization TEXT NOT NULL, organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL,"
+    " description TEXT);"
+    "INSERT INTO gpkg_spatial_ref_sys VALUES"
+    "('Undefined Cartesian SRS',-1,'NONE',-1,'undefined','undefined Cartesian coordinate reference system'),"
+    "('Undefined geographic SRS',0,'NONE',0,'undefined','undefined geographic coordinate reference system'),"
+    "('WGS 84 geodetic',4326,'EPSG',4326,'GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,"
+    "298.257223563,AUTHORITY[\"EPSG\",\"7030\"]],AUTHORITY[\"EPSG\",\"6326\"]],PRIMEM[\"Greenwich\",0,"
+    "AUTHORITY[\"EPSG\",\"8901\"]],UNIT[\"degree\",0.0174532925199433,AUTHORITY[\"EPSG\",\"9122\"]],"
+    "AXIS[\"Latitude\",NORTH],AXIS[\"Longitude\",EAST],AUTHORITY[\"EPSG\",\"4326\"]]',"
+    "'longitude/latitude coordinates in decimal degrees on the WGS 84 spheroid');"
+    "CREATE TABLE gpkg_contents (table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier "
+    "TEXT UNIQUE,"
+    " description TEXT DEFAULT '', last_change DATETIME NOT NULL DEFAULT "
+    "(strftime('%Y-%m-%dT%H:%M:%fZ','now')),"
+    " min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER,"
+    " CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));"
+    "CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL,"
+    " geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL,"
+    " CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name),"
+    " CONSTRAINT uk_gc_table_name UNIQUE (table_name),"
+    " CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),"
+    " CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id));"
+    "CREATE TABLE gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL,"
+    " definition TEXT NOT NULL, scope TEXT NOT NULL,"
+    " CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));"
+    "CREATE TABLE plumbline (record_schema INTEGER NOT NULL, derived_schema INTEGER NOT NULL);";
+
+static const char record_sql[] =
+    "CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, maker TEXT NOT NULL,"
+    " theatre TEXT NOT NULL, day_turn_seconds INTEGER NOT NULL, derived_current INTEGER NOT NULL,"
+    " source_yaml TEXT NOT NULL, legend_yaml TEXT NOT NULL, theatre_yaml TEXT NOT NULL);"
+    "CREATE TABLE content (id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id),"
+    " sha256 BLOB NOT NULL, bytes INTEGER NOT NULL, base INTEGER REFERENCES content(id), depth INTEGER NOT "
+    "NULL,"
+    " packed BLOB NOT NULL, UNIQUE (source, sha256));"
+    "CREATE TABLE record (id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id), layer TEXT "
+    "NOT NULL,"
+    " instant INTEGER NOT NULL, sha256 BLOB NOT NULL, state INTEGER NOT NULL, why TEXT NOT NULL,"
+    " name TEXT NOT NULL, url TEXT NOT NULL, bytes INTEGER NOT NULL, content INTEGER NOT NULL REFERENCES "
+    "content(id),"
+    " features INTEGER NOT NULL, polygons INTEGER NOT NULL, positions INTEGER NOT NULL, points INTEGER NOT "
+    "NULL,"
+    " lines INTEGER NOT NULL, null_geometries INTEGER NOT NULL, UNIQUE (source, layer, instant, sha256));"
+    "CREATE TABLE run (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, version TEXT NOT NULL, libraries TEXT "
+    "NOT NULL,"
+    " arguments TEXT NOT NULL);";
+
+static const char derived_sql[] =
+    "CREATE TABLE shape (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, area_m2 REAL NOT NULL,"
+    " repair INTEGER NOT NULL, west REAL NOT NULL, south REAL NOT NULL, east REAL NOT NULL, north REAL NOT "
+    "NULL,"
+    " geom POLYGON NOT NULL);"
+    "CREATE TABLE class (id INTEGER PRIMARY KEY, status TEXT NOT NULL, class TEXT NOT NULL, colour TEXT NOT "
+    "NULL,"
+    " label TEXT NOT NULL, UNIQUE (status, class, colour, label));"
+    "CREATE TABLE member (record INTEGER NOT NULL REFERENCES record(id), shape INTEGER NOT NULL REFERENCES "
+    "shape(id),"
+    " class INTEGER NOT NULL REFERENCES class(id), PRIMARY KEY (record, shape, class)) WITHOUT ROWID;"
+    "CREATE TABLE pair (source INTEGER NOT NULL REFERENCES source(id), to_instant INTEGER NOT NULL,"
+    " from_instant INTEGER, updated INTEGER NOT NULL, rung INTEGER NOT NULL, residual_km2 REAL NOT NULL,"
+    " PRIMARY KEY (source, to_instant)) WITHOUT ROWID;"
+    "CREATE TABLE change (id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id),"
+    " from_instant INTEGER NOT NULL, to_instant INTEGER NOT NULL, undone_at INTEGER, status TEXT NOT NULL,"
+    " gained INTEGER NOT NULL, area_km2 REAL NOT NULL, contested_km2 REAL NOT NULL, other_side_km2 REAL NOT "
+    "NULL,"
+    " perimeter_m REAL NOT NULL, width_m REAL NOT NULL, west REAL NOT NULL, south REAL NOT NULL, east REAL "
+    "NOT NULL,"
+    " north REAL NOT NULL, geom MULTIPOLYGON NOT NULL);"
+    "CREATE INDEX change_by_instant ON change (source, to_instant);"
+    "CREATE TABLE series (source INTEGER NOT NULL REFERENCES source(id), status TEXT NOT NULL,"
+    " instant INTEGER NOT NULL, updated INTEGER NOT NULL, held_km2 REAL NOT NULL, gained_km2 REAL NOT NULL,"
+    " lost_km2 REAL NOT NULL, PRIMARY KEY (source, status, instant)) WITHOUT ROWID;";
+
+/* Statements that must come true in one transaction: a creation that is cut off leaves 0 bytes or all of it.
+ */
+static bool create_parts(pl_store *store, pl_error *error) {
+    static const char number_sql[] = "INSERT INTO plumbline VALUES (?1, ?2)";
+    if (!pl_db_exec(store, frame_sql, error) || !pl_db_exec(store, record_sql, error) ||
+        !pl_db_exec(store, derived_sql, error) || !pl_db_exec(store, pl_views_sql, error))
+        return false;
+    sqlite3_stmt *statement = pl_db_prepare(store, number_sql, error);
+    if (statement == NULL) return false;
+    int bound =
+        sqlite3_bind_int(statement, 1, PL_RECORD_SCHEMA) | sqlite3_bind_int(statement, 2, PL_DERIVED_SCHEMA);
+    return pl_db_run(store, statement, bound, "making the tables", error);
+}
+
+bool pl_schema_create(pl_store *store, pl_error *error) {
+    if (!pl_db_exec(store, "PRAGMA page_size=8192", error) || !pl_store_begin(store, error)) return false;
+    /* Somebody else may have made it since it was looked at. */
+    int64_t tables = 0;
+    bool found;
+    sqlite3_stmt *statement = pl_db_prepare(store, "SELECT count(*) FROM sqlite_schema", error);
+    bool well = statement != NULL &&
+                pl_db_number(store, statement, 0, "reading the schema", &tables, &found, error) &&
+                (tables > 0 || create_parts(store, error));
+    if (well && pl_store_commit(store, error)) return true;
+    pl_store_rollback(store);
+    return false;
+}
+
+static bool one_number(pl_store *store, const char *sql, int64_t *ret, pl_error *error) {
+    bool found;
+    sqlite3_stmt *statement = pl_db_prepare(store, sql, error);
+    if (statement == NULL || !pl_db_number(store, statement, 0, "reading the schema", ret, &found, error))
+        return false;
+    return found || pl_db_damaged(store, "its schema number is missing", error);
+}
+
+/* Drops all that is derived, with its views, and makes it as this version has it. */
+static bool remake_derived(pl_store *store, pl_error *error) {
+    (void)store;
+    return pl_fail(error, PL_INTERNAL, "no other derived schema yet");
+}
+
+bool pl_schema_check(pl_store *store, pl_error *error) {
+    int64_t application, ours, record, derived;
+    if (!one_number(store, "PRAGMA application_id", &application, error) ||
+        !one_number(store, "SELECT count(*) FROM sqlite_schema WHERE type='table' AND name='plumbline'",
+                    &ours, error))
+        return false;
+    if (application != APPLICATION_ID || ours == 0)
+        return pl_fail(error, PL_STORAGE, "%s: not an evidence file of Plumbline; name another file",
+                       store->path);
+    if (!one_number(store, "SELECT record_schema FROM plumbline", &record, error) ||
+        !one_number(store, "SELECT derived_schema FROM plumbline", &derived, error))
+        return false;
+    if (record > PL_RECORD_SCHEMA || derived > PL_DERIVED_SCHEMA)
+        return pl_fail(
+            error, PL_STORAGE,
+            "%s: written by a newer Plumbline (schema %lld.%lld, this one knows %d.%d): use that version",
+            store->path, (long long)record, (long long)derived, PL_RECORD_SCHEMA, PL_DERIVED_SCHEMA);
+    if (record < PL_RECORD_SCHEMA)
+        return pl_fail(error, PL_STORAGE, "%s: no such schema was ever written: %lld", store->path,
+                       (long long)record);
+    if (derived == PL_DERIVED_SCHEMA) return true;
+    return remake_derived(store, error);
+}

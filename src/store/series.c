@@ -1,0 +1,128 @@
+/* series.c - the series of a source, what was left out of it, and dropping all that is derived. */
+#include "store/db.h"
+
+static bool series_replace(pl_store *store, int64_t source_id, const pl_series_row *rows, size_t count,
+                           pl_error *error) {
+    static const char drop_sql[] = "DELETE FROM series WHERE source=?1";
+    static const char sql[] =
+        "INSERT INTO series (source, status, instant, updated, held_km2, gained_km2, lost_km2)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    sqlite3_stmt *s = pl_db_prepare(store, drop_sql, error);
+    if (s == NULL || !pl_db_run(store, s, sqlite3_bind_int64(s, 1, source_id), "dropping a series", error))
+        return false;
+    if ((s = pl_db_prepare(store, sql, error)) == NULL) return false;
+    for (size_t i = 0; i < count; i++) {
+        const pl_series_row *row = &rows[i];
+        int bound = sqlite3_bind_int64(s, 1, source_id) | pl_db_bind_text(s, 2, row->status) |
+                    sqlite3_bind_int64(s, 3, row->instant) | sqlite3_bind_int(s, 4, row->updated) |
+                    sqlite3_bind_double(s, 5, row->held_km2) | sqlite3_bind_double(s, 6, row->gained_km2) |
+                    sqlite3_bind_double(s, 7, row->lost_km2);
+        if (!pl_db_run(store, s, bound, "storing a series", error)) return false;
+    }
+    return true;
+}
+
+bool pl_store_series_replace(pl_store *store, int64_t source_id, const pl_series_row *rows, size_t count,
+                             pl_error *error) {
+    bool own;
+    if (!pl_db_piece_begin(store, &own, error)) return false;
+    return pl_db_piece_end(store, own, series_replace(store, source_id, rows, count, error), error);
+}
+
+bool pl_store_series_list(pl_store *store, int64_t source_id, const char *status, pl_arena *arena,
+                          pl_series_row **ret, size_t *ret_count, pl_error *error) {
+    static const char sql[] = "SELECT instant, updated, held_km2, gained_km2, lost_km2 FROM series"
+                              " WHERE source=?1 AND status=?2 ORDER BY instant";
+    const char *status_copy = pl_arena_copy(arena, status, strlen(status));
+    if (status_copy == NULL) return pl_fail_nomem(error);
+    sqlite3_stmt *s = pl_db_prepare(store, sql, error);
+    if (s == NULL) return false;
+    int bound = sqlite3_bind_int64(s, 1, source_id) | pl_db_bind_text(s, 2, status);
+    pl_db_list list = {0};
+    for (;;) {
+        bool more;
+        pl_series_row *row;
+        if (!pl_db_row(store, s, bound, "reading a series", &more, error)) break;
+        if (!more) return pl_db_list_end(&list, s, sizeof *row, arena, (void **)ret, ret_count, error);
+        if ((row = pl_db_list_add(&list, sizeof *row, error)) == NULL) break;
+        *row = (pl_series_row){.status = status_copy,
+                               .instant = sqlite3_column_int64(s, 0),
+                               .updated = sqlite3_column_int(s, 1) != 0,
+                               .held_km2 = sqlite3_column_double(s, 2),
+                               .gained_km2 = sqlite3_column_double(s, 3),
+                               .lost_km2 = sqlite3_column_double(s, 4)};
+    }
+    return pl_db_list_drop(&list, s);
+}
+
+static bool derived_drop(pl_store *store, int64_t source_id, pl_error *error) {
+    /* The R-trees go first: without their triggers rows are dropped at once; pl_store_finish builds them
+     * again. */
+    static const char *const all_sql[] = {
+        "DELETE FROM member WHERE ?1=0", "DELETE FROM change WHERE ?1=0",
+        "DELETE FROM pair WHERE ?1=0",   "DELETE FROM series WHERE ?1=0",
+        "DELETE FROM shape WHERE ?1=0",  "UPDATE source SET derived_current=0 WHERE ?1=0",
+    };
+    static const char *const one_sql[] = {
+        "DELETE FROM member WHERE record IN (SELECT id FROM record WHERE source=?1)",
+        "DELETE FROM change WHERE source=?1",
+        "DELETE FROM pair WHERE source=?1",
+        "DELETE FROM series WHERE source=?1",
+        "DELETE FROM shape WHERE ?1>0 AND id NOT IN (SELECT shape FROM member)",
+        "UPDATE source SET derived_current=0 WHERE id=?1",
+    };
+    if (!pl_rtree_drop(store, error)) return false;
+    const char *const *sql = source_id == 0 ? all_sql : one_sql;
+    for (size_t i = 0; i < sizeof all_sql / sizeof *all_sql; i++) {
+        sqlite3_stmt *s = pl_db_prepare(store, sql[i], error);
+        if (s == NULL ||
+            !pl_db_run(store, s, sqlite3_bind_int64(s, 1, source_id), "dropping what is derived", error))
+            return false;
+    }
+    return true;
+}
+
+bool pl_store_derived_drop(pl_store *store, int64_t source_id, pl_error *error) {
+    bool own;
+    if (!pl_db_piece_begin(store, &own, error)) return false;
+    return pl_db_piece_end(store, own, derived_drop(store, source_id, error), error);
+}
+
+bool pl_store_left_out(pl_store *store, int64_t source_id, pl_arena *arena, pl_left_out_row **ret,
+                       size_t *ret_count, pl_error *error) {
+    static const char sql[] =
+        "WITH on_map AS (SELECT c.status, c.colour, CASE c.status WHEN 'unmatched' THEN c.label ELSE c.class "
+        "END AS label,"
+        " r.instant, count(*) AS members, sum(s.area_m2)/1e6 AS km2"
+        " FROM member m JOIN class c ON c.id=m.class JOIN record r ON r.id=m.record JOIN shape s ON "
+        "s.id=m.shape"
+        " WHERE r.source=?1 AND r.state=0 AND c.status<>'contested' AND substr(c.status,1,5)<>'held:'"
+        " GROUP BY 1, 2, 3, 4)"
+        " SELECT status, colour, label, count(*), sum(members), max(km2), min(instant), max(instant) FROM "
+        "on_map"
+        " GROUP BY 1, 2, 3 ORDER BY status DESC, max(km2) DESC, colour, label";
+    sqlite3_stmt *s = pl_db_prepare(store, sql, error);
+    if (s == NULL) return false;
+    int bound = sqlite3_bind_int64(s, 1, source_id);
+    pl_db_list list = {0};
+    for (;;) {
+        bool more;
+        pl_left_out_row *row;
+        if (!pl_db_row(store, s, bound, "listing what was left out", &more, error)) break;
+        if (!more) return pl_db_list_end(&list, s, sizeof *row, arena, (void **)ret, ret_count, error);
+        if ((row = pl_db_list_add(&list, sizeof *row, error)) == NULL) break;
+        *row = (pl_left_out_row){.status = pl_db_text_of(s, 0, arena),
+                                 .colour = pl_db_text_of(s, 1, arena),
+                                 .label = pl_db_text_of(s, 2, arena),
+                                 .snapshots = (uint64_t)sqlite3_column_int64(s, 3),
+                                 .members = (uint64_t)sqlite3_column_int64(s, 4),
+                                 .largest_km2 = sqlite3_column_double(s, 5),
+                                 .first = sqlite3_column_int64(s, 6),
+                                 .last = sqlite3_column_int64(s, 7)};
+        if (row->status == NULL || row->colour == NULL || row->label == NULL) {
+            pl_fail_nomem(error);
+            break;
+        }
+    }
+    return pl_db_list_drop(&list, s);
+}

@@ -1,0 +1,2 @@
+#include "store/db.h"
+const char pl_views_sql[] = "";
