@@ -239,8 +239,8 @@ bool pl_content_text(pl_store *store, int64_t content, pl_slice *ret, pl_error *
 }
 
 bool pl_store_record_text(pl_store *store, int64_t record_id, pl_buffer *into, pl_error *error) {
-    int64_t content;
-    int depth;
+    int64_t content = 0;
+    int depth = 0;
     pl_slice text;
     if (!content_of(store, record_id, &content, &depth, error) ||
         !pl_content_text(store, content, &text, error))

@@ -125,7 +125,7 @@ static bool remake_derived(pl_store *store, pl_error *error) {
 }
 
 bool pl_schema_check(pl_store *store, pl_error *error) {
-    int64_t application, ours, record, derived;
+    int64_t application = 0, ours = 0, record = 0, derived = 0;
     if (!one_number(store, "PRAGMA application_id", &application, error) ||
         !one_number(store, "SELECT count(*) FROM sqlite_schema WHERE type='table' AND name='plumbline'",
                     &ours, error))

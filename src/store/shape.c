@@ -108,7 +108,7 @@ static bool class_id(pl_store *store, const pl_member_row *row, int64_t *ret, pl
         *ret = store->classes[slot].id;
         return true;
     }
-    int64_t id;
+    int64_t id = 0;
     char *key = pl_malloc(store->blob.length);
     if (key == NULL) return pl_fail_nomem(error);
     memcpy(key, store->blob.data, store->blob.length);
