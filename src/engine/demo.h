@@ -1,13 +1,14 @@
 /* demo.h - the demonstration theatre: an invented war between two invented countries, with known truth.
  *
- * Velmark and Tarsenia lie in the open Atlantic (20 to 24 W, 45 to 48 N), where no country is, in the spring of 2031.
- * Two invented map makers publish GeoJSON archives of it; every area is a closed form by construction, and is written
- * down beside the archives, so that what is measured can be held to what is true. docs/demo.md tells the story.
+ * Velmark and Tarsenia lie in the open Atlantic (20 to 24 W, 45 to 48 N), where no country is, in the spring
+ * of 2031. Two invented map makers publish GeoJSON archives of it; every area is a closed form by
+ * construction, and is written down beside the archives, so that what is measured can be held to what is
+ * true. docs/demo.md tells the story.
  *
  * What is written, by path below one folder:
  *   meridian/<unix seconds>.geojson        archive of the source `meridian` (Meridian Atlas)
- *   harbor/<YYYY-MM-DD>.geojson            archive of the source `harbor` (Harbor Map Desk), about two days behind
- *   theatres/velmark.yaml  legends/{meridian,harbor}.yaml  sources/{meridian,harbor}.yaml
+ *   harbor/<YYYY-MM-DD>.geojson            archive of the source `harbor` (Harbor Map Desk), about two days
+ * behind theatres/velmark.yaml  legends/{meridian,harbor}.yaml  sources/{meridian,harbor}.yaml
  *   statements/2031-06-20.yaml             an invented minister's claims, one for each verdict word at least
  *   truth.json                             every area, and the verdict that each claim must get, with why
  *   truth.csv                              the areas alone, one row a file */
@@ -23,12 +24,13 @@
 /* The sources, each also the name of its archive's folder; NULL at the end. */
 extern const char *const pl_demo_sources[];
 
-/* Takes one whole file. `path` is relative, with '/' between its parts, and has at most one folder; both die with the
- * call. Returning false stops the making, which then fails with what the callback put into *error. */
+/* Takes one whole file. `path` is relative, with '/' between its parts, and has at most one folder; both die
+ * with the call. Returning false stops the making, which then fails with what the callback put into *error.
+ */
 typedef bool (*pl_demo_write_fn)(void *context, const char *path, pl_slice bytes, pl_error *error);
 
-/* Makes all files, always in the same order. The same seed gives the same bytes on every machine; another seed moves
- * the everyday advances about, within bounds that leave every verdict as it is. */
+/* Makes all files, always in the same order. The same seed gives the same bytes on every machine; another
+ * seed moves the everyday advances about, within bounds that leave every verdict as it is. */
 bool pl_demo_make(uint64_t seed, pl_demo_write_fn write, void *context, pl_error *error) PL_MUST_CHECK;
 
 #endif
