@@ -16,10 +16,11 @@
 
 #define PATH_BYTES 4096
 #define PARTS_MAX 4096
+#define RULE_BYTES 256
 
 static GEOSContextHandle_t geos;
-static const char *const *held_colours;
-static int held_colour_count;
+static const char *const *held_rules;
+static int held_rule_count;
 
 static void die(const char *what) {
     fprintf(stderr, "geos_loop: %s\n", what);
@@ -116,10 +117,19 @@ static void add_geometry(const json_t *geometry, GEOSGeometry **parts, unsigned 
     }
 }
 
+/* Rules are COLOUR or COLOUR!NAME!NAME...: features of that colour whose name has none of the names. */
 static int is_held(const json_t *feature) {
-    const char *fill = json_string_value(json_object_get(json_object_get(feature, "properties"), "fill"));
-    for (int i = 0; fill && i < held_colour_count; i++)
-        if (strcmp(fill, held_colours[i]) == 0) return 1;
+    const json_t *properties = json_object_get(feature, "properties");
+    const char *fill = json_string_value(json_object_get(properties, "fill"));
+    const char *name = json_string_value(json_object_get(properties, "name"));
+    for (int i = 0; fill && i < held_rule_count; i++) {
+        char rule[RULE_BYTES], *rest = NULL, *word;
+        int held;
+        if (snprintf(rule, sizeof rule, "%s", held_rules[i]) >= RULE_BYTES) die("a rule too long");
+        held = strcmp(fill, strtok_r(rule, "!", &rest)) == 0;
+        while (held && (word = strtok_r(NULL, "!", &rest)) != NULL) held = !name || !strstr(name, word);
+        if (held) return 1;
+    }
     return 0;
 }
 
@@ -159,9 +169,9 @@ int main(int count, char **arguments) {
     struct dirent **entries;
     GEOSGeometry *before = NULL;
     int files;
-    if (count < 3) die("usage: geos_loop FOLDER COLOUR...");
-    held_colours = (const char *const *)(arguments + 2);
-    held_colour_count = count - 2;
+    if (count < 3) die("usage: geos_loop FOLDER RULE...");
+    held_rules = (const char *const *)(arguments + 2);
+    held_rule_count = count - 2;
     geos = GEOS_init_r();
     files = scandir(arguments[1], &entries, is_geojson, alphasort);
     if (files < 0) die(arguments[1]);

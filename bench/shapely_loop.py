@@ -5,7 +5,7 @@ Reads each GeoJSON file of a folder, unites the held polygons with Shapely, and 
 snapshots both ways. Prints "from to gained_km2 lost_km2" for each pair. Areas on WGS84 with edges straight in
 longitude/latitude, by Gauss-Legendre nodes over the authalic function (numpy).
 
-shapely_loop.py FOLDER COLOUR...
+shapely_loop.py FOLDER RULE...      a rule is COLOUR or COLOUR!NAME!NAME...: that colour, and none of the names in the name
 """
 import glob
 import json
@@ -53,17 +53,23 @@ def polygons_of(figure):
             yield from polygons_of(part)
 
 
-def control_of(path, colours):
+def is_held(properties, rules):
+    names = rules.get(properties.get("fill"))
+    return names is not None and not any(name in properties.get("name", "") for name in names)
+
+
+def control_of(path, rules):
     with open(path, encoding="utf-8-sig") as file:
         features = json.load(file)["features"]
-    return unary_union([polygon for feature in features if feature["geometry"] and feature["properties"].get("fill") in colours
+    return unary_union([polygon for feature in features if feature["geometry"] and is_held(feature["properties"], rules)
                         for polygon in polygons_of(shape(feature["geometry"]))])
 
 
 def main():
+    rules = {rule.split("!")[0]: rule.split("!")[1:] for rule in sys.argv[2:]}
     before, since = None, None
     for path in sorted(glob.glob(os.path.join(sys.argv[1], "*.geojson"))):
-        now, instant = control_of(path, set(sys.argv[2:])), os.path.basename(path).split(".")[0]
+        now, instant = control_of(path, rules), os.path.basename(path).split(".")[0]
         if before is not None:
             print(since, instant, "%.6f %.6f" % (area_km2(now.difference(before)), area_km2(before.difference(now))))
         before, since = now, instant
