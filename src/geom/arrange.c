@@ -2,11 +2,11 @@
  *
  * The segments of a cluster, and every line of the state before that meets its box, cut the plane into faces
  * on which all windings are constant. Outside the closed chains of left-over segments nothing changed, so
- * lines that end somewhere outside the box cut no changed face short. Three ways, cheapest first: left-over
- * segments that form one simple ring which no other line enters are a face as they stand; lines that touch
- * only at their ends are given to GEOS's polygonizer; others are noded by GEOS before that. For each face an
- * interior position tells the change of winding of each layer (by the chain of left-over segments) and the
- * winding before (by the polygons of that state). */
+ * lines that do not enter them are dropped, and lines that end somewhere outside cut no changed face short.
+ * Three ways, cheapest first: left-over segments that form one simple ring which no other line enters are a
+ * face as they stand; lines that touch only at their ends are given to GEOS's polygonizer; others are noded
+ * by GEOS before that. For each face an interior position tells the change of winding of each layer (by the
+ * chain of left-over segments) and the winding before (by the polygons of that state). */
 #include "geom/area.h"
 #include "geom/arrangement.h"
 
@@ -19,31 +19,27 @@
 #define NODE_ERROR_M 1e-8
 #define AREA_ERROR_M2 1e-6
 
-static bool changes(const pl_segment *segment, size_t layer_count) {
+static bool any_change(const int32_t *change, size_t layer_count) {
     for (size_t l = 0; l < layer_count; l++)
-        if (segment->jump[l] != 0) return true;
+        if (change[l] != 0) return true;
     return false;
 }
 
-/* What contacts there are among segments sorted by west end: of left-over ones with any (left), of all (any).
- * Other pairs are only looked at when `all`. */
-static void find_contacts(const pl_overlay *overlay, const uint8_t *is_left, bool all, bool *ret_left,
-                          bool *ret_any) {
+/* Marks the lines that have more than an end in common with a left-over one. Lines are sorted by west end. */
+static void mark_touched(const pl_overlay *overlay, const uint8_t *is_left, uint8_t *touched) {
     const pl_segment *list = overlay->lines.list;
-    const size_t count = overlay->lines.count;
-    for (size_t i = 0; i < count && !*ret_left; i++) {
-        for (size_t j = i + 1; j < count && list[j].p.lon <= list[i].q.lon; j++) {
-            const bool left = is_left[i] || is_left[j];
-            if ((left || (all && !*ret_any)) &&
-                pl_segments_touch(list[i].p, list[i].q, list[j].p, list[j].q)) {
-                *ret_any = true;
-                if (left) {
-                    *ret_left = true;
-                    break;
-                }
-            }
-        }
-    }
+    for (size_t i = 0; i < overlay->lines.count; i++)
+        for (size_t j = i + 1; j < overlay->lines.count && list[j].p.lon <= list[i].q.lon; j++)
+            if ((is_left[i] || is_left[j]) && pl_segments_touch(list[i].p, list[i].q, list[j].p, list[j].q))
+                touched[i] = touched[j] = 1;
+}
+
+/* Do any two lines have more than an end in common? */
+static bool any_touch(const pl_segment *list, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = i + 1; j < count && list[j].p.lon <= list[i].q.lon; j++)
+            if (pl_segments_touch(list[i].p, list[i].q, list[j].p, list[j].q)) return true;
+    return false;
 }
 
 typedef struct {
@@ -70,15 +66,12 @@ static size_t first_end_at(const end *ends, size_t count, pl_point at) {
     return low;
 }
 
-/* The left-over segments in the order of one ring, when they form just one; *ret_count 0 when not. */
-static bool trace_ring(const pl_overlay *overlay, const uint8_t *is_left, size_t left_count, pl_point *points,
-                       size_t *ret_count) {
-    const pl_segment *list = overlay->lines.list;
-    end *ends = pl_malloc(left_count * 2 * sizeof *ends);
+/* The segments in the order of one ring, when they form just one; *ret_count 0 when not. */
+static bool trace_ring(const pl_segment *list, size_t list_count, pl_point *points, size_t *ret_count) {
+    end *ends = pl_malloc(list_count * 2 * sizeof *ends);
     if (ends == NULL) return false;
     size_t count = 0;
-    for (size_t i = 0; i < overlay->lines.count; i++) {
-        if (!is_left[i]) continue;
+    for (size_t i = 0; i < list_count; i++) {
         ends[count++] = (end){list[i].p, (uint32_t)i};
         ends[count++] = (end){list[i].q, (uint32_t)i};
     }
@@ -96,25 +89,11 @@ static bool trace_ring(const pl_overlay *overlay, const uint8_t *is_left, size_t
             at = pl_point_equal(list[segment].p, at) ? list[segment].q : list[segment].p;
             const size_t there = first_end_at(ends, count, at);
             segment = ends[there].segment == segment ? ends[there + 1].segment : ends[there].segment;
-        } while (!pl_point_equal(at, points[0]) && length < left_count);
+        } while (!pl_point_equal(at, points[0]) && length < list_count);
     }
     pl_free(ends);
-    *ret_count = simple && length == left_count ? length : 0;
+    *ret_count = simple && length == list_count ? length : 0;
     return true;
-}
-
-/* Lines that do not touch the ring but at shared ends lie inside when their middle does. */
-static bool entered(const pl_overlay *overlay, const uint8_t *is_left, const pl_polygon *ring) {
-    const pl_box box = pl_box_of_polygon(ring);
-    for (size_t i = 0; i < overlay->lines.count; i++) {
-        if (is_left[i]) continue;
-        const pl_segment *line = &overlay->lines.list[i];
-        if (!pl_segment_meets_box(line, box)) continue;
-        const pl_point middle = {line->p.lon + (line->q.lon - line->p.lon) / 2.0,
-                                 line->p.lat + (line->q.lat - line->p.lat) / 2.0};
-        if (pl_polygon_contains(ring, middle)) return true;
-    }
-    return false;
 }
 
 static int double_compare(const void *a, const void *b) {
@@ -166,8 +145,8 @@ bool pl_polygon_interior(const pl_polygon *polygon, pl_point *ret) {
 /* By how much each layer's winding changes at a position. */
 static void change_of_winding(const pl_overlay *overlay, pl_point at, int32_t winding[PL_LAYERS_MAX]) {
     memset(winding, 0, PL_LAYERS_MAX * sizeof *winding);
-    for (size_t i = 0; i < overlay->lines.count; i++) {
-        const pl_segment *s = &overlay->lines.list[i];
+    for (size_t i = 0; i < overlay->left_count; i++) {
+        const pl_segment *s = &overlay->left[i];
         const bool up = s->q.lat > at.lat;
         if ((s->p.lat > at.lat) == up) continue;
         if (at.lon < s->p.lon + (at.lat - s->p.lat) / (s->q.lat - s->p.lat) * (s->q.lon - s->p.lon))
@@ -198,9 +177,7 @@ static bool take_face(void *context, const pl_polygon *polygon) {
     int32_t change[PL_LAYERS_MAX], standing[PL_LAYERS_MAX];
     if (!pl_polygon_interior(polygon, &inside)) return false;
     change_of_winding(overlay, inside, change);
-    bool any = false;
-    for (size_t l = 0; l < overlay->layer_count; l++) any = any || change[l] != 0;
-    if (!any) return true;
+    if (!any_change(change, overlay->layer_count)) return true;
     const double area_m2 = pl_polygon_area_m2(polygon);
     winding_before(overlay, inside, standing);
     unsigned before = 0, after = 0;
@@ -213,24 +190,24 @@ static bool take_face(void *context, const pl_polygon *polygon) {
 }
 
 /* The area that the left-over segments enclose, layer by layer, against that of the faces. */
-static bool identity_holds(const pl_overlay *overlay, pl_box box, const face_sum *sum, size_t left_count,
-                           double *residual_m2, bool *ret, pl_error *error) {
-    pl_edge *edges = pl_malloc(left_count * sizeof *edges);
+static bool identity_holds(const pl_overlay *overlay, pl_box box, const face_sum *sum, double *residual_m2,
+                           bool *ret, pl_error *error) {
+    pl_edge *edges = pl_malloc(overlay->left_count * sizeof *edges);
     if (edges == NULL) return pl_fail_nomem(error);
     const double lat0_deg = box.south + (box.north - box.south) / 2.0;
     *ret = true;
     for (size_t l = 0; l < overlay->layer_count; l++) {
         double area_m2 = 0.0, length_m = 0.0;
         int32_t largest = 0;
-        for (size_t i = 0; i < overlay->lines.count; i++) {
-            const int32_t jump = abs(overlay->lines.list[i].jump[l]);
+        for (size_t i = 0; i < overlay->left_count; i++) {
+            const int32_t jump = abs(overlay->left[i].jump[l]);
             if (jump > largest) largest = jump;
         }
         for (int32_t multiple = 1; multiple <= largest;
              multiple++) { /* a segment that jumps by n stands n times */
             size_t count = 0;
-            for (size_t i = 0; i < overlay->lines.count; i++) {
-                const pl_segment *s = &overlay->lines.list[i];
+            for (size_t i = 0; i < overlay->left_count; i++) {
+                const pl_segment *s = &overlay->left[i];
                 if (abs(s->jump[l]) < multiple) continue;
                 edges[count++] = s->jump[l] > 0 ? (pl_edge){s->p, s->q} : (pl_edge){s->q, s->p};
                 length_m += pl_edge_length_m(s->p, s->q);
@@ -249,7 +226,7 @@ static bool identity_holds(const pl_overlay *overlay, pl_box box, const face_sum
 static bool gather_lines(pl_overlay *overlay, pl_box box) {
     for (size_t i = 0; i < overlay->edges.count; i++) {
         const pl_segment *s = &overlay->edges.list[i];
-        if (!changes(s, overlay->layer_count) && pl_segment_meets_box(s, box) &&
+        if (!any_change(s->jump, overlay->layer_count) && pl_segment_meets_box(s, box) &&
             pl_segments_at(&overlay->lines, s->p, s->q) == NULL)
             return false;
     }
@@ -274,51 +251,79 @@ static bool gather_lines(pl_overlay *overlay, pl_box box) {
     return true;
 }
 
-static bool faces_of_cluster(pl_overlay *overlay, const uint8_t *is_left, size_t left_count, pl_arena *arena,
-                             face_sum *sum, bool *ret_done, pl_error *error) {
-    bool left_touched = false, any_touched = false;
-    find_contacts(overlay, is_left, false, &left_touched, &any_touched);
-    *ret_done = true;
-    if (!left_touched) {
-        pl_point *points = pl_arena_alloc(arena, left_count * sizeof *points);
-        size_t count;
-        if (points == NULL || !trace_ring(overlay, is_left, left_count, points, &count))
-            return pl_fail_nomem(error);
-        const pl_ring ring = {points, count};
-        pl_polygon drawn = {&ring, 1}, face;
-        if (count > 0 && !entered(overlay, is_left, &drawn)) {
-            overlay->fast++;
-            if (!pl_polygon_canonical(&drawn, arena, &face) || !take_face(sum, &face))
-                return pl_fail_nomem(error);
-            return true;
+/* Keeps the left-over lines and those that a changed face can meet: a line that touches no left-over one lies
+ * on one side of all of them, and its middle tells which. Lines are dropped in place, in order. */
+static void drop_outside(pl_overlay *overlay, const uint8_t *is_left, const uint8_t *touched) {
+    size_t kept = 0;
+    for (size_t i = 0; i < overlay->lines.count; i++) {
+        const pl_segment line = overlay->lines.list[i];
+        if (!is_left[i] && !touched[i]) {
+            const pl_point middle = {line.p.lon + (line.q.lon - line.p.lon) / 2.0,
+                                     line.p.lat + (line.q.lat - line.p.lat) / 2.0};
+            int32_t change[PL_LAYERS_MAX];
+            change_of_winding(overlay, middle, change);
+            if (!any_change(change, overlay->layer_count)) continue;
         }
-        find_contacts(overlay, is_left, true, &left_touched, &any_touched);
+        overlay->lines.list[kept++] = line;
     }
-    *(any_touched ? &overlay->noded : &overlay->polygonized) += 1;
-    GEOSGeometry *faces = pl_geos_enclosed(overlay, overlay->lines.list, overlay->lines.count, any_touched);
+    overlay->lines.count = kept;
+}
+
+static bool faces_of_cluster(pl_overlay *overlay, pl_arena *arena, face_sum *sum, bool *ret_done,
+                             pl_error *error) {
+    const pl_segment *lines = overlay->lines.list;
+    const size_t count = overlay->lines.count;
+    const bool noding = any_touch(lines, count);
+    *ret_done = true;
+    if (!noding && count == overlay->left_count) {
+        pl_point *points = pl_arena_alloc(arena, count * sizeof *points);
+        size_t length;
+        if (points == NULL || !trace_ring(lines, count, points, &length)) return pl_fail_nomem(error);
+        if (length > 0) {
+            const pl_ring ring = {points, length};
+            const pl_polygon drawn = {&ring, 1};
+            pl_polygon face;
+            overlay->fast++;
+            return (pl_polygon_canonical(&drawn, arena, &face) && take_face(sum, &face)) ||
+                   pl_fail_nomem(error);
+        }
+    }
+    *(noding ? &overlay->noded : &overlay->polygonized) += 1;
+    GEOSGeometry *faces = pl_geos_enclosed(overlay, lines, count, noding);
     *ret_done = faces != NULL && pl_geos_each_polygon(overlay, faces, arena, take_face, sum);
     GEOSGeom_destroy_r(overlay->geos, faces);
     return true;
 }
 
+/* Sorts the lines, which makes the answer a matter of geometry alone (their hash is not used again), and
+ * sorts out those that matter. */
+static bool choose_lines(pl_overlay *overlay) {
+    const size_t count = overlay->lines.count;
+    qsort(overlay->lines.list, count, sizeof *overlay->lines.list, pl_segment_compare);
+    uint8_t *is_left = pl_calloc(count, 2), *touched = is_left == NULL ? NULL : is_left + count;
+    overlay->left_count = 0;
+    if (is_left == NULL || !PL_RESERVE(overlay->left, count, overlay->left_capacity)) {
+        pl_free(is_left);
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        is_left[i] = any_change(overlay->lines.list[i].jump, overlay->layer_count);
+        if (is_left[i]) overlay->left[overlay->left_count++] = overlay->lines.list[i];
+    }
+    if (overlay->left_count < count) {
+        mark_touched(overlay, is_left, touched);
+        drop_outside(overlay, is_left, touched);
+    }
+    pl_free(is_left);
+    return true;
+}
+
 bool pl_arrange(pl_overlay *overlay, pl_box box, pl_arena *arena, bool *ret_agrees, double *residual_m2,
                 pl_error *error) {
-    if (!gather_lines(overlay, box)) return pl_fail_nomem(error);
-    const size_t count = overlay->lines.count;
-    /* The hash is not used again: sorted lines make the answer a matter of geometry alone. */
-    qsort(overlay->lines.list, count, sizeof *overlay->lines.list, pl_segment_compare);
-    uint8_t *is_left = pl_malloc(count);
-    if (is_left == NULL) return pl_fail_nomem(error);
-    size_t left_count = 0;
-    for (size_t i = 0; i < count; i++) {
-        is_left[i] = changes(&overlay->lines.list[i], overlay->layer_count);
-        left_count += is_left[i];
-    }
+    if (!gather_lines(overlay, box) || !choose_lines(overlay)) return pl_fail_nomem(error);
     face_sum sum = {.overlay = overlay};
     bool done;
-    bool ok = faces_of_cluster(overlay, is_left, left_count, arena, &sum, &done, error);
-    pl_free(is_left);
-    if (!ok) return false;
+    if (!faces_of_cluster(overlay, arena, &sum, &done, error)) return false;
     *ret_agrees = false;
-    return !done || identity_holds(overlay, box, &sum, left_count, residual_m2, ret_agrees, error);
+    return !done || identity_holds(overlay, box, &sum, residual_m2, ret_agrees, error);
 }

@@ -63,7 +63,9 @@ struct pl_overlay {
     const pl_layer_pair *layers;
     size_t layer_count;
     pl_segments edges; /* of the polygons that are in one state only */
-    pl_segments lines; /* of one cluster */
+    pl_segments lines; /* of one cluster, and around it */
+    pl_segment *left;  /* of them the left-over ones */
+    size_t left_count, left_capacity;
     pl_faces faces;
     pl_standing *standing;
     size_t standing_count, standing_capacity;
