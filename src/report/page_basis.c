@@ -90,8 +90,8 @@ static void method(pl_buffer *out) {
 }
 
 static void entry(pl_buffer *out, const char *name, const char *value) {
-    pl_markup_wrap(out, "<div><dt>", name, "</dt>");
-    pl_markup_wrap(out, "<dd>", pl_is_blank(value) ? "not stated" : value, "</dd></div>\n");
+    pl_markup_wrap(out, "<dt>", name, "</dt>");
+    pl_markup_wrap(out, "<dd>", pl_is_blank(value) ? "not stated" : value, "</dd>\n");
 }
 
 static void full_hash(pl_buffer *out, const char *hex) {
@@ -101,33 +101,33 @@ static void full_hash(pl_buffer *out, const char *hex) {
 static void source_card(const pl_report_source *source, size_t number, pl_buffer *out) {
     pl_buffer_format(out, "<section class=\"card\" aria-labelledby=\"source-%zu\">\n<h3 id=\"source-%zu\">",
                      number, number);
-    pl_markup_wrap(out, "", pl_is_blank(source->title) ? source->name : source->title, "</h3>\n<dl>\n");
+    pl_markup_wrap(out, "", pl_is_blank(source->title) ? source->name : source->title,
+                   "</h3>\n<dl class=\"facts\">\n");
     entry(out, "Name in this report", source->name);
     entry(out, "Map maker", source->maker);
     entry(out, "Licence", source->licence);
-    pl_buffer_text(out, "<div><dt>Maps</dt><dd>");
+    pl_buffer_text(out, "<dt>Maps</dt><dd>");
     pl_markup_count(out, source->snapshots);
     pl_buffer_text(out, source->snapshots == 1 ? " snapshot, " : " snapshots, ");
     pl_markup_count(out, source->updates);
-    pl_buffer_text(out, source->updates == 1 ? " update</dd></div>\n" : " updates</dd></div>\n");
-    pl_buffer_text(out, "<div><dt>First</dt><dd>");
+    pl_buffer_text(out, source->updates == 1 ? " update</dd>\n" : " updates</dd>\n");
+    pl_buffer_text(out, "<dt>First</dt><dd>");
     pl_markup_instant(out, source->first);
-    pl_buffer_text(out, "</dd></div>\n<div><dt>Last</dt><dd>");
+    pl_buffer_text(out, "</dd>\n<dt>Last</dt><dd>");
     pl_markup_instant(out, source->last);
-    pl_buffer_text(out, "</dd></div>\n<div class=\"all\"><dt>Address</dt><dd>");
+    pl_buffer_text(out, "</dd>\n<dt>Address</dt><dd>");
     if (pl_is_blank(source->url)) {
         pl_buffer_text(out, "not stated");
     } else {
         pl_markup_link(out, source->url, NULL);
     }
-    pl_buffer_text(out, "</dd></div>\n");
+    pl_buffer_text(out, "</dd>\n");
     if (!pl_is_blank(source->attribution)) {
-        pl_markup_wrap(out, "<div class=\"all\"><dt>Attribution</dt><dd>", source->attribution,
-                       "</dd></div>\n");
+        pl_markup_wrap(out, "<dt>Attribution</dt><dd>", source->attribution, "</dd>\n");
     }
-    pl_buffer_text(out, "<div class=\"all\"><dt>SHA-256 of its record</dt><dd>");
+    pl_buffer_text(out, "<dt>SHA-256 of its record</dt><dd>");
     full_hash(out, source->digest_hex);
-    pl_buffer_text(out, "</dd></div>\n</dl>\n</section>\n");
+    pl_buffer_text(out, "</dd>\n</dl>\n</section>\n");
 }
 
 static void sources(const pl_report_basis *basis, pl_buffer *out) {
@@ -174,16 +174,16 @@ static void rerun(const pl_report_basis *basis, pl_buffer *out) {
                    "<section aria-labelledby=\"rerun\">\n<h2 id=\"rerun\">Run it again</h2>\n"
                    "<p>The same evidence file and the same version give the same page, byte for byte.</p>\n");
     if (!pl_is_blank(basis->command)) pl_markup_wrap(out, "<pre><code>", basis->command, "</code></pre>\n");
-    pl_buffer_text(out, "<div class=\"card\"><dl>\n");
+    pl_buffer_text(out, "<dl class=\"facts\">\n");
     entry(out, "Evidence file", basis->evidence_name);
     entry(out, "Plumbline version", basis->version);
-    pl_buffer_text(out, "<div class=\"all\"><dt>Digest of the evidence (SHA-256)</dt><dd>");
+    pl_buffer_text(out, "<dt>Digest of the evidence (SHA-256)</dt><dd>");
     full_hash(out, basis->evidence_digest_hex);
-    pl_buffer_text(out, "</dd></div>\n");
+    pl_buffer_text(out, "</dd>\n");
     if (!pl_is_blank(basis->libraries)) {
-        pl_markup_wrap(out, "<div class=\"all\"><dt>Libraries</dt><dd>", basis->libraries, "</dd></div>\n");
+        pl_markup_wrap(out, "<dt>Libraries</dt><dd>", basis->libraries, "</dd>\n");
     }
-    pl_buffer_text(out, "</dl></div>\n</section>\n");
+    pl_buffer_text(out, "</dl>\n</section>\n");
 }
 
 void pl_page_basis(const pl_report_basis *basis, pl_buffer *out) {

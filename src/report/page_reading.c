@@ -130,9 +130,9 @@ static void chart_figure(const pl_reading_result *reading, const char *anchor, p
     const char *title = pl_is_blank(chart->what) ? "km2 net" : chart->what;
     pl_buffer_text(out, "<figure>\n");
     snprintf(id, sizeof id, "%s-wide", anchor);
-    pl_svg_periods_in(chart, title, (pl_svg_frame){id, "wide", 760, 280}, out);
+    pl_svg_periods_in(chart, title, (pl_svg_frame){id, "wide", false, 760, 280}, out);
     snprintf(id, sizeof id, "%s-narrow", anchor);
-    pl_svg_periods_in(chart, title, (pl_svg_frame){id, "narrow", 360, 260}, out);
+    pl_svg_periods_in(chart, title, (pl_svg_frame){id, "narrow", false, 360, 260}, out);
     pl_buffer_text(out, "<figcaption>");
     pl_markup_prose(out, title);
     if (spec != NULL && spec->option_count > 0) {

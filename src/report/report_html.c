@@ -24,28 +24,28 @@ static void head(const pl_statement_result *result, const pl_report_basis *basis
 
 static void fact(pl_buffer *out, const char *name, const char *value) {
     if (pl_is_blank(value)) return;
-    pl_markup_wrap(out, "<div><dt>", name, "</dt>");
-    pl_markup_wrap(out, "<dd>", value, "</dd></div>\n");
+    pl_markup_wrap(out, "<dt>", name, "</dt>");
+    pl_markup_wrap(out, "<dd>", value, "</dd>\n");
 }
 
 static void said(const pl_statement_result *result, pl_buffer *out) {
     pl_day day = pl_instant_day(result->said);
-    pl_buffer_text(out, "<div><dt>Said on</dt><dd>");
+    pl_buffer_text(out, "<dt>Said on</dt><dd>");
     pl_markup_long_day(out, day);
     if (result->said != pl_day_start(day)) {
         pl_buffer_text(out, "<br>");
         pl_markup_instant(out, result->said);
     }
-    pl_buffer_text(out, "</dd></div>\n");
+    pl_buffer_text(out, "</dd>\n");
 }
 
 static void reach(const pl_statement_result *result, pl_buffer *out) {
-    pl_markup_wrap(out, "<div><dt>Evidence</dt><dd><strong>", result->known_now ? "Known now" : "Known then",
+    pl_markup_wrap(out, "<dt>Evidence</dt><dd><strong>", result->known_now ? "Known now" : "Known then",
                    "</strong>: ");
     pl_buffer_text(out, result->known_now ? "maps that came out after the statement count too, up to "
                                           : "nothing that came out after the statement counts; maps up to ");
     pl_markup_instant(out, result->evidence_until);
-    pl_buffer_text(out, "</dd></div>\n");
+    pl_buffer_text(out, "</dd>\n");
 }
 
 static void page_header(const pl_statement_result *result, pl_buffer *out) {
@@ -63,9 +63,9 @@ static void page_header(const pl_statement_result *result, pl_buffer *out) {
     fact(out, "Speaker", result->speaker);
     said(result, out);
     if (!pl_is_blank(result->appearance)) {
-        pl_buffer_text(out, "<div><dt>Where</dt><dd>");
+        pl_buffer_text(out, "<dt>Where</dt><dd>");
         pl_markup_link(out, result->appearance, NULL);
-        pl_buffer_text(out, "</dd></div>\n");
+        pl_buffer_text(out, "</dd>\n");
     }
     reach(result, out);
     fact(out, "Theatre", result->theatre);

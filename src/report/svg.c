@@ -16,6 +16,7 @@
 #define LINE 18.0      /* from one line of the key to the next */
 #define LABEL_ROOM 76.0
 #define TICKS_MOST 6
+#define AREA_KM2_MAX 1e9 /* twice the Earth: beyond it a number is no area, and none is drawn */
 
 static const char *const short_months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -32,11 +33,16 @@ static const char style[] =
     ".plc .line{stroke:var(--line);stroke-width:1.5;stroke-dasharray:6 3}.plc "
     ".hatch{stroke:var(--gap);stroke-width:1}";
 
+void pl_svg_style(pl_buffer *out) {
+    pl_buffer_text(out, style);
+}
+
 enum { KEY_BAR, KEY_THRESHOLD, KEY_UNKNOWN, KEY_COUNT };
 
 typedef struct {
     const pl_chart_data *chart;
     const char *id, *class;
+    bool alone;
     const char *key[KEY_COUNT]; /* words beside its signs */
     pl_buffer *out;
     double left, right, top, bottom; /* of the plot */
@@ -49,12 +55,12 @@ typedef struct {
 } layout;
 
 double pl_chart_value(const pl_chart_data *chart, const pl_period *period) {
-    if (period->updates == 0) return NAN;
     const char *what = chart->what == NULL ? "" : chart->what;
-    if (strstr(what, "gained") != NULL) return period->gained_km2;
-    if (strstr(what, "lost") != NULL) return period->lost_km2;
-    if (strstr(what, "held") != NULL) return period->held_km2;
-    return period->net_km2;
+    double value = period->net_km2;
+    if (strstr(what, "gained") != NULL) value = period->gained_km2;
+    if (strstr(what, "lost") != NULL) value = period->lost_km2;
+    if (strstr(what, "held") != NULL) value = period->held_km2;
+    return period->updates > 0 && fabs(value) <= AREA_KM2_MAX ? value : NAN;
 }
 
 pl_day pl_chart_day(const pl_chart_data *chart, const pl_period *period) {
@@ -123,12 +129,12 @@ static void set_scale(layout *l) {
     double low = l->known > 0 && l->least < 0 ? l->least : 0,
            high = l->known > 0 && l->most > 0 ? l->most : 0;
     double threshold = l->chart->threshold, reach = fmax(fabs(low), fabs(high));
-    l->line_in_scale = isfinite(threshold) && (reach == 0 || fabs(threshold) <= 4 * reach);
+    l->line_in_scale = fabs(threshold) <= AREA_KM2_MAX && (reach == 0 || fabs(threshold) <= 4 * reach);
     if (l->line_in_scale) {
         low = fmin(low, threshold);
         high = fmax(high, threshold);
     }
-    if (high - low <= 0 || !isfinite(high - low)) high = low + 1;
+    if (high - low < 1e-6) high = low + 1; /* all bars are "0.00": a scale of 1 says so */
     double rough = (high - low) / (TICKS_MOST - 1), power = pow(10, floor(log10(rough))),
            part = rough / power;
     l->step = (part <= 1.000001 ? 1 : part <= 2.000001 ? 2 : part <= 5.000001 ? 5 : 10) * power;
@@ -330,13 +336,15 @@ static void open_chart(const layout *l, const char *title) {
     pl_markup_coordinate(out, l->width);
     pl_buffer_text(out, " ");
     pl_markup_coordinate(out, l->height);
-    pl_markup_wrap(out, "\" role=\"img\" aria-labelledby=\"", l->id, "-t ");
-    pl_markup_wrap(out, "", l->id, "-d\">\n");
-    pl_markup_wrap(out, "<title id=\"", l->id, "-t\">");
-    pl_markup_prose(out, title);
-    pl_markup_wrap(out, "</title>\n<desc id=\"", l->id, "-d\">");
+    pl_markup_wrap_prose(out, "\" role=\"img\" aria-label=\"", title, "\">\n");
+    pl_markup_wrap_prose(out, "<title>", title, "</title>\n<desc>");
     describe(l);
-    pl_markup_wrap(out, "</desc>\n<style>", style, "</style>\n");
+    pl_buffer_text(out, "</desc>\n");
+    if (l->alone) {
+        pl_buffer_text(out, "<style>");
+        pl_svg_style(out);
+        pl_buffer_text(out, "</style>\n");
+    }
     pl_markup_wrap(
         out, "<defs><pattern id=\"", l->id,
         "-h\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><path class=\"hatch\" fill=\"none\" "
@@ -359,6 +367,7 @@ void pl_svg_periods_in(const pl_chart_data *chart, const char *title, pl_svg_fra
     layout l = {.chart = chart,
                 .id = frame.id,
                 .class = frame.class,
+                .alone = frame.alone,
                 .out = out,
                 .width = frame.width,
                 .height = frame.height};
@@ -391,7 +400,7 @@ void pl_svg_periods_in(const pl_chart_data *chart, const char *title, pl_svg_fra
 }
 
 bool pl_svg_periods(const pl_chart_data *chart, const char *title, pl_buffer *out, pl_error *error) {
-    pl_svg_periods_in(chart, title, (pl_svg_frame){"chart", "alone", 760, 280}, out);
+    pl_svg_periods_in(chart, title, (pl_svg_frame){"chart", "alone", true, 760, 280}, out);
     return out->failed ? pl_fail_nomem(error) : true;
 }
 

@@ -5,12 +5,18 @@
 #include "report/report.h"
 
 /* A chart of periods at a stated size in user units; `id` is the prefix of its element ids, unique in the
- * page, `class` a second class beside "plc", or "". */
+ * page, `class` a second class beside "plc", or "". One that is to stand alone brings
+ * its style with it; those of the page share one. */
 typedef struct {
     const char *id, *class;
+    bool alone;
     double width, height;
 } pl_svg_frame;
 void pl_svg_periods_in(const pl_chart_data *chart, const char *title, pl_svg_frame frame, pl_buffer *out);
+
+/* The style sheet of the charts: colours with light and dark values, text in the colour of what is around it.
+ */
+void pl_svg_style(pl_buffer *out);
 
 /* The number of a period that the chart is about, and whether it is known: NAN for a period without an
  * update. */

@@ -1,0 +1,263 @@
+/* sample.c - the hand-made statement of sample.h, about an invented country. Values follow small formulas, so
+ * that the charts look like charts and every run gives the same. */
+#include "sample.h"
+
+#include <math.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define DAY(n) ((pl_instant)(20047 + (n)) * PL_DAY_SECONDS) /* 20047: 2024-11-20 */
+#define HOURS(n) ((pl_instant)(n)*3600)
+#define HASH "3b5d5c3712955042212316173ccf37be8e6e2a7e1d3bb0a6a2f0b3c4d5e6f708"
+
+static pl_period days[30], year[366], months[35], updates[9];
+
+/* Like a war map: uneven, now and then nothing new for days, and sometimes ground lost. */
+static pl_period period(pl_instant begin, pl_instant end, size_t index, bool updated) {
+    double gained = updated ? (double)(index * 37 % 101) / 9.0 : 0,
+           lost = updated ? (double)(index * 53 % 23) / 8.0 : 0;
+    return (pl_period){.begin = begin,
+                       .end = end,
+                       .snapshots = updated ? 1 : 0,
+                       .updates = updated ? 1 : 0,
+                       .gained_km2 = gained,
+                       .lost_km2 = lost,
+                       .net_km2 = gained - lost,
+                       .held_km2 = 11200 + (double)index};
+}
+
+static void fill_periods(void) {
+    for (size_t i = 0; i < COUNT(days); i++) {
+        pl_instant begin = DAY((int)i) - HOURS(3); /* a day that begins at 21:00 */
+        days[i] = period(begin, begin + PL_DAY_SECONDS, i + 3, i != 8 && i != 17 && i != 18);
+    }
+    days[12].gained_km2 = 0; /* measured, and nothing */
+    for (size_t i = 0; i < COUNT(year); i++) {
+        pl_instant begin = DAY((int)i - 336);
+        year[i] = period(begin, begin + PL_DAY_SECONDS, i, i % 29 < 26);
+    }
+    for (size_t i = 0; i < COUNT(months); i++) {
+        pl_day begin = 0, end = 0;
+        (void)pl_day_from_civil(2022 + (int)(i / 12), (int)(i % 12) + 1, 1, &begin);
+        (void)pl_day_from_civil(2022 + (int)((i + 1) / 12), (int)((i + 1) % 12) + 1, 1, &end);
+        months[i] = period(pl_day_start(begin), pl_day_start(end), i * 7, true);
+        months[i].net_km2 = 420 * sin((double)i / 4) + 60;
+    }
+    for (size_t i = 0; i < COUNT(updates); i++) {
+        updates[i] = period(DAY((int)(i * i)), DAY((int)((i + 1) * (i + 1))), i, i != 4);
+        updates[i].net_km2 = -updates[i].net_km2 - 2;
+    }
+    updates[7].net_km2 = NAN;
+}
+
+static const pl_option options[][3] = {
+    {{"source", "atlas"}, {"day_turn", "21h"}, {"kinds", "all"}},
+    {{"source", "atlas"}, {"day_turn", "0h"}, {"kinds", "all"}},
+    {{"source", "atlas"}, {"day_turn", "21h"}, {"kinds", "no-redraw"}},
+    {{"source", "atlas"}, {"day_turn", "0h"}, {"kinds", "no-redraw"}},
+    {{"source", "карта <b>\"9\"</b>"}, {"day_turn", "21h"}, {"kinds", "all"}},
+    {{"source", "карта <b>\"9\"</b>"}, {"day_turn", "0h"}, {"kinds", "all"}},
+};
+
+#define DAILY(n, h, v, s)                                                                                    \
+    {                                                                                                        \
+        .options = options[n], .option_count = 3, .measurable = true, .holds = (h), .value = (v),            \
+        .threshold = 1, .unit = "share", .hits = (size_t)((v)*30 + 0.5), .of = 30, .without_update = 3,      \
+        .same_as = (s), .detail = "On 27 of 30 days at least 1 km2 was gained; 3 days have no update."       \
+    }
+static const pl_specification daily[] = {
+    DAILY(0, false, 0.9, 0),
+    DAILY(1, true, 1, 1),
+    DAILY(2, false, 0.9, 0),
+    DAILY(3, false, 29.0 / 30, 3),
+    DAILY(4, false, 0.9999999999, 4),
+    {.options = options[5],
+     .option_count = 3,
+     .measurable = false,
+     .value = NAN,
+     .threshold = NAN,
+     .unit = "share",
+     .same_as = 5,
+     .detail = "No snapshot of карта <b>\"9\"</b> before 2024-11-20."},
+};
+#define AREA(n, h, v, t)                                                                                     \
+    {                                                                                                        \
+        .options = options[n], .option_count = 3, .measurable = true, .holds = (h), .value = (v),            \
+        .threshold = (t), .unit = "km2", .same_as = (n), .detail = "Net change over the window."             \
+    }
+static const pl_specification all_hold[] = {AREA(0, true, 725.914, 0), AREA(1, true, 683.5, 0)};
+static const pl_specification most_hold[] = {AREA(0, true, 1234567.891, 1), AREA(1, true, 5, 1),
+                                             AREA(2, true, 5, 1), AREA(3, true, 5, 1),
+                                             AREA(4, false, 0.9961, 1)};
+static const pl_specification most_fail[] = {AREA(0, false, 0.9999996, 1), AREA(1, false, -5.5, 1),
+                                             AREA(2, false, 0, 1), AREA(3, false, 0, 1), AREA(4, true, 1, 1)};
+static const pl_specification none_holds[] = {AREA(0, false, -12.25, NAN)};
+static const pl_specification opposite[] = {AREA(0, true, 3, 0), AREA(4, false, -3, 0)};
+static const pl_specification no_evidence[] = {
+    {.options = options[0],
+     .option_count = 3,
+     .value = NAN,
+     .threshold = NAN,
+     .unit = "km2",
+     .detail = "The first map is of 2024-03-01, after the window begins."},
+};
+
+static const pl_flip daily_flips[] = {{"day_turn", "21h", "0h", 2, 3},
+                                      {"source", "atlas", "карта <b>\"9\"</b>", 1, 2}};
+
+static const pl_reading_result every_day[] = {
+    {.id = "plain",
+     .says = "On every day of the 30 before the statement the side gained at least 1 km2.",
+     .plain = true,
+     .verdict = PL_VERDICT_DEPENDS,
+     .share = 0.2,
+     .specifications = daily,
+     .specification_count = COUNT(daily),
+     .flips = daily_flips,
+     .flip_count = COUNT(daily_flips),
+     .makes_true = "All specifications hold when at least 0.11 km2 a day is asked for instead of 1 km2.",
+     .chart = {days, COUNT(days), PL_PER_DAY, 1, "km2 gained a day"},
+     .why = ""},
+    {.id = "year",
+     .says = "The same over the 366 days before it.",
+     .verdict = PL_VERDICT_HOLDS,
+     .share = 1,
+     .specifications = all_hold,
+     .specification_count = COUNT(all_hold),
+     .makes_true = "",
+     .chart = {year, COUNT(year), PL_PER_DAY, 1, "km2 gained a day"},
+     .why = ""},
+};
+static const pl_reading_result fastest[] = {
+    {.id = "plain",
+     .says = "The net gain of the last whole month is above that of every month since 2022.",
+     .plain = true,
+     .verdict = PL_VERDICT_MOSTLY_FAILS,
+     .share = 0.2,
+     .specifications = most_fail,
+     .specification_count = COUNT(most_fail),
+     .makes_true = "From August 2024 on it would hold.",
+     .chart = {months, COUNT(months), PL_PER_MONTH, 423.76, "km2 net a month"}},
+};
+static const pl_reading_result mostly[] = {
+    {.id = "plain",
+     .says = "Ground was gained at all.",
+     .plain = true,
+     .verdict = PL_VERDICT_MOSTLY_HOLDS,
+     .share = 0.8,
+     .specifications = most_hold,
+     .specification_count = COUNT(most_hold),
+     .makes_true = "",
+     .chart = {updates, COUNT(updates), PL_PER_UPDATE, NAN, "km2 net an update"}},
+};
+static const pl_reading_result never[] = {
+    {.id = "plain",
+     .says = "No chart, no threshold, one specification.",
+     .plain = true,
+     .verdict = PL_VERDICT_FAILS,
+     .share = 0,
+     .specifications = none_holds,
+     .specification_count = 1,
+     .makes_true = "",
+     .chart = {.threshold = NAN, .what = ""}},
+    {.id = "empty",
+     .says = "A reading without a specification.",
+     .verdict = PL_VERDICT_NOT_MEASURABLE,
+     .share = NAN,
+     .chart = {.threshold = NAN},
+     .why = "Every choice was ruled out."},
+};
+static const pl_reading_result unclear[] = {
+    {.id = "plain",
+     .says = "One source gained, the other lost.",
+     .plain = true,
+     .verdict = PL_VERDICT_UNDETERMINED,
+     .share = 0.5,
+     .specifications = opposite,
+     .specification_count = 2,
+     .chart = {days, 3, PL_PER_DAY, 100000, "km2 net a day"}},
+};
+static const pl_reading_result out_of_reach[] = {
+    {.id = "plain",
+     .says = "The fastest since 2014.",
+     .plain = true,
+     .verdict = PL_VERDICT_NOT_MEASURABLE,
+     .share = NAN,
+     .specifications = no_evidence,
+     .specification_count = 1,
+     .chart = {.threshold = NAN},
+     .why = "No map is old enough."},
+};
+
+static const pl_claim_result claims[] = {
+    {"every-day", "Territory is taken by the square kilometre every day.",
+     "“by the square kilometre, every day”", PL_VERDICT_DEPENDS,
+     "True on 27 to 30 of the 30 days before the statement, by the hour at which a day begins.", "", "",
+     every_day, COUNT(every_day)},
+    {"fastest", "This is the fastest pace since 2022.", "the pace", PL_VERDICT_MOSTLY_FAILS,
+     "One of 5 specifications holds: with other kinds of change left out.", NULL, NULL, fastest, 1},
+    {"net-gain", "Ground is being gained.", "a gain at all", PL_VERDICT_MOSTLY_HOLDS,
+     "4 of 5 specifications hold.", "", "", mostly, 1},
+    {"gain-year", "Ground was gained over the year.", "", PL_VERDICT_HOLDS, "Both specifications hold.", "",
+     "", &every_day[1], 1},
+    {"never", "Наступ зупинено & \"кінець\" <script>alert(1)</script>",
+     "Слова, and a very-long-word-without-a-single-break-"
+     "in-it-that-no-column-of-a-telephone-can-ever-hold-in-one-line",
+     PL_VERDICT_FAILS, "No specification holds.", "", "", never, COUNT(never)},
+    {"unclear", "The front moved south.", "the front", PL_VERDICT_UNDETERMINED,
+     "The two sources differ in sign.", "", "", unclear, 1},
+    {"since-2014", "Nothing like it since 2014.", "since 2014", PL_VERDICT_NOT_MEASURABLE,
+     "Not measurable with this evidence.", "The evidence begins in March 2024.",
+     "A dated archive of maps from 2014 on.", out_of_reach, 1},
+    {"victory", "We shall win.", "a promise", PL_VERDICT_NOT_MEASURABLE, "A promise is not measured.",
+     "It is a promise: maps of the past cannot tell.", "Time.", NULL, 0},
+};
+
+static const pl_statement_result result = {.name = "demo-2024-12-19",
+                                           .title = "The year in review",
+                                           .speaker = "O'Hara, \"the General\" (Олександр)",
+                                           .appearance = "https://example.org/speech?a=1&b=\"2\"",
+                                           .theatre = "demonstration",
+                                           .side = "north",
+                                           .said = DAY(29) + HOURS(9),
+                                           .evidence_until = DAY(29) + HOURS(9),
+                                           .known_now = false,
+                                           .claims = claims,
+                                           .claim_count = COUNT(claims)};
+
+static const pl_report_source sources[] = {
+    {"atlas", "The Northern Atlas", "Atlas makers", "https://example.org/atlas", "CC BY 4.0",
+     "© Atlas makers, 2024", 412, 371, DAY(-337), DAY(29), HASH},
+    {"карта <b>\"9\"</b>", "<script>alert('карта')</script>", "Картографи & Co", "javascript:alert(1)", "",
+     NULL, 1, 1, DAY(-10), DAY(-10), ""},
+};
+static const pl_report_file files[] = {
+    {"atlas/2024-11-19.geojson", DAY(-1), 432109, HASH, "atlas"},
+    {"atlas/<img src=x onerror=alert(1)>'&.geojson", DAY(0) + 61, 1, "00" HASH, "карта <b>\"9\"</b>"},
+    {"a/very/deep/folder/with/a/rather/long/name/of/a/file/that/must/wrap/somewhere/2024-12-19.geojson",
+     DAY(29), 18446744073709551615u, HASH, "atlas"},
+};
+static const pl_report_ends ends[] = {
+    {"atlas", "north", 20028, 20058, 725.914, 683.512, 758.801, 653.104, 770.713},
+    {"карта <b>\"9\"</b>", "north", 20028, 20058, -3.25, NAN, NAN, NAN, NAN},
+};
+static const pl_report_basis basis = {
+    .version = "0.1.0",
+    .libraries = "GEOS 3.11.1, SQLite 3.40.1, libarchive 3.6.2, libzstd 1.5.4, OpenSSL 3.0.15",
+    .evidence_name = "demo.gpkg",
+    .evidence_digest_hex = HASH,
+    .command = "plumbline report -e demo.gpkg statements/demo-2024-12-19.yaml --html demo.html",
+    .sources = sources,
+    .source_count = COUNT(sources),
+    .files = files,
+    .file_count = COUNT(files),
+    .ends = ends,
+    .end_count = COUNT(ends)};
+
+const pl_statement_result *sample_result(void) {
+    fill_periods();
+    return &result;
+}
+
+const pl_report_basis *sample_basis(void) {
+    return &basis;
+}

@@ -1,0 +1,138 @@
+/* test_report.c - page, JSON and CSV of the hand-made statement: the same bytes on every run, and a clean
+ * failure when memory runs out at any allocation. What the bytes say is checked by check_page.py with other
+ * people's parsers. */
+#include "sample.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+// cmocka wants the four above first.
+#include <cmocka.h>
+
+typedef bool (*writer)(pl_buffer *, pl_error *);
+
+static bool page(pl_buffer *out, pl_error *error) {
+    return pl_report_html(sample_result(), sample_basis(), out, error);
+}
+static bool json(pl_buffer *out, pl_error *error) {
+    return pl_report_json(sample_result(), sample_basis(), out, error);
+}
+static bool csv(pl_buffer *out, pl_error *error) {
+    return pl_report_csv(sample_result(), out, error);
+}
+static bool chart(pl_buffer *out, pl_error *error) {
+    return pl_svg_periods(&sample_result()->claims[0].readings[0].chart, "km2 gained a day", out, error);
+}
+static const writer writers[] = {page, json, csv, chart};
+#define WRITERS (sizeof writers / sizeof *writers)
+
+static void test_same_bytes(void **state) {
+    (void)state;
+    for (size_t i = 0; i < WRITERS; i++) {
+        pl_buffer first = {0}, second = {0};
+        assert_true(writers[i](&first, NULL));
+        assert_true(writers[i](&second, NULL));
+        assert_true(first.length > 200);
+        assert_int_equal(first.length, second.length);
+        assert_memory_equal(first.data, second.data, first.length);
+        pl_buffer_free(&first);
+        pl_buffer_free(&second);
+    }
+}
+
+static void test_memory_runs_out(void **state) {
+    (void)state;
+    for (size_t i = 0; i < WRITERS; i++) {
+        pl_buffer whole = {0};
+        (void)pl_memory_fail_nth(0);
+        assert_true(writers[i](&whole, NULL));
+        uint64_t allocations = pl_memory_fail_nth(0);
+        assert_true(allocations > 0);
+        for (uint64_t nth = 1; nth <= allocations; nth++) {
+            pl_buffer out = {0};
+            pl_error error = {0};
+            (void)pl_memory_fail_nth(nth);
+            bool done = writers[i](&out, &error);
+            (void)pl_memory_fail_nth(0);
+            assert_false(done);
+            assert_int_equal(error.code, PL_NOMEM);
+            pl_buffer_free(&out);
+        }
+        pl_buffer_free(&whole);
+    }
+}
+
+/* The text is added behind what the buffer already has. */
+static void test_appends(void **state) {
+    (void)state;
+    for (size_t i = 0; i < WRITERS; i++) {
+        pl_buffer out = {0};
+        pl_buffer_text(&out, "before|");
+        assert_true(writers[i](&out, NULL));
+        assert_memory_equal(out.data, "before|", 7);
+        pl_buffer_free(&out);
+    }
+}
+
+static void test_nothing_at_all(void **state) {
+    (void)state;
+    const pl_statement_result nothing = {0};
+    const pl_report_basis no_basis = {0};
+    pl_buffer out = {0};
+    assert_true(pl_report_html(&nothing, &no_basis, &out, NULL));
+    assert_non_null(strstr(out.data, "The statement lists no claim."));
+    assert_non_null(strstr(out.data, "No source was used."));
+    assert_null(strstr(out.data, "(null)"));
+    pl_buffer_clear(&out);
+    assert_true(pl_report_json(&nothing, &no_basis, &out, NULL));
+    assert_non_null(strstr(out.data, "\"claims\": []"));
+    pl_buffer_clear(&out);
+    assert_true(pl_report_csv(&nothing, &out, NULL));
+    assert_string_equal(
+        out.data, "claim,claim_verdict,reading,reading_verdict,plain,specification,measurable,holds,value,"
+                  "threshold,unit,hits,of,without_update,same_as,detail\r\n");
+    pl_buffer_free(&out);
+}
+
+static void test_csv_row(void **state) {
+    (void)state;
+    const pl_option options[] = {{"window", "30d"}, {"source", "a,b"}};
+    const pl_specification spec = {.options = options,
+                                   .option_count = 2,
+                                   .measurable = true,
+                                   .holds = true,
+                                   .value = 725.9140004,
+                                   .threshold = NAN,
+                                   .unit = "km2",
+                                   .hits = 27,
+                                   .of = 30,
+                                   .without_update = 3,
+                                   .detail = "so \"it\" is"};
+    const pl_reading_result reading = {.id = "r",
+                                       .plain = true,
+                                       .verdict = PL_VERDICT_HOLDS,
+                                       .share = 1,
+                                       .specifications = &spec,
+                                       .specification_count = 1};
+    const pl_claim_result claim = {
+        .id = "c", .verdict = PL_VERDICT_HOLDS, .readings = &reading, .reading_count = 1};
+    const pl_statement_result result = {.claims = &claim, .claim_count = 1};
+    pl_buffer out = {0};
+    assert_true(pl_report_csv(&result, &out, NULL));
+    assert_string_equal(
+        out.data, "claim,claim_verdict,reading,reading_verdict,plain,specification,choice:window,"
+                  "choice:source,measurable,holds,value,threshold,unit,hits,of,without_update,same_as,detail"
+                  "\r\nc,holds,r,holds,true,1,30d,\"a,b\",true,true,725.914000,,km2,27,30,3,1,"
+                  "\"so \"\"it\"\" is\"\r\n");
+    pl_buffer_free(&out);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_same_bytes), cmocka_unit_test(test_memory_runs_out),
+        cmocka_unit_test(test_appends),    cmocka_unit_test(test_nothing_at_all),
+        cmocka_unit_test(test_csv_row),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
