@@ -108,17 +108,19 @@ static inline int pl_db_bind_sha256(sqlite3_stmt *statement, int index, const pl
 }
 
 /* ---- schema.c ---- */
-#define PL_RECORD_SCHEMA 1  /* tables of the record: steps lead from each older number to this one */
-#define PL_DERIVED_SCHEMA 1 /* derived tables and views: another number means drop, make anew, derive again  \
-                             */
-extern const char pl_views_sql[]; /* views.c */
+#define PL_RECORD_SCHEMA 1 /* tables of the record: steps lead from each older number to this one */
+#define PL_DERIVED_SCHEMA                                                                                    \
+    1 /* derived tables and views: another number means drop, make anew, derive again                        \
+       */
+extern const char *const pl_views_sql[]; /* views.c; ends with NULL */
 bool pl_schema_create(pl_store *store, pl_error *error) PL_MUST_CHECK;
 /* Refuses what is not ours or newer; brings older files up when they may be written. */
 bool pl_schema_check(pl_store *store, pl_error *error) PL_MUST_CHECK;
 
-/* ---- record.c, shape.c, rtree.c, delta.c: parts that other files of the room need ---- */
+/* ---- record.c, shape.c, stay.c, rtree.c, delta.c: parts that other files of the room need ---- */
 void pl_db_forget_texts(pl_store *store);
 void pl_db_forget_classes(pl_store *store);
+bool pl_stays_build(pl_store *store, pl_error *error) PL_MUST_CHECK;
 bool pl_rtree_functions(sqlite3 *db);
 bool pl_rtree_drop(pl_store *store, pl_error *error) PL_MUST_CHECK;
 bool pl_rtree_build(pl_store *store, pl_error *error) PL_MUST_CHECK;

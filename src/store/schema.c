@@ -5,6 +5,7 @@
 
 #define APPLICATION_ID 1196444487 /* "GPKG" */
 
+/* clang-format off */
 static const char frame_sql[] =
     "PRAGMA application_id=1196444487;"
     "PRAGMA user_version=10300;"
@@ -36,58 +37,90 @@ static const char frame_sql[] =
     " CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));"
     "CREATE TABLE plumbline (record_schema INTEGER NOT NULL, derived_schema INTEGER NOT NULL);";
 
+/* Instants are whole seconds; a column beside them says the same as GeoPackage's DATETIME, and takes no room. */
+#define ISO(column) "strftime('%Y-%m-%dT%H:%M:%fZ', " column ", 'unixepoch')"
+#define NEVER "'1970-01-01T00:00:00.000Z'" /* pl_store_finish sets the time of the newest map */
+
+/* clang-format off */
 static const char record_sql[] =
     "CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, maker TEXT NOT NULL,"
     " theatre TEXT NOT NULL, day_turn_seconds INTEGER NOT NULL, derived_current INTEGER NOT NULL,"
     " source_yaml TEXT NOT NULL, legend_yaml TEXT NOT NULL, theatre_yaml TEXT NOT NULL);"
     "CREATE TABLE content (id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id),"
-    " sha256 BLOB NOT NULL, bytes INTEGER NOT NULL, base INTEGER REFERENCES content(id), depth INTEGER NOT "
-    "NULL,"
-    " packed BLOB NOT NULL, UNIQUE (source, sha256));"
-    "CREATE TABLE record (id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id), layer TEXT "
-    "NOT NULL,"
-    " instant INTEGER NOT NULL, sha256 BLOB NOT NULL, state INTEGER NOT NULL, why TEXT NOT NULL,"
-    " name TEXT NOT NULL, url TEXT NOT NULL, bytes INTEGER NOT NULL, content INTEGER NOT NULL REFERENCES "
-    "content(id),"
-    " features INTEGER NOT NULL, polygons INTEGER NOT NULL, positions INTEGER NOT NULL, points INTEGER NOT "
-    "NULL,"
-    " lines INTEGER NOT NULL, null_geometries INTEGER NOT NULL, UNIQUE (source, layer, instant, sha256));"
-    "CREATE TABLE run (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, version TEXT NOT NULL, libraries TEXT "
-    "NOT NULL,"
-    " arguments TEXT NOT NULL);";
+    " sha256 BLOB NOT NULL, bytes INTEGER NOT NULL, base INTEGER REFERENCES content(id),"
+    " depth INTEGER NOT NULL, packed BLOB NOT NULL, UNIQUE (source, sha256));"
+    "CREATE TABLE record (id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id),"
+    " layer TEXT NOT NULL, instant INTEGER NOT NULL, sha256 BLOB NOT NULL, state INTEGER NOT NULL,"
+    " why TEXT NOT NULL, name TEXT NOT NULL, url TEXT NOT NULL, bytes INTEGER NOT NULL,"
+    " content INTEGER NOT NULL REFERENCES content(id), features INTEGER NOT NULL,"
+    " polygons INTEGER NOT NULL, positions INTEGER NOT NULL, points INTEGER NOT NULL,"
+    " lines INTEGER NOT NULL, null_geometries INTEGER NOT NULL,"
+    " time DATETIME GENERATED ALWAYS AS (" ISO("instant") ") VIRTUAL,"
+    " UNIQUE (source, layer, instant, sha256));"
+    "CREATE TABLE run (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, version TEXT NOT NULL,"
+    " libraries TEXT NOT NULL, arguments TEXT NOT NULL);";
 
 static const char derived_sql[] =
     "CREATE TABLE shape (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, area_m2 REAL NOT NULL,"
-    " repair INTEGER NOT NULL, west REAL NOT NULL, south REAL NOT NULL, east REAL NOT NULL, north REAL NOT "
-    "NULL,"
-    " geom POLYGON NOT NULL);"
-    "CREATE TABLE class (id INTEGER PRIMARY KEY, status TEXT NOT NULL, class TEXT NOT NULL, colour TEXT NOT "
-    "NULL,"
-    " label TEXT NOT NULL, UNIQUE (status, class, colour, label));"
-    "CREATE TABLE member (record INTEGER NOT NULL REFERENCES record(id), shape INTEGER NOT NULL REFERENCES "
-    "shape(id),"
-    " class INTEGER NOT NULL REFERENCES class(id), PRIMARY KEY (record, shape, class)) WITHOUT ROWID;"
+    " repair INTEGER NOT NULL, west REAL NOT NULL, south REAL NOT NULL, east REAL NOT NULL,"
+    " north REAL NOT NULL, geom POLYGON NOT NULL);"
+    "CREATE TABLE class (id INTEGER PRIMARY KEY, status TEXT NOT NULL, class TEXT NOT NULL,"
+    " colour TEXT NOT NULL, label TEXT NOT NULL, UNIQUE (status, class, colour, label));"
+    "CREATE TABLE member (record INTEGER NOT NULL REFERENCES record(id),"
+    " shape INTEGER NOT NULL REFERENCES shape(id), class INTEGER NOT NULL REFERENCES class(id),"
+    " PRIMARY KEY (record, shape, class)) WITHOUT ROWID;"
+    "CREATE TABLE stay (id INTEGER PRIMARY KEY, shape INTEGER NOT NULL REFERENCES shape(id),"
+    " class INTEGER NOT NULL REFERENCES class(id), first_record INTEGER NOT NULL REFERENCES record(id),"
+    " end_record INTEGER REFERENCES record(id));"
     "CREATE TABLE pair (source INTEGER NOT NULL REFERENCES source(id), to_instant INTEGER NOT NULL,"
     " from_instant INTEGER, updated INTEGER NOT NULL, rung INTEGER NOT NULL, residual_km2 REAL NOT NULL,"
     " PRIMARY KEY (source, to_instant)) WITHOUT ROWID;"
     "CREATE TABLE change (id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id),"
     " from_instant INTEGER NOT NULL, to_instant INTEGER NOT NULL, undone_at INTEGER, status TEXT NOT NULL,"
-    " gained INTEGER NOT NULL, area_km2 REAL NOT NULL, contested_km2 REAL NOT NULL, other_side_km2 REAL NOT "
-    "NULL,"
-    " perimeter_m REAL NOT NULL, width_m REAL NOT NULL, west REAL NOT NULL, south REAL NOT NULL, east REAL "
-    "NOT NULL,"
-    " north REAL NOT NULL, geom MULTIPOLYGON NOT NULL);"
+    " gained INTEGER NOT NULL, area_km2 REAL NOT NULL, contested_km2 REAL NOT NULL,"
+    " other_side_km2 REAL NOT NULL, perimeter_m REAL NOT NULL, width_m REAL NOT NULL,"
+    " west REAL NOT NULL, south REAL NOT NULL, east REAL NOT NULL, north REAL NOT NULL,"
+    " geom MULTIPOLYGON NOT NULL,"
+    " start_time DATETIME GENERATED ALWAYS AS (" ISO("from_instant") ") VIRTUAL,"
+    " end_time DATETIME GENERATED ALWAYS AS (" ISO("to_instant") ") VIRTUAL,"
+    " undone_time DATETIME GENERATED ALWAYS AS (" ISO("undone_at") ") VIRTUAL);"
     "CREATE INDEX change_by_instant ON change (source, to_instant);"
     "CREATE TABLE series (source INTEGER NOT NULL REFERENCES source(id), status TEXT NOT NULL,"
-    " instant INTEGER NOT NULL, updated INTEGER NOT NULL, held_km2 REAL NOT NULL, gained_km2 REAL NOT NULL,"
-    " lost_km2 REAL NOT NULL, PRIMARY KEY (source, status, instant)) WITHOUT ROWID;";
+    " instant INTEGER NOT NULL, updated INTEGER NOT NULL, held_km2 REAL NOT NULL,"
+    " gained_km2 REAL NOT NULL, lost_km2 REAL NOT NULL,"
+    " PRIMARY KEY (source, status, instant)) WITHOUT ROWID;";
+
+/* What GIS programs list: two feature tables, two layers with times, and the views with numbers. */
+static const char contents_sql[] =
+    "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id) VALUES"
+    "('shape','features','shape','polygons fit for measuring, each kept once'," NEVER ",4326),"
+    "('change','features','change','patches by which snapshots differ'," NEVER ",4326),"
+    "('control','features','control','shapes with the time they stood on the map'," NEVER ",4326),"
+    "('changes','features','changes','patches with their time and source'," NEVER ",4326),"
+    "('daily','attributes','daily','held, gained, lost by day'," NEVER ",NULL),"
+    "('monthly','attributes','monthly','held, gained, lost by month'," NEVER ",NULL),"
+    "('snapshot','attributes','snapshot','the maps of each source'," NEVER ",NULL),"
+    "('gap','attributes','gap','times between updates'," NEVER ",NULL),"
+    "('file','attributes','file','the published files'," NEVER ",NULL),"
+    "('left_out','attributes','left_out','what is not measured, and why'," NEVER ",NULL);"
+    "INSERT INTO gpkg_geometry_columns VALUES ('shape','geom','POLYGON',4326,0,0),"
+    "('change','geom','MULTIPOLYGON',4326,0,0), ('control','geom','POLYGON',4326,0,0),"
+    "('changes','geom','MULTIPOLYGON',4326,0,0);";
+/* clang-format on */
+
+static bool create_views(pl_store *store, pl_error *error) {
+    for (const char *const *sql = pl_views_sql; *sql != NULL; sql++)
+        if (!pl_db_exec(store, *sql, error)) return false;
+    return true;
+}
 
 /* Statements that must come true in one transaction: a creation that is cut off leaves 0 bytes or all of it.
  */
 static bool create_parts(pl_store *store, pl_error *error) {
     static const char number_sql[] = "INSERT INTO plumbline VALUES (?1, ?2)";
     if (!pl_db_exec(store, frame_sql, error) || !pl_db_exec(store, record_sql, error) ||
-        !pl_db_exec(store, derived_sql, error) || !pl_db_exec(store, pl_views_sql, error))
+        !pl_db_exec(store, derived_sql, error) || !create_views(store, error) ||
+        !pl_db_exec(store, contents_sql, error))
         return false;
     sqlite3_stmt *statement = pl_db_prepare(store, number_sql, error);
     if (statement == NULL) return false;

@@ -59,12 +59,17 @@ static bool derived_drop(pl_store *store, int64_t source_id, pl_error *error) {
     /* The R-trees go first: without their triggers rows are dropped at once; pl_store_finish builds them
      * again. */
     static const char *const all_sql[] = {
-        "DELETE FROM member WHERE ?1=0", "DELETE FROM change WHERE ?1=0",
-        "DELETE FROM pair WHERE ?1=0",   "DELETE FROM series WHERE ?1=0",
-        "DELETE FROM shape WHERE ?1=0",  "UPDATE source SET derived_current=0 WHERE ?1=0",
+        "DELETE FROM member WHERE ?1=0",
+        "DELETE FROM stay WHERE ?1=0",
+        "DELETE FROM change WHERE ?1=0",
+        "DELETE FROM pair WHERE ?1=0",
+        "DELETE FROM series WHERE ?1=0",
+        "DELETE FROM shape WHERE ?1=0",
+        "UPDATE source SET derived_current=0 WHERE ?1=0",
     };
     static const char *const one_sql[] = {
         "DELETE FROM member WHERE record IN (SELECT id FROM record WHERE source=?1)",
+        "DELETE FROM stay WHERE first_record IN (SELECT id FROM record WHERE source=?1)",
         "DELETE FROM change WHERE source=?1",
         "DELETE FROM pair WHERE source=?1",
         "DELETE FROM series WHERE source=?1",
@@ -90,17 +95,10 @@ bool pl_store_derived_drop(pl_store *store, int64_t source_id, pl_error *error) 
 
 bool pl_store_left_out(pl_store *store, int64_t source_id, pl_arena *arena, pl_left_out_row **ret,
                        size_t *ret_count, pl_error *error) {
-    static const char sql[] =
-        "WITH on_map AS (SELECT c.status, c.colour, CASE c.status WHEN 'unmatched' THEN c.label ELSE c.class "
-        "END AS label,"
-        " r.instant, count(*) AS members, sum(s.area_m2)/1e6 AS km2"
-        " FROM member m JOIN class c ON c.id=m.class JOIN record r ON r.id=m.record JOIN shape s ON "
-        "s.id=m.shape"
-        " WHERE r.source=?1 AND r.state=0 AND c.status<>'contested' AND substr(c.status,1,5)<>'held:'"
-        " GROUP BY 1, 2, 3, 4)"
-        " SELECT status, colour, label, count(*), sum(members), max(km2), min(instant), max(instant) FROM "
-        "on_map"
-        " GROUP BY 1, 2, 3 ORDER BY status DESC, max(km2) DESC, colour, label";
+    static const char sql[] = "SELECT status, colour, label, snapshots, members, largest_km2, first_instant, "
+                              "last_instant FROM left_out"
+                              " WHERE source=(SELECT name FROM source WHERE id=?1) ORDER BY status DESC, "
+                              "largest_km2 DESC, colour, label";
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
     if (s == NULL) return false;
     int bound = sqlite3_bind_int64(s, 1, source_id);

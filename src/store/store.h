@@ -1,5 +1,6 @@
-/* store.h - the evidence file: a GeoPackage whose record is what was published and whose other tables are derived. The
- * only room that knows SQL. A pl_store belongs to one thread. Instants are UTC seconds (text/instant.h). */
+/* store.h - the evidence file: a GeoPackage whose record is what was published and whose other tables are
+ * derived. The only room that knows SQL. A pl_store belongs to one thread. Instants are UTC seconds
+ * (text/instant.h). */
 #ifndef PL_STORE_STORE_H
 #define PL_STORE_STORE_H
 
@@ -14,11 +15,12 @@
 typedef struct pl_store pl_store;
 
 typedef enum {
-    PL_STORE_READ,   /* the file must exist; nothing is written */
-    PL_STORE_WRITE,  /* the file must exist */
-    PL_STORE_CREATE  /* made when missing; a file of 0 bytes (creation was cut off) counts as missing */
+    PL_STORE_READ,  /* the file must exist; nothing is written */
+    PL_STORE_WRITE, /* the file must exist */
+    PL_STORE_CREATE /* made when missing; a file of 0 bytes (creation was cut off) counts as missing */
 } pl_store_mode;
-/* Refuses files that are not ours (application id, schema table), newer schemas, and WAL on a network file system. */
+/* Refuses files that are not ours (application id, schema table), newer schemas, and WAL on a network file
+ * system. */
 pl_store *pl_store_open(const char *path, pl_store_mode mode, pl_error *error);
 /* In write modes leaves journal_mode=DELETE behind. NULL is harmless. */
 bool pl_store_close(pl_store *store, pl_error *error);
@@ -36,14 +38,15 @@ typedef struct {
     pl_slice source_yaml, legend_yaml, theatre_yaml;
     bool derived_current; /* shape, member, change and series fit record and legend */
 } pl_source_row;
-/* Adds or replaces by name (id stays). When legend_yaml or theatre_yaml differ from what is stored, derived_current
- * becomes false. */
-bool pl_store_source_put(pl_store *store, const pl_source_row *row, int64_t *ret_id, pl_error *error) PL_MUST_CHECK;
+/* Adds or replaces by name (id stays). When legend_yaml or theatre_yaml differ from what is stored,
+ * derived_current becomes false. */
+bool pl_store_source_put(pl_store *store, const pl_source_row *row, int64_t *ret_id,
+                         pl_error *error) PL_MUST_CHECK;
 /* *ret_found = false when there is none. Texts live in `arena`. */
-bool pl_store_source_find(pl_store *store, const char *name, pl_arena *arena, pl_source_row *ret, bool *ret_found,
+bool pl_store_source_find(pl_store *store, const char *name, pl_arena *arena, pl_source_row *ret,
+                          bool *ret_found, pl_error *error) PL_MUST_CHECK;
+bool pl_store_source_list(pl_store *store, pl_arena *arena, pl_source_row **ret, size_t *ret_count,
                           pl_error *error) PL_MUST_CHECK;
-bool pl_store_source_list(pl_store *store, pl_arena *arena, pl_source_row **ret, size_t *ret_count, pl_error *error)
-    PL_MUST_CHECK;
 bool pl_store_source_derived(pl_store *store, int64_t source_id, bool current, pl_error *error) PL_MUST_CHECK;
 
 /* ---- the record: one row a published file ---- */
@@ -62,33 +65,34 @@ typedef struct {
 } pl_record_row;
 
 typedef enum { PL_RECORD_NEW, PL_RECORD_SAME, PL_RECORD_DIFFERS } pl_record_answer;
-/* Is (source, layer, instant) there already, with these bytes or others? SAME also when a kept-beside conflict has
- * these bytes. */
+/* Is (source, layer, instant) there already, with these bytes or others? SAME also when a kept-beside
+ * conflict has these bytes. */
 bool pl_store_record_ask(pl_store *store, int64_t source_id, const char *layer, pl_instant instant,
                          const pl_sha256 *sha256, pl_record_answer *ret, pl_error *error) PL_MUST_CHECK;
 
-/* Packing is pure and may run on any thread, each with a packer of its own: it keeps the tables of zstd from call to
- * call. NULL as packer is allowed: one is opened for the call. */
+/* Packing is pure and may run on any thread, each with a packer of its own: it keeps the tables of zstd from
+ * call to call. NULL as packer is allowed: one is opened for the call. */
 typedef struct pl_packer pl_packer;
 pl_packer *pl_packer_open(pl_error *error);
-void pl_packer_close(pl_packer *packer); /* NULL is harmless */
+void pl_packer_close(pl_packer *packer);          /* NULL is harmless */
 #define PL_STORE_TEXT_BYTES_MAX ((size_t)1 << 31) /* one kept text, unpacked */
 /* `data` as a zstd delta on `base` (NULL = whole), appended to `into`. */
-bool pl_pack_delta(pl_packer *packer, const pl_slice *base, pl_slice data, pl_buffer *into, pl_error *error)
-    PL_MUST_CHECK;
-bool pl_unpack_delta(pl_packer *packer, const pl_slice *base, pl_slice packed, size_t unpacked_bytes, pl_buffer *into,
-                     pl_error *error) PL_MUST_CHECK;
+bool pl_pack_delta(pl_packer *packer, const pl_slice *base, pl_slice data, pl_buffer *into,
+                   pl_error *error) PL_MUST_CHECK;
+bool pl_unpack_delta(pl_packer *packer, const pl_slice *base, pl_slice packed, size_t unpacked_bytes,
+                     pl_buffer *into, pl_error *error) PL_MUST_CHECK;
 
-/* Adds a record with its packed text. base_record = 0: packed whole; else the record it is a delta on. Kept text that
- * is already stored for the source (kept_sha256) is not stored again: then `packed` may be empty. */
+/* Adds a record with its packed text. base_record = 0: packed whole; else the record it is a delta on. Kept
+ * text that is already stored for the source (kept_sha256) is not stored again: then `packed` may be empty.
+ */
 bool pl_store_record_add(pl_store *store, const pl_record_row *row, int64_t base_record, pl_slice packed,
                          int64_t *ret_id, pl_error *error) PL_MUST_CHECK;
-/* The record a next delta of this source and layer should be based on: the one added last, and how deep it lies; 0 when
- * there is none or the chain is full. */
-bool pl_store_record_tip(pl_store *store, int64_t source_id, const char *layer, int64_t *ret_record, int *ret_depth,
-                         pl_error *error) PL_MUST_CHECK;
-/* The kept text of a record, unpacked and checked against kept_sha256. Keeps the last texts, so that reading a chain in
- * order is cheap. */
+/* The record a next delta of this source and layer should be based on: the one added last, and how deep it
+ * lies; 0 when there is none or the chain is full. */
+bool pl_store_record_tip(pl_store *store, int64_t source_id, const char *layer, int64_t *ret_record,
+                         int *ret_depth, pl_error *error) PL_MUST_CHECK;
+/* The kept text of a record, unpacked and checked against kept_sha256. Keeps the last texts, so that reading
+ * a chain in order is cheap. */
 bool pl_store_record_text(pl_store *store, int64_t record_id, pl_buffer *into, pl_error *error) PL_MUST_CHECK;
 /* Records of a source by instant, layer, id; state < 0 = all. */
 bool pl_store_record_list(pl_store *store, int64_t source_id, int state, pl_arena *arena, pl_record_row **ret,
@@ -99,8 +103,8 @@ bool pl_store_record_list(pl_store *store, int64_t source_id, int state, pl_aren
 bool pl_store_shape_put(pl_store *store, const pl_sha256 *key, const pl_polygon *polygon, double area_m2,
                         pl_repair repair, int64_t *ret_id, pl_error *error) PL_MUST_CHECK;
 /* The polygon of a shape, in `arena`. */
-bool pl_store_shape_get(pl_store *store, int64_t shape_id, pl_arena *arena, pl_polygon *ret, pl_error *error)
-    PL_MUST_CHECK;
+bool pl_store_shape_get(pl_store *store, int64_t shape_id, pl_arena *arena, pl_polygon *ret,
+                        pl_error *error) PL_MUST_CHECK;
 
 /* One shape on one map. */
 typedef struct {
@@ -109,14 +113,15 @@ typedef struct {
     const char *class_name;
     const char *colour, *label; /* only for unmatched ones, else "" */
 } pl_member_row;
-bool pl_store_members_put(pl_store *store, int64_t record_id, const pl_member_row *rows, size_t count, pl_error *error)
-    PL_MUST_CHECK;
-/* Members with status held:* or contested at one snapshot (all layers at that instant together), by status, shape. */
+bool pl_store_members_put(pl_store *store, int64_t record_id, const pl_member_row *rows, size_t count,
+                          pl_error *error) PL_MUST_CHECK;
+/* Members with status held:* or contested at one snapshot (all layers at that instant together), by status,
+ * shape. */
 bool pl_store_snapshot_members(pl_store *store, int64_t source_id, pl_instant instant, pl_arena *arena,
                                pl_member_row **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 /* The instants at which the source has a taken record, ascending. */
-bool pl_store_snapshot_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_instant **ret, size_t *ret_count,
-                            pl_error *error) PL_MUST_CHECK;
+bool pl_store_snapshot_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_instant **ret,
+                            size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 
 /* ---- derived: change and series ---- */
 typedef struct {
@@ -138,15 +143,17 @@ typedef struct {
     double residual_km2;
 } pl_pair_row;
 /* Replaces the pair that ends at row->to, with its change rows. */
-bool pl_store_pair_put(pl_store *store, int64_t source_id, const pl_pair_row *row, const pl_change_row *changes,
-                       size_t count, pl_error *error) PL_MUST_CHECK;
-bool pl_store_pair_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_pair_row **ret, size_t *ret_count,
-                        pl_error *error) PL_MUST_CHECK;
-/* Change rows of pairs that end in (after, until], ordered by (to, status, gained desc, box west, south, area); polygons only
- * when asked. */
-bool pl_store_change_list(pl_store *store, int64_t source_id, pl_instant after, pl_instant until, bool with_polygons,
-                          pl_arena *arena, pl_change_row **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
-bool pl_store_change_undone(pl_store *store, int64_t change_id, pl_instant undone_at, pl_error *error) PL_MUST_CHECK;
+bool pl_store_pair_put(pl_store *store, int64_t source_id, const pl_pair_row *row,
+                       const pl_change_row *changes, size_t count, pl_error *error) PL_MUST_CHECK;
+bool pl_store_pair_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_pair_row **ret,
+                        size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+/* Change rows of pairs that end in (after, until], ordered by (to, status, gained desc, box west, south,
+ * area); polygons only when asked. */
+bool pl_store_change_list(pl_store *store, int64_t source_id, pl_instant after, pl_instant until,
+                          bool with_polygons, pl_arena *arena, pl_change_row **ret, size_t *ret_count,
+                          pl_error *error) PL_MUST_CHECK;
+bool pl_store_change_undone(pl_store *store, int64_t change_id, pl_instant undone_at,
+                            pl_error *error) PL_MUST_CHECK;
 
 typedef struct {
     const char *status;
@@ -157,8 +164,8 @@ typedef struct {
 /* Replaces all series rows of the source. */
 bool pl_store_series_replace(pl_store *store, int64_t source_id, const pl_series_row *rows, size_t count,
                              pl_error *error) PL_MUST_CHECK;
-bool pl_store_series_list(pl_store *store, int64_t source_id, const char *status, pl_arena *arena, pl_series_row **ret,
-                          size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+bool pl_store_series_list(pl_store *store, int64_t source_id, const char *status, pl_arena *arena,
+                          pl_series_row **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 /* Drops everything derived of a source (or of all, source_id 0). */
 bool pl_store_derived_drop(pl_store *store, int64_t source_id, pl_error *error) PL_MUST_CHECK;
 
@@ -169,8 +176,8 @@ typedef struct {
     double largest_km2; /* most area on one snapshot (sum of shapes, overlaps counted twice) */
     pl_instant first, last;
 } pl_left_out_row;
-bool pl_store_left_out(pl_store *store, int64_t source_id, pl_arena *arena, pl_left_out_row **ret, size_t *ret_count,
-                       pl_error *error) PL_MUST_CHECK;
+bool pl_store_left_out(pl_store *store, int64_t source_id, pl_arena *arena, pl_left_out_row **ret,
+                       size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 
 /* ---- the file as a whole ---- */
 /* Adds a row to `run`: program version, library versions, arguments. */
@@ -178,24 +185,26 @@ bool pl_store_run_add(pl_store *store, const char *version, const char *librarie
                       pl_error *error) PL_MUST_CHECK;
 /* Last step of writing: R-trees, gpkg_contents extents, ANALYZE. */
 bool pl_store_finish(pl_store *store, pl_error *error) PL_MUST_CHECK;
-/* SHA-256 over each table's rows in natural-key order (clocks, run, R-tree, packing left out), and over all of them. */
+/* SHA-256 over each table's rows in natural-key order (clocks, run, R-tree, packing left out), and over all
+ * of them. */
 typedef struct {
     const char *table;
     uint64_t rows;
     pl_sha256 sha256;
 } pl_digest_row;
-bool pl_store_digest(pl_store *store, pl_arena *arena, pl_digest_row **ret, size_t *ret_count, pl_sha256 *ret_all,
-                     pl_error *error) PL_MUST_CHECK;
-/* Writes the same evidence to a new file in natural-key order, deltas packed by instant, ids by content: the same
- * evidence gives the same bytes. The target must not exist. */
+bool pl_store_digest(pl_store *store, pl_arena *arena, pl_digest_row **ret, size_t *ret_count,
+                     pl_sha256 *ret_all, pl_error *error) PL_MUST_CHECK;
+/* Writes the same evidence to a new file in natural-key order, deltas packed by instant, ids by content: the
+ * same evidence gives the same bytes. The target must not exist. */
 bool pl_store_pack(pl_store *store, const char *target, pl_error *error) PL_MUST_CHECK;
 
-/* Read-only SQL for people: rows as text. The statement must be one SELECT (or WITH, VALUES, EXPLAIN); time and rows are
- * bounded. on_row gets the column names with the first row; NULL for SQL NULL. */
+/* Read-only SQL for people: rows as text. The statement must be one SELECT (or WITH, VALUES, EXPLAIN); time
+ * and rows are bounded. on_row gets the column names with the first row; NULL for SQL NULL. */
 typedef bool (*pl_sql_row_fn)(void *context, int columns, const char *const *names, const char *const *values,
                               const int *types, pl_error *error);
 #define PL_SQL_SECONDS_MAX 60
 #define PL_SQL_ROWS_MAX ((size_t)10000000)
-bool pl_store_sql(pl_store *store, const char *sql, pl_sql_row_fn on_row, void *context, pl_error *error) PL_MUST_CHECK;
+bool pl_store_sql(pl_store *store, const char *sql, pl_sql_row_fn on_row, void *context,
+                  pl_error *error) PL_MUST_CHECK;
 
 #endif

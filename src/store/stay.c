@@ -1,0 +1,110 @@
+/* stay.c - each run of a shape over neighbouring maps of one source and layer, for the layer `control` that
+ * QGIS plays. The maps are walked in time; the members of each, sorted, are merged with those of the one
+ * before: what stood already goes on, what is gone has ended, what is new begins. */
+#include "store/db.h"
+
+typedef struct {
+    int64_t shape, class, first;
+} stand;
+
+typedef struct {
+    stand *rows;
+    size_t count, capacity;
+} stands;
+
+static bool stay_add(pl_store *store, const stand *row, int64_t end_record, pl_error *error) {
+    static const char sql[] =
+        "INSERT INTO stay (shape, class, first_record, end_record) VALUES (?1, ?2, ?3, ?4)";
+    sqlite3_stmt *s = pl_db_prepare(store, sql, error);
+    if (s == NULL) return false;
+    int bound = sqlite3_bind_int64(s, 1, row->shape) | sqlite3_bind_int64(s, 2, row->class) |
+                sqlite3_bind_int64(s, 3, row->first) |
+                (end_record == 0 ? sqlite3_bind_null(s, 4) : sqlite3_bind_int64(s, 4, end_record));
+    return pl_db_run(store, s, bound, "storing a stay", error);
+}
+
+static bool members_of(pl_store *store, int64_t record, stands *into, pl_error *error) {
+    static const char sql[] = "SELECT shape, class FROM member WHERE record=?1 ORDER BY shape, class";
+    sqlite3_stmt *s = pl_db_prepare(store, sql, error);
+    if (s == NULL) return false;
+    int bound = sqlite3_bind_int64(s, 1, record);
+    into->count = 0;
+    for (;;) {
+        bool more;
+        if (!pl_db_row(store, s, bound, "reading members", &more, error)) return false;
+        if (!more) break;
+        if (!PL_GROW(into->rows, into->count, into->capacity)) {
+            pl_db_done(s);
+            return pl_fail_nomem(error);
+        }
+        into->rows[into->count++] = (stand){sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1), record};
+    }
+    pl_db_done(s);
+    return true;
+}
+
+static int by_shape(const stand *a, const stand *b) {
+    if (a->shape != b->shape) return a->shape < b->shape ? -1 : 1;
+    return a->class < b->class ? -1 : a->class > b->class;
+}
+
+/* From one map to the next (record 0: behind the last one). */
+static bool step(pl_store *store, const stands *before, stands *after, int64_t record, pl_error *error) {
+    size_t a = 0;
+    for (size_t b = 0; b < before->count; b++) {
+        while (a < after->count && by_shape(&after->rows[a], &before->rows[b]) < 0) a++;
+        if (a < after->count && by_shape(&after->rows[a], &before->rows[b]) == 0)
+            after->rows[a].first = before->rows[b].first;
+        else if (!stay_add(store, &before->rows[b], record, error))
+            return false;
+    }
+    return true;
+}
+
+static bool walk(pl_store *store, const int64_t (*maps)[2], size_t count, stands now[2], pl_error *error) {
+    size_t turn = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && maps[i][1] != maps[i - 1][1]) { /* another source or layer */
+            now[1 - turn].count = 0;
+            if (!step(store, &now[turn], &now[1 - turn], 0, error)) return false;
+            now[turn].count = 0;
+        }
+        if (!members_of(store, maps[i][0], &now[1 - turn], error) ||
+            !step(store, &now[turn], &now[1 - turn], maps[i][0], error))
+            return false;
+        turn = 1 - turn;
+    }
+    now[1 - turn].count = 0;
+    return step(store, &now[turn], &now[1 - turn], 0, error);
+}
+
+bool pl_stays_build(pl_store *store, pl_error *error) {
+    static const char sql[] =
+        "SELECT id, dense_rank() OVER (ORDER BY source, layer) FROM record WHERE state=0"
+        " ORDER BY source, layer, instant, id";
+    static const char drop_sql[] = "DELETE FROM stay";
+    pl_arena arena = {0};
+    pl_db_list list = {0};
+    int64_t(*maps)[2] = NULL;
+    size_t count = 0;
+    sqlite3_stmt *s = pl_db_prepare(store, drop_sql, error);
+    if (s == NULL || !pl_db_run(store, s, 0, "dropping stays", error) ||
+        (s = pl_db_prepare(store, sql, error)) == NULL)
+        return false;
+    for (;;) {
+        bool more;
+        int64_t(*row)[2];
+        if (!pl_db_row(store, s, 0, "listing maps", &more, error)) return pl_db_list_drop(&list, s);
+        if (!more) break;
+        if ((row = pl_db_list_add(&list, sizeof *row, error)) == NULL) return pl_db_list_drop(&list, s);
+        (*row)[0] = sqlite3_column_int64(s, 0);
+        (*row)[1] = sqlite3_column_int64(s, 1);
+    }
+    stands now[2] = {{0}, {0}};
+    bool well = pl_db_list_end(&list, s, sizeof *maps, &arena, (void **)&maps, &count, error) &&
+                walk(store, (const int64_t(*)[2])maps, count, now, error);
+    pl_free(now[0].rows);
+    pl_free(now[1].rows);
+    pl_arena_free(&arena);
+    return well;
+}
