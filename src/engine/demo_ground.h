@@ -18,8 +18,9 @@
 #define DEMO_SOUTH_OF_INTEREST 45000000
 #define DEMO_EAST_OF_INTEREST (-20000000)
 #define DEMO_NORTH_OF_INTEREST 48000000
-#define DEMO_ISLAND_SOUTH 46500000 /* an island, occupied, across the eastern edge of the area of interest   \
-                                    */
+#define DEMO_ISLAND_SOUTH                                                                                    \
+    46500000 /* an island, occupied, across the eastern edge of the area of interest                         \
+              */
 #define DEMO_ISLAND_NORTH 46600000
 #define DEMO_ISLAND_WEST (-20060000)
 

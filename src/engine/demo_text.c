@@ -184,7 +184,8 @@ const demo_expected demo_claims[] = {
     {"fastest-month", "fails",
      "The thirty days before the second counter-attack were faster, since nothing was lost in them."},
     {"best-month", "holds",
-     "April had small advances and the first counter-attack; the offensive began on the last night of April, "
+     "April had small advances, a pocket that fell and the first counter-attack; the offensive began on the "
+     "last night of April, "
      "and the "
      "second counter-attack came in June."},
     {"these-days", "undetermined",
