@@ -285,7 +285,12 @@ static bool read_fd(int fd, const char *shown, pl_buffer *into, pl_error *error)
 static bool read_stored(pl_archive *archive, pl_buffer *into, pl_error *error) {
     const char *shown = archive->entry_shown.data;
     if (archive->kind == PACKED) return pl_unpack_bytes(archive->unpack, into, error);
-    if (archive->kind == SINGLE) return read_fd(archive->fd, shown, into, error);
+    if (archive->kind == SINGLE) {
+        /* The look whether it is a tar has moved on in the file. */
+        if (lseek(archive->fd, 0, SEEK_SET) != 0)
+            return pl_fail_errno(error, PL_INPUT, errno, "%s: cannot be read", shown);
+        return read_fd(archive->fd, shown, into, error);
+    }
     int fd = openat(archive->fd, archive->stored, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0) return pl_fail_errno(error, PL_INPUT, errno, "%s: cannot be opened", shown);
     bool done = read_fd(fd, shown, into, error);

@@ -39,4 +39,7 @@ void pl_archive_progress(const pl_archive *archive, uint64_t *ret_done, uint64_t
 
 void pl_archive_close(pl_archive *archive); /* NULL is harmless */
 
+/* "3.6.2": the libarchive that runs. */
+const char *pl_archive_library_version(void);
+
 #endif

@@ -429,8 +429,9 @@ static bool read_file(pl_reader *reader, bool *ret_cut) {
     if (length > PL_GEOJSON_BYTES_MAX)
         return pl_scan_fail(scan, scan->begin, "%zu bytes; the limit of one file is %zu", length,
                             PL_GEOJSON_BYTES_MAX);
-    if (length >= 3 && memcmp(scan->at, "\xEF\xBB\xBF", 3) == 0) scan->at += 3;
-    if (length >= 2 && (memcmp(scan->at, "\xFF\xFE", 2) == 0 || memcmp(scan->at, "\xFE\xFF", 2) == 0))
+    if (length >= 3 && memcmp(scan->at, "\xEF\xBB\xBF", 3) == 0)
+        scan->at += 3;
+    else if (length >= 2 && (memcmp(scan->at, "\xFF\xFE", 2) == 0 || memcmp(scan->at, "\xFE\xFF", 2) == 0))
         return pl_scan_fail(scan, scan->at, "the text is UTF-16; convert the file to UTF-8");
     pl_scan_blanks(scan);
     const char *begin = scan->at;

@@ -61,9 +61,14 @@ bool pl_scan_expected(pl_scan *scan, const char *what) {
     return pl_scan_fail(scan, scan->at, "expected %s, but here is '%.*s'", what, (int)length, scan->at);
 }
 
+/* No value where one must begin. */
 static bool fail_value(pl_scan *scan) {
     char c = pl_scan_peek(scan);
-    if (c == ']' || c == '}')
+    const char *before = scan->at;
+    while (before > scan->begin &&
+           (before[-1] == ' ' || before[-1] == '\n' || before[-1] == '\r' || before[-1] == '\t'))
+        before--;
+    if ((c == ']' || c == '}') && before > scan->begin && before[-1] == ',')
         return pl_scan_fail(scan, scan->at, "a comma stands before '%c'; delete it, JSON allows none there",
                             c);
     return pl_scan_expected(scan, "a value");

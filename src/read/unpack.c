@@ -226,16 +226,17 @@ bool pl_unpack_single(pl_slice packed, const char *shown, pl_buffer *into, pl_er
                 archive_read_support_format_empty(archive) == ARCHIVE_OK &&
                 archive_read_open_memory(archive, packed.data, packed.length) == ARCHIVE_OK;
     int result = done ? archive_read_next_header(archive, &unpack->entry) : ARCHIVE_FATAL;
-    if (result == ARCHIVE_EOF) {
-        done = true; /* compressed, but nothing in it */
-    } else if (result < ARCHIVE_WARN) {
+    if (result < ARCHIVE_WARN) {
         done = fail_archive(unpack, NULL, "cannot be unpacked", error);
     } else if (archive_filter_count(archive) < 2) {
-        done = pl_fail(error, PL_INPUT, "%s: is not compressed as its name says; rename it", shown);
-    } else {
+        done = pl_fail(error, PL_INPUT, "%s: is not compressed as its name says; rename it or fetch it again",
+                       shown);
+    } else if (result != ARCHIVE_EOF) { /* that would be: nothing in it */
         done = read_data(unpack, NULL, into, error);
     }
     if (!done && !into->failed) into->length = length_before;
     pl_unpack_close(unpack);
     return done;
 }
+
+const char *pl_archive_library_version(void) { return archive_version_string() + strlen("libarchive "); }
