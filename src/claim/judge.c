@@ -418,14 +418,10 @@ bool pl_judge(const pl_reading *reading, const size_t option[PL_CHOICE_COUNT], c
 
 bool pl_judge_chart(const pl_reading *reading, const size_t option[PL_CHOICE_COUNT], const pl_series *series,
                     pl_instant said, pl_arena *arena, pl_chart_data *ret, pl_error *error) {
-    static const char *const whats[PL_MEASURE_COUNT][4] = {
-        {"km2 gained an update", "km2 gained a day", "km2 gained a week", "km2 gained a month"},
-        {"km2 lost an update", "km2 lost a day", "km2 lost a week", "km2 lost a month"},
-        {"km2 net an update", "km2 net a day", "km2 net a week", "km2 net a month"},
-        {"km2 held after an update", "km2 held at the end of the day", "km2 held at the end of the week",
-         "km2 held at the end of the month"},
-        {"km2 net a day, by update", "km2 net a day, by day", "km2 net a day, by week",
-         "km2 net a day, by month"}};
+    /* A pace is drawn as the net change it is made of: its bars are not km2 a day unless they are days. */
+    static const char *const changes[PL_MEASURE_COUNT] = {"gained", "lost", "net", "held at the end of",
+                                                          "net"};
+    static const char *const pers[] = {"an update", "a day", "a week", "a month"};
     const pl_form form = reading->holds.form;
     const bool periods_judged = form == PL_FORM_EVERY || form == PL_FORM_SHARE || form == PL_FORM_SOME;
     const bool ranks = form == PL_FORM_HIGHEST || form == PL_FORM_MONTH_HIGHEST;
@@ -441,12 +437,11 @@ bool pl_judge_chart(const pl_reading *reading, const size_t option[PL_CHOICE_COU
     } else if (!cut_window(&q, chart.per, arena, &periods, &chart.count, error)) {
         return false;
     }
-    double *values = pl_arena_alloc(arena, (chart.count + 1) * sizeof *values);
-    if (values == NULL) return pl_fail_nomem(error);
-    for (size_t i = 0; i < chart.count; i++) values[i] = pl_measure_value(reading->measure, &periods[i]);
+    if (reading->measure == PL_MEASURE_PACE && chart.per != PL_PER_DAY) chart.threshold = NAN;
     chart.periods = periods;
-    chart.values = values;
-    chart.what = whats[reading->measure][chart.per];
+    pl_buffer what = {0};
+    pl_buffer_format(&what, "km2 %s %s", changes[reading->measure], pers[chart.per]);
+    if (!pl_word_keep(&what, arena, &chart.what, error)) return false;
     *ret = chart;
     return true;
 }

@@ -53,7 +53,6 @@ typedef struct {
     const pl_period *periods;
     size_t count;
     pl_per per;
-    const double *values; /* what to draw, one a period */
     double threshold;     /* NAN: none */
     const char *what;     /* "km2 gained a day" */
 } pl_chart_data;

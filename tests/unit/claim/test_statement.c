@@ -1,0 +1,284 @@
+/* Statement files: what is taken and what is refused, with the place and the nearest word; every example of
+ * docs/statement.md; the shipped statements. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "claim/claim.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define HEAD                                                                                                 \
+    "statement: made\n"                                                                                      \
+    "title: A made statement\n"                                                                              \
+    "speaker: Somebody\n"                                                                                    \
+    "appearance: A made occasion\n"                                                                          \
+    "said: 2024-12-19T09:00:00Z\n"                                                                           \
+    "theatre: made\n"                                                                                        \
+    "choices: {source: [one, two]}\n"                                                                        \
+    "claims:\n"
+#define CLAIM "  - {id: c, words: w, says: s, "
+
+static char *read_whole(const char *below) {
+    char path[4096];
+    const char *root = getenv("PLUMBLINE_ROOT");
+    assert_non_null(root);
+    snprintf(path, sizeof path, "%s/%s", root, below);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    pl_buffer text = {0};
+    char *into;
+    size_t got;
+    do {
+        into = pl_buffer_reserve(&text, 65536);
+        assert_non_null(into);
+        got = fread(into, 1, 65536, file);
+        text.length += got;
+    } while (got > 0);
+    fclose(file);
+    assert_true(pl_buffer_add(&text, "", 0));
+    return text.data;
+}
+
+static const pl_statement *parse(const char *text, pl_arena *arena) {
+    pl_error error = {0};
+    const pl_statement *statement = pl_statement_parse("s.yaml", pl_slice_of(text), arena, &error);
+    if (statement == NULL) print_error("%s\n", error.text);
+    return statement;
+}
+
+/* The message must begin with `where` and hold `what`. */
+static void refused(const char *text, const char *where, const char *what) {
+    pl_arena arena = {0};
+    pl_error error = {0};
+    assert_null(pl_statement_parse("s.yaml", pl_slice_of(text), &arena, &error));
+    if (error.code != PL_INPUT || strncmp(error.text, where, strlen(where)) != 0 ||
+        strstr(error.text, what) == NULL)
+        fail_msg("wanted %s ... %s\ngot %s", where, what, error.text);
+    pl_arena_free(&arena);
+}
+
+static void taken(void **state) {
+    (void)state;
+    pl_arena arena = {0};
+    const pl_statement *s =
+        parse(HEAD "  - id: a\n"
+                   "    words: w\n"
+                   "    says: s\n"
+                   "    measure: gained_km2\n"
+                   "    window: 30d\n"
+                   "    holds: {every: day, at_least: 1}\n"
+                   "    choices: {day_turn: [own, 21h], window: [7d, 30d], threshold: [1, 2]}\n"
+                   "    readings:\n"
+                   "      b: {says: t, window: 90d}\n"
+                   "      c: {says: t, measure: net_km2, holds: {total: {less_than: -1.5}}, side: blue}\n"
+                   "      d: {says: t, holds: {month_highest_since: 2023-01-01, month: 2024-10}}\n",
+              &arena);
+    assert_non_null(s);
+    assert_string_equal(pl_statement_theatre(s), "made");
+    assert_true(pl_statement_said(s) == 1734598800);
+    const pl_reading *r = s->claims[0].readings;
+    assert_int_equal(s->claims[0].reading_count, 4);
+    /* source 2, day turn 2, window 2, kinds 1, threshold 2, days counted 2 by default */
+    assert_int_equal(r[0].specification_count, 32);
+    assert_int_equal(r[0].choices[PL_CHOICE_DAY_TURN].options[0].number, PL_TURN_OWN);
+    assert_int_equal(r[0].choices[PL_CHOICE_WINDOW].options[1].number, 30 * 86400);
+    assert_int_equal(r[1].specification_count, 16); /* the reading's window stands in for the list */
+    assert_int_equal(r[1].choices[PL_CHOICE_WINDOW].options[0].number, 90 * 86400);
+    assert_int_equal(r[2].specification_count, 8); /* its own holds, so no thresholds; days do not count */
+    assert_true(r[2].holds.compare == PL_LESS_THAN && r[2].holds.threshold == -1.5);
+    assert_string_equal(r[2].side, "blue");
+    assert_null(r[0].side);
+    assert_int_equal(r[3].specification_count, 4); /* no window */
+    pl_arena_free(&arena);
+}
+
+static void kinds(void **state) {
+    (void)state;
+    pl_arena arena = {0};
+    const pl_statement *s =
+        parse(HEAD CLAIM "measure: net_km2, window: 1d, holds: {total: {more_than: 0}}, choices: "
+                         "{kinds: [all, no-redraw, no-redraw+no-retraction]}}\n",
+              &arena);
+    assert_non_null(s);
+    const pl_choice *choice = &s->claims[0].readings[0].choices[PL_CHOICE_KINDS];
+    assert_int_equal(choice->options[0].number, PL_KINDS_ALL);
+    assert_int_equal(choice->options[1].number, PL_KINDS_NO_REDRAW);
+    assert_int_equal(choice->options[2].number, PL_KINDS_NO_REDRAW & ~(1u << PL_KIND_RETRACTION));
+    pl_arena_free(&arena);
+}
+
+static void errors_have_their_place(void **state) {
+    (void)state;
+    const char *total = "measure: net_km2, window: 1d, holds: {total: {more_than: 0}}";
+    char text[2048];
+    refused("", "s.yaml:1:1: ", "nothing");
+    refused("statment: x\n", "s.yaml:1:1: ", "did you mean 'statement'?");
+    refused("statement: x\n", "s.yaml:1:1: ", "'title' is missing");
+    refused(HEAD "  - {id: c, words: w, says: s}\n", "s.yaml:9:5: ", "'measure' is missing");
+    refused(HEAD CLAIM "measure: net_km2}\n", "s.yaml:9:5: ", "'holds' is missing");
+    refused(HEAD CLAIM "mesure: net_km2}\n", "s.yaml:9:32: ", "did you mean 'measure'?");
+    refused(HEAD CLAIM "measure: net_km}\n", "s.yaml:9:41: ", "did you mean 'net_km2'?");
+    refused(HEAD CLAIM "measure: net_km2, holds: {total: {more_than: 0}}}\n",
+            "s.yaml:9:5: ", "no window is named");
+    refused(HEAD CLAIM "measure: net_km2, window: 12h, holds: {total: {more_than: 0}}}\n",
+            "s.yaml:9:58: ", "whole days");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {each: day, at_least: 0}}\n",
+            "s.yaml:9:70: ", "unknown key 'each'");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {evry: day, at_least: 0}}\n",
+            "s.yaml:9:70: ", "did you mean 'every'?");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {every: dya, at_least: 0}}\n",
+            "s.yaml:9:77: ", "did you mean 'day'?");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {every: day}}\n",
+            "s.yaml:9:69: ", "comparison is missing");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {every: day, at_least: 1, at_most: 2}}\n",
+            "s.yaml:9:104: ", "two stand here");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {at_least: 1}}\n",
+            "s.yaml:9:69: ", "the question is missing");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {every: day, some: day, at_least: 1}}\n",
+            "s.yaml:9:69: ", "two questions");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {every: day, at_least: 1, value: 2}}\n",
+            "s.yaml:9:102: ", "'value' does not go with 'every'");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {share_of: day, at_least: 90, value: 2}}\n",
+            "s.yaml:9:95: ", "above 0 and at most 1");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {every: day, at_least: 1e999}}\n",
+            "s.yaml:9:92: ", "not a number");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {highest_since: 2023-01-01}}\n",
+            "s.yaml:9:69: ", "pace_km2_per_day");
+    refused(HEAD CLAIM "measure: held_km2, holds: {month_highest_since: 2023-01-01}}\n",
+            "s.yaml:9:58: ", "goes with");
+    refused(HEAD CLAIM "measure: net_km2, holds: {month_highest_since: 2023-01-01, month: 2024-13}}\n",
+            "s.yaml:9:98: ", "a month such as 2024-11");
+    refused(HEAD CLAIM "measure: net_km2, holds: {month_highest_since: 2023-02-30}}\n", "s.yaml:9:79: ", "");
+    refused(HEAD "  - {id: C, words: w, says: s}\n", "s.yaml:9:10: ", "an id is");
+    refused(HEAD "  - {id: c, words: '', says: s}\n", "s.yaml:9:20: ", "'words' is empty");
+    snprintf(text, sizeof text, HEAD CLAIM "%s}\n" CLAIM "%s}\n", total, total);
+    refused(text, "s.yaml:10:10: ", "claim 'c' stands a second time");
+    snprintf(text, sizeof text, HEAD CLAIM "%s, readings: {plain: {says: x}}}\n", total);
+    refused(text, "s.yaml:9:112: ", "'plain' is the claim's own");
+    snprintf(text, sizeof text, HEAD CLAIM "%s, readings: {b: {words: x}}}\n", total);
+    refused(text, "s.yaml:9:109: ", "unknown key 'words'");
+    refused(HEAD CLAIM "untestable: {kind: promis, why: y, would_settle: z}}\n",
+            "s.yaml:9:51: ", "did you mean 'promise'?");
+    refused(HEAD CLAIM "untestable: {kind: promise, why: y}}\n",
+            "s.yaml:9:44: ", "'would_settle' is missing");
+    refused(HEAD CLAIM "window: 1d, untestable: {kind: promise, why: y, would_settle: z}}\n",
+            "s.yaml:9:40: ", "'window' does not go with 'untestable'");
+}
+
+static void bad_choices_have_their_place(void **state) {
+    (void)state;
+#define CHOOSE(choices)                                                                                      \
+    HEAD CLAIM "measure: net_km2, window: 1d, holds: {every: day, at_least: 1}, choices: {" choices "}}\n"
+    refused(CHOOSE("sorce: [a]"), "s.yaml:9:106: ", "did you mean 'source'?");
+    refused(CHOOSE("source: []"), "s.yaml:9:114: ", "1 to 32 options");
+    refused(CHOOSE("source: [a, b, a]"), "s.yaml:9:121: ", "the same option");
+    refused(CHOOSE("window: [1d, 2w, 14d]"), "s.yaml:9:123: ", "'14d' is the same option as '2w'");
+    refused(CHOOSE("window: [2d, 3d]"), "s.yaml:9:58: ", "not among the options");
+    refused(CHOOSE("threshold: [2, 3]"), "s.yaml:9:69: ", "not among the options");
+    refused(CHOOSE("day_turn: [24h]"), "s.yaml:9:117: ", "0h to 23h");
+    refused(CHOOSE("day_turn: [h]"), "s.yaml:9:117: ", "0h to 23h");
+    refused(CHOOSE("kinds: [no-redrew]"), "s.yaml:9:114: ", "did you mean 'no-redraw'?");
+    refused(CHOOSE("kinds: [no-redraw+]"), "s.yaml:9:114: ", "joined by '+'");
+    refused(CHOOSE("kinds: [all+no-redraw]"), "s.yaml:9:114: ", "joined by '+'");
+    refused(CHOOSE("kinds: [no-redraw+no-advance, no-advance+no-redraw]"),
+            "s.yaml:9:136: ", "the same option");
+    refused(CHOOSE("days_counted: [some]"), "s.yaml:9:121: ", "it must be one of: all, updated-only");
+    refused("statement: m\ntitle: t\nspeaker: s\nappearance: a\nsaid: 2024-12-19\ntheatre: t\nclaims:\n" CLAIM
+            "measure: net_km2, window: 1d, holds: {every: day, at_least: 1}}\n",
+            "s.yaml:8:5: ", "no source is named");
+    /* 32 to the fourth is more than the limit. */
+    pl_buffer text = {0};
+    pl_buffer_text(&text, HEAD CLAIM "measure: net_km2, holds: {every: day, at_least: 0}, choices: {");
+    const char *const lists[] = {"source: [", "], window: [", "], threshold: [", "]"};
+    for (int list = 0; list < 3; list++) {
+        pl_buffer_text(&text, lists[list]);
+        for (int i = 0; i < 32; i++)
+            pl_buffer_format(&text,
+                             list == 0   ? "s%d%s"
+                             : list == 1 ? "1%02dd%s"
+                                         : "%d%s",
+                             i, i < 31 ? ", " : "");
+    }
+    pl_buffer_text(&text, "], day_turn: [0h, 1h]}}\n");
+    assert_false(text.failed);
+    refused(text.data, "s.yaml:9:5: ", "more than 100000 specifications");
+    pl_buffer_free(&text);
+}
+
+/* Blocks of claims are put under a head, two deeper. */
+static void examples_of_the_page(void **state) {
+    (void)state;
+    char *page = read_whole("docs/statement.md");
+    size_t examples = 0;
+    for (char *at = strstr(page, "```yaml\n"); at != NULL; at = strstr(at, "```yaml\n")) {
+        at += strlen("```yaml\n");
+        char *end = strstr(at, "```");
+        assert_non_null(end);
+        pl_buffer text = {0};
+        pl_arena arena = {0};
+        if (*at == '-') {
+            pl_buffer_text(&text, HEAD);
+            for (char *line = at; line < end; line = strchr(line, '\n') + 1)
+                pl_buffer_format(&text, "  %.*s", (int)(strchr(line, '\n') + 1 - line), line);
+        } else {
+            pl_buffer_add(&text, at, (size_t)(end - at));
+        }
+        assert_non_null(parse(text.data, &arena));
+        pl_arena_free(&arena);
+        pl_buffer_free(&text);
+        at = end + 3;
+        examples++;
+    }
+    assert_int_equal(examples, 9);
+    pl_free(page);
+}
+
+static void shipped_statement(void **state) {
+    (void)state;
+    char *text = read_whole("data/statements/2024-12-19.yaml");
+    pl_arena arena = {0};
+    const pl_statement *s = parse(text, &arena);
+    assert_non_null(s);
+    assert_string_equal(s->name, "2024-12-19");
+    assert_int_equal(s->claim_count, 12);
+    size_t testable = 0;
+    for (size_t i = 0; i < s->claim_count; i++) testable += s->claims[i].untestable == NULL;
+    assert_int_equal(testable, 3);
+    pl_arena_free(&arena);
+    pl_free(text);
+}
+
+/* With memory that runs out at each allocation in turn: a clean error, never a crash or another answer. */
+static void memory_runs_out(void **state) {
+    (void)state;
+    char *text = read_whole("data/statements/2024-12-19.yaml");
+    bool parsed = false;
+    for (uint64_t nth = 1; !parsed; nth++) {
+        pl_arena arena = {0};
+        pl_error error = {0};
+        assert_true(nth < 100000);
+        pl_memory_fail_nth(nth);
+        parsed = pl_statement_parse("s.yaml", pl_slice_of(text), &arena, &error) != NULL;
+        if (!parsed) assert_int_equal(error.code, PL_NOMEM);
+        pl_memory_fail_nth(0);
+        pl_arena_free(&arena);
+    }
+    pl_free(text);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(taken),
+        cmocka_unit_test(kinds),
+        cmocka_unit_test(errors_have_their_place),
+        cmocka_unit_test(bad_choices_have_their_place),
+        cmocka_unit_test(examples_of_the_page),
+        cmocka_unit_test(shipped_statement),
+        cmocka_unit_test(memory_runs_out),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
