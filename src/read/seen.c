@@ -34,8 +34,10 @@ pl_seen *pl_seen_open(size_t bytes_max, bool force_equal_hashes, pl_error *error
     return seen;
 }
 
+bool pl_seen_full(const pl_seen *seen) { return seen->arena.bytes > seen->bytes_max; }
+
 bool pl_seen_trim(pl_seen *seen) {
-    if (seen->arena.bytes <= seen->bytes_max) return false;
+    if (!pl_seen_full(seen)) return false;
     pl_arena_free(&seen->arena);
     memset(seen->buckets, 0, seen->bucket_count * sizeof *seen->buckets);
     seen->block_count = 0;
