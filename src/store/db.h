@@ -107,6 +107,12 @@ static inline int pl_db_bind_sha256(sqlite3_stmt *statement, int index, const pl
     return sqlite3_bind_blob(statement, index, hash->bytes, PL_SHA256_BYTES, SQLITE_STATIC);
 }
 
+/* ---- open.c ---- */
+/* A new file for pack: no journal, not brought to disk. */
+pl_store *pl_db_open_fresh(const char *path, pl_error *error);
+/* Does a file system of this number (statfs) reach over a network? */
+bool pl_db_is_network(uint64_t file_system);
+
 /* ---- schema.c ---- */
 #define PL_RECORD_SCHEMA 1 /* tables of the record: steps lead from each older number to this one */
 #define PL_DERIVED_SCHEMA                                                                                    \
@@ -129,5 +135,17 @@ bool pl_pack_delta_small(pl_packer *packer, const pl_slice *base, pl_slice data,
                          pl_error *error) PL_MUST_CHECK;
 /* The kept text of a content row, checked; it lives until the next call. */
 bool pl_content_text(pl_store *store, int64_t content, pl_slice *ret, pl_error *error) PL_MUST_CHECK;
+
+/* The patches in natural order: `id` and `place`. Patches of one pair with equal numbers differ in their
+ * outline. */
+#define PL_CHANGE_ORDER_SQL                                                                                  \
+    "SELECT k.id, row_number() OVER (ORDER BY q.name, k.to_instant, k.status, k.gained DESC, k.west, "       \
+    "k.south,"                                                                                               \
+    " k.east, k.north, k.area_km2, k.perimeter_m, substr(k.geom, 41, 512)) AS place"                         \
+    " FROM change k JOIN source q ON q.id=k.source"
+
+/* As pl_store_sql with other bounds, for tests. */
+bool pl_sql_run(pl_store *store, const char *sql, double seconds, size_t rows_max, pl_sql_row_fn on_row,
+                void *context, pl_error *error) PL_MUST_CHECK;
 
 #endif

@@ -131,3 +131,7 @@ bool pl_unpack_delta(pl_packer *packer, const pl_slice *base, pl_slice packed, s
     if (packer == NULL) pl_packer_close(own);
     return well;
 }
+
+const char *pl_pack_library_version(void) {
+    return ZSTD_versionString();
+}

@@ -12,7 +12,6 @@
 #endif
 
 /* Numbers of file systems that reach over a network, or may (FUSE), from their manuals and linux/magic.h. */
-bool pl_db_is_network(uint64_t file_system);
 bool pl_db_is_network(uint64_t file_system) {
     static const uint32_t network[] = {
         0x00006969 /* NFS */,    0xff534d42 /* CIFS */,  0xfe534d42 /* SMB2 */,       0x0000517b /* SMB */,
@@ -121,9 +120,15 @@ static bool open_all(pl_store *store, bool empty, pl_error *error) {
     return store->mode == PL_STORE_READ || begin_writing(store, error);
 }
 
-pl_store *pl_store_open(const char *path, pl_store_mode mode, pl_error *error) {
-    bool empty = false;
-    if (!look_at(path, mode, &empty, error)) return NULL;
+/* For pack: a file that nobody knows yet, written in one go; until it is whole its name says that it is not.
+ */
+static bool open_fresh(pl_store *store, pl_error *error) {
+    return connect_to(store, error) &&
+           pl_db_exec(store, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF", error) &&
+           pl_schema_create(store, error);
+}
+
+static pl_store *store_new(const char *path, pl_store_mode mode, pl_error *error) {
     pl_store *store = pl_calloc(1, sizeof *store);
     if (store == NULL || (store->path = plain_path(path)) == NULL) {
         pl_free(store);
@@ -131,10 +136,26 @@ pl_store *pl_store_open(const char *path, pl_store_mode mode, pl_error *error) {
         return NULL;
     }
     store->mode = mode;
-    if (open_all(store, empty, error)) return store;
+    return store;
+}
+
+static pl_store *store_or_nothing(pl_store *store, bool well) {
+    if (well) return store;
     store->mode = PL_STORE_READ; /* nothing to tidy up */
     (void)pl_store_close(store, NULL);
     return NULL;
+}
+
+pl_store *pl_store_open(const char *path, pl_store_mode mode, pl_error *error) {
+    bool empty = false;
+    if (!look_at(path, mode, &empty, error)) return NULL;
+    pl_store *store = store_new(path, mode, error);
+    return store == NULL ? NULL : store_or_nothing(store, open_all(store, empty, error));
+}
+
+pl_store *pl_db_open_fresh(const char *path, pl_error *error) {
+    pl_store *store = store_new(path, PL_STORE_CREATE, error);
+    return store == NULL ? NULL : store_or_nothing(store, open_fresh(store, error));
 }
 
 /* Back to one plain file. */
@@ -194,4 +215,8 @@ void pl_store_rollback(pl_store *store) {
     pl_db_forget_texts(store);
     /* After some errors SQLite has rolled back by itself; then there is nothing to do. */
     if (!sqlite3_get_autocommit(store->db)) sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+const char *pl_store_library_version(void) {
+    return sqlite3_libversion();
 }

@@ -207,4 +207,8 @@ typedef bool (*pl_sql_row_fn)(void *context, int columns, const char *const *nam
 bool pl_store_sql(pl_store *store, const char *sql, pl_sql_row_fn on_row, void *context,
                   pl_error *error) PL_MUST_CHECK;
 
+/* The SQLite and the zstd that run. */
+const char *pl_store_library_version(void);
+const char *pl_pack_library_version(void);
+
 #endif
