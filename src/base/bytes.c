@@ -22,7 +22,9 @@ bool pl_buffer_add(pl_buffer *buffer, const void *bytes, size_t length) {
     return true;
 }
 
-bool pl_buffer_text(pl_buffer *buffer, const char *text) { return pl_buffer_add(buffer, text, strlen(text)); }
+bool pl_buffer_text(pl_buffer *buffer, const char *text) {
+    return pl_buffer_add(buffer, text, strlen(text));
+}
 
 bool pl_buffer_format(pl_buffer *buffer, const char *format, ...) {
     va_list args, again;

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <string.h>
 #include <xxhash.h>
@@ -76,4 +77,10 @@ bool pl_sha256_from_hex(const char *hex, pl_sha256 *ret) {
     return true;
 }
 
-uint64_t pl_quick_hash(const void *data, size_t length) { return XXH3_64bits(data, length); }
+uint64_t pl_quick_hash(const void *data, size_t length) {
+    return XXH3_64bits(data, length);
+}
+
+const char *pl_hash_library_version(void) {
+    return OpenSSL_version(OPENSSL_FULL_VERSION_STRING);
+}

@@ -30,4 +30,7 @@ bool pl_sha256_from_hex(const char *hex, pl_sha256 *ret);
 /* XXH3, 64 bits: fast, and not proof against crafted collisions, so equal means "compare the bytes". */
 uint64_t pl_quick_hash(const void *data, size_t length);
 
+/* "3.0.19": the libcrypto that runs. */
+const char *pl_hash_library_version(void);
+
 #endif

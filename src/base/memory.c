@@ -27,7 +27,9 @@ void *pl_realloc(void *old, size_t bytes) {
     return may_allocate() ? realloc(old, bytes > 0 ? bytes : 1) : NULL;
 }
 
-void pl_free(void *memory) { free(memory); }
+void pl_free(void *memory) {
+    free(memory);
+}
 
 uint64_t pl_memory_fail_nth(uint64_t nth) {
     uint64_t made = atomic_exchange(&allocations_made, 0);

@@ -34,11 +34,12 @@ void pl_arena_free(pl_arena *arena);
 
 /* Makes room for one more element: PL_GROW(list, list_count, list_capacity) is true when there is room.
  * list is a pointer from pl_malloc or NULL; the count is untouched. */
-#define PL_GROW(list, count, capacity)                                                                                \
+#define PL_GROW(list, count, capacity)                                                                       \
     ((count) < (capacity) || pl_grow_((void **)&(list), sizeof *(list), (size_t)(count) + 1, &(capacity)))
 /* Makes room for `wanted` elements in all. */
-#define PL_RESERVE(list, wanted, capacity)                                                                            \
-    ((size_t)(wanted) <= (capacity) || pl_grow_((void **)&(list), sizeof *(list), (size_t)(wanted), &(capacity)))
+#define PL_RESERVE(list, wanted, capacity)                                                                   \
+    ((size_t)(wanted) <= (capacity) ||                                                                       \
+     pl_grow_((void **)&(list), sizeof *(list), (size_t)(wanted), &(capacity)))
 bool pl_grow_(void **list, size_t element, size_t wanted, size_t *capacity);
 
 #endif

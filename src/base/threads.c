@@ -62,7 +62,8 @@ pl_pool *pl_pool_open(unsigned workers, pl_error *error) {
     while (pool->thread_count + 1 < workers) {
         start_info *info = pl_malloc(sizeof *info);
         if (info != NULL) *info = (start_info){pool, pool->thread_count};
-        int failed = info == NULL ? 1 : pthread_create(&pool->threads[pool->thread_count], NULL, thread_main, info);
+        int failed =
+            info == NULL ? 1 : pthread_create(&pool->threads[pool->thread_count], NULL, thread_main, info);
         if (failed != 0) {
             pl_free(info);
             pl_pool_close(pool);
@@ -74,7 +75,9 @@ pl_pool *pl_pool_open(unsigned workers, pl_error *error) {
     return pool;
 }
 
-unsigned pl_pool_workers(const pl_pool *pool) { return pool->thread_count + 1; }
+unsigned pl_pool_workers(const pl_pool *pool) {
+    return pool->thread_count + 1;
+}
 
 void pl_pool_start(pl_pool *pool, size_t pieces, pl_piece_fn run, void *job) {
     pl_pool_wait(pool);

@@ -220,3 +220,5 @@ bool pl_geos_area_m2(pl_overlay *overlay, const GEOSGeometry *geometry, double *
     if (done) *ret = area_m2;
     return done;
 }
+
+const char *pl_overlay_library_version(void) { return GEOSversion(); }

@@ -103,4 +103,7 @@ bool pl_overlay_dissolve(pl_overlay *overlay, const pl_polygon *const *polygons,
 /* True when the point lies inside (holes excluded); on the boundary either answer may come. */
 bool pl_polygon_contains(const pl_polygon *polygon, pl_point point);
 
+/* "3.11.1-CAPI-1.17.1": the GEOS that runs. */
+const char *pl_overlay_library_version(void);
+
 #endif

@@ -1,0 +1,110 @@
+/* terminal.c - what only people see: tables with aligned columns, progress on a terminal, colour when it is
+ * wanted. */
+#include "cli/cli.h"
+
+#include "text/json.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Characters, not bytes: names of sources and places may hold any letters. */
+static size_t width_of(const char *text) {
+    size_t width = 0;
+    for (; *text != '\0'; text++) width += ((unsigned char)*text & 0xC0) != 0x80;
+    return width;
+}
+
+void pl_table_cell(pl_table *table, const char *format, ...) {
+    va_list args;
+    char text[1024];
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    const char *copy = pl_arena_copy(&table->arena, text, strlen(text));
+    if (copy == NULL || !PL_GROW(table->cells, table->count, table->capacity)) return;
+    table->cells[table->count++] = copy;
+}
+
+void pl_table_write(pl_table *table, pl_buffer *out) {
+    size_t columns = table->columns, rows = columns == 0 ? 0 : table->count / columns;
+    for (size_t r = 0; r < rows; r++) {
+        for (size_t c = 0; c < columns; c++) {
+            const char *heading = table->cells[c], *cell = table->cells[r * columns + c];
+            bool right = heading[0] == '>';
+            if (r == 0 && right) cell++;
+            size_t widest = 0;
+            for (size_t k = 0; k < rows; k++) {
+                size_t width = width_of(table->cells[k * columns + c]) - (k == 0 && right ? 1 : 0);
+                if (width > widest) widest = width;
+            }
+            int blanks = (int)(widest - width_of(cell));
+            bool last = c + 1 == columns;
+            pl_buffer_format(out, "%*s%s%*s%s", right ? blanks : 0, "", cell, right || last ? 0 : blanks, "",
+                             last ? "\n" : "  ");
+        }
+    }
+    pl_arena_free(&table->arena);
+    pl_free(table->cells);
+    *table = (pl_table){0};
+}
+
+static bool shown;
+
+static void show(void *context, const char *what, uint64_t done, uint64_t total) {
+    (void)context;
+    shown = true;
+    if (total > 0)
+        fprintf(stderr, "\r\033[K%s %" PRIu64 " %%", what, done >= total ? 100 : done * 100 / total);
+    else
+        fprintf(stderr, "\r\033[K%s %" PRIu64, what, done);
+    fflush(stderr);
+}
+
+static bool is_plain_terminal(void) {
+    const char *term = getenv("TERM");
+    return term == NULL || strcmp(term, "dumb") == 0;
+}
+
+pl_progress pl_terminal_progress(void) {
+    pl_progress none = {0}, bar = {.show = show};
+    return isatty(STDERR_FILENO) && !is_plain_terminal() ? bar : none;
+}
+
+void pl_terminal_progress_end(void) {
+    if (shown) fputs("\r\033[K", stderr);
+    shown = false;
+}
+
+bool pl_terminal_colour(void) {
+    const char *never = getenv("NO_COLOR"), *always = getenv("CLICOLOR_FORCE");
+    if (never != NULL && *never != '\0') return false;
+    if (always != NULL && *always != '\0' && strcmp(always, "0") != 0) return true;
+    return isatty(STDOUT_FILENO) && !is_plain_terminal();
+}
+
+const char *pl_shown_instant(pl_call *call, pl_instant instant) {
+    char text[PL_INSTANT_TEXT];
+    pl_instant_text(instant, text);
+    /* 2024-12-19T21:05:00Z -> 2024-12-19 21:05 UTC; seconds only where there are some */
+    text[10] = ' ';
+    size_t keep = strcmp(text + 16, ":00Z") == 0 ? 16 : 19;
+    char *copy = pl_arena_alloc(&call->arena, PL_INSTANT_TEXT);
+    if (copy != NULL) snprintf(copy, PL_INSTANT_TEXT, "%.*s UTC", (int)keep, text);
+    return copy == NULL ? "" : copy;
+}
+
+void pl_answer_start(pl_call *call, pl_json *json) {
+    char schema[PL_NAME_MAX + 32];
+    snprintf(schema, sizeof schema, "plumbline/%s/1", call->verb->name);
+    pl_json_start(json, &call->out, true);
+    pl_json_object(json);
+    pl_json_key_text(json, "schema", schema);
+}
+
+void pl_answer_end(pl_call *call, pl_json *json) {
+    pl_json_end(json);
+    pl_buffer_text(&call->out, "\n");
+}

@@ -1,0 +1,97 @@
+/* verb_doctor.c - plumbline doctor: what this installation finds and is made of. */
+#include "cli/verbs.h"
+
+#include <unistd.h>
+
+static const pl_option_spec options[] = {{"evidence", 'e', "FILE", "also try to open this evidence file"},
+                                         {NULL, '\0', NULL, NULL}};
+static const char *const examples[] = {"plumbline doctor",
+                                       "when something is not found, see where it was looked for", NULL};
+
+typedef struct {
+    const char *const *folders, *const *sources;
+    size_t folder_count, source_count;
+    size_t broken; /* sources that do not parse */
+    const char *broken_why;
+    const char *evidence, *evidence_why; /* why: NULL when it opens */
+} health;
+
+static bool look(pl_call *call, health *ret, pl_error *error) {
+    health h = {.evidence = pl_call_value(call, "evidence")};
+    if (!pl_data_folders(&call->arena, &h.folders, &h.folder_count, error) ||
+        !pl_definitions_installed(&call->arena, &h.sources, &h.source_count, error))
+        return false;
+    for (size_t i = 0; i < h.source_count; i++) {
+        pl_definitions definitions;
+        pl_error why = {0};
+        if (pl_definitions_find(h.sources[i], NULL, &call->arena, &definitions, &why)) continue;
+        h.broken++;
+        h.broken_why = pl_arena_copy(&call->arena, why.text, strlen(why.text));
+    }
+    if (h.evidence != NULL) {
+        pl_error why = {0};
+        pl_store *store = pl_store_open(h.evidence, PL_STORE_READ, &why);
+        if (store == NULL || !pl_store_close(store, &why))
+            h.evidence_why = pl_arena_copy(&call->arena, why.text, strlen(why.text));
+    }
+    *ret = h;
+    return true;
+}
+
+static void doctor_json(pl_call *call, const health *h) {
+    pl_json json;
+    pl_answer_start(call, &json);
+    pl_json_key_text(&json, "version", PL_VERSION);
+    pl_json_key_text(&json, "libraries", pl_engine_libraries());
+    pl_json_key(&json, "data_folders");
+    pl_json_array(&json);
+    for (size_t i = 0; i < h->folder_count; i++) {
+        pl_json_object(&json);
+        pl_json_key_text(&json, "folder", h->folders[i]);
+        pl_json_key_bool(&json, "exists", access(h->folders[i], R_OK) == 0);
+        pl_json_end(&json);
+    }
+    pl_json_end(&json);
+    pl_json_key(&json, "sources");
+    pl_json_array(&json);
+    for (size_t i = 0; i < h->source_count; i++) pl_json_text(&json, h->sources[i]);
+    pl_json_end(&json);
+    pl_json_key_integer(&json, "sources_broken", (int64_t)h->broken);
+    if (h->evidence != NULL)
+        pl_json_key_text(&json, "evidence", h->evidence_why == NULL ? "opens" : h->evidence_why);
+    pl_answer_end(call, &json);
+}
+
+static bool run(pl_call *call, pl_error *error) {
+    health h;
+    pl_buffer *out = &call->out;
+    if (!look(call, &h, error)) return false;
+    if (call->json) {
+        doctor_json(call, &h);
+    } else {
+        pl_buffer_format(out, "plumbline %s\n%s\n\ndata folders, first hit wins:\n", PL_VERSION,
+                         pl_engine_libraries());
+        for (size_t i = 0; i < h.folder_count; i++)
+            pl_buffer_format(out, "  %s  %s\n", access(h.folders[i], R_OK) == 0 ? "found" : "  -  ",
+                             h.folders[i]);
+        pl_buffer_format(out, "\n%zu sources installed:", h.source_count);
+        for (size_t i = 0; i < h.source_count; i++) pl_buffer_format(out, " %s", h.sources[i]);
+        pl_buffer_text(out, "\n");
+        if (h.evidence != NULL)
+            pl_buffer_format(out, "%s: %s\n", h.evidence, h.evidence_why == NULL ? "opens" : h.evidence_why);
+    }
+    if (h.broken > 0)
+        return pl_fail(error, PL_INPUT, "%zu installed source(s) cannot be used: %s", h.broken, h.broken_why);
+    if (h.source_count == 0) return pl_fail(error, PL_MISSING, "no source is installed in any data folder");
+    if (h.evidence_why != NULL) return pl_fail(error, PL_STORAGE, "%s", h.evidence_why);
+    return true;
+}
+
+const pl_verb pl_verb_doctor = {
+    .name = "doctor",
+    .arguments = "",
+    .summary = "what this installation finds and is made of",
+    .about = "Versions, the folders in which data files are looked for, the sources found there.",
+    .options = options,
+    .examples = examples,
+    .run = run};

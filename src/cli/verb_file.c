@@ -1,0 +1,258 @@
+/* verb_file.c - plumbline verify, digest, pack and sql: the evidence file as a whole. */
+#include "cli/verbs.h"
+
+#include "text/csv.h"
+#include "text/number.h"
+
+#include <inttypes.h>
+
+static const pl_option_spec evidence_option[] = {
+    {"evidence", 'e', "FILE", "the evidence file ($PLUMBLINE_EVIDENCE)"}, {NULL, '\0', NULL, NULL}};
+
+/* ---- verify ---- */
+
+static const pl_option_spec verify_options[] = {
+    {"evidence", 'e', "FILE", "the evidence file ($PLUMBLINE_EVIDENCE)"},
+    {"threads", '\0', "N", "worker threads (one per processor)"},
+    {NULL, '\0', NULL, NULL}};
+static const char *const verify_examples[] = {"plumbline verify -e war.gpkg",
+                                              "does the file say what its record says?", NULL};
+
+static void verify_json(pl_call *call, const pl_verify_part *parts, size_t count) {
+    pl_json json;
+    bool holds = true;
+    for (size_t i = 0; i < count; i++) holds = holds && parts[i].failed == 0;
+    pl_answer_start(call, &json);
+    pl_json_key_bool(&json, "holds", holds);
+    pl_json_key(&json, "parts");
+    pl_json_array(&json);
+    for (size_t i = 0; i < count; i++) {
+        pl_json_object(&json);
+        pl_json_key_text(&json, "part", parts[i].what);
+        pl_json_key_integer(&json, "checked", (int64_t)parts[i].checked);
+        pl_json_key_integer(&json, "failed", (int64_t)parts[i].failed);
+        pl_json_key_fixed(&json, "worst_km2", parts[i].worst, 12);
+        pl_json_key_text(&json, "detail", parts[i].detail);
+        pl_json_end(&json);
+    }
+    pl_json_end(&json);
+    pl_answer_end(call, &json);
+}
+
+static void verify_text(pl_call *call, const pl_verify_part *parts, size_t count) {
+    static const char *const meaning[] = {"texts re-hashed", "tables rebuilt and compared",
+                                          "pairs repeated with full unions", "held areas against unions"};
+    for (size_t i = 0; i < count; i++) {
+        pl_buffer_format(&call->out, "%-10s %6zu %s, %zu failed", parts[i].what, parts[i].checked, meaning[i],
+                         parts[i].failed);
+        if (parts[i].worst > 0) pl_buffer_format(&call->out, "; worst difference %.3g km2", parts[i].worst);
+        pl_buffer_format(&call->out, "%s%s\n", parts[i].detail[0] == '\0' ? "" : ": ", parts[i].detail);
+    }
+}
+
+static bool run_verify(pl_call *call, pl_error *error) {
+    const char *path;
+    unsigned threads;
+    pl_verify_part *parts = NULL;
+    size_t count = 0;
+    pl_progress progress = pl_terminal_progress();
+    progress.stop = pl_stop_flag();
+    if (!pl_call_evidence(call, &path, error) || !pl_call_threads(call, &threads, error)) return false;
+    bool done = pl_verify(path, threads, progress, &call->arena, &parts, &count, error);
+    if (parts != NULL && call->json)
+        verify_json(call, parts, count);
+    else if (parts != NULL)
+        verify_text(call, parts, count);
+    return done;
+}
+
+const pl_verb pl_verb_verify = {.name = "verify",
+                                .arguments = "",
+                                .summary = "re-hash the record, rebuild what is derived, repeat every pair",
+                                .about = "Four parts: every published text is unpacked and re-hashed; "
+                                         "everything derived is rebuilt from the record in a\n"
+                                         "scratch file beside the evidence file and compared by digest; "
+                                         "gained and lost of every pair are repeated with\n"
+                                         "full unions in GEOS; every held area is held against the union of "
+                                         "its snapshot. Exit status 1 when one differs.",
+                                .options = verify_options,
+                                .examples = verify_examples,
+                                .run = run_verify};
+
+/* ---- digest ---- */
+
+static const char *const digest_examples[] = {"plumbline digest -e war.gpkg",
+                                              "two files with the same digest hold the same evidence", NULL};
+
+static bool run_digest(pl_call *call, pl_error *error) {
+    pl_store *store;
+    pl_digest_row *rows;
+    size_t count;
+    pl_sha256 all;
+    char hex[PL_SHA256_HEX];
+    if (!pl_call_store(call, &store, error)) return false;
+    bool done = pl_store_digest(store, &call->arena, &rows, &count, &all, error);
+    done = pl_store_close(store, done ? error : NULL) && done;
+    if (!done) return false;
+    if (call->json) {
+        pl_json json;
+        pl_answer_start(call, &json);
+        pl_sha256_hex(&all, hex);
+        pl_json_key_text(&json, "sha256", hex);
+        pl_json_key(&json, "tables");
+        pl_json_array(&json);
+        for (size_t i = 0; i < count; i++) {
+            pl_sha256_hex(&rows[i].sha256, hex);
+            pl_json_object(&json);
+            pl_json_key_text(&json, "table", rows[i].table);
+            pl_json_key_integer(&json, "rows", (int64_t)rows[i].rows);
+            pl_json_key_text(&json, "sha256", hex);
+            pl_json_end(&json);
+        }
+        pl_json_end(&json);
+        pl_answer_end(call, &json);
+        return true;
+    }
+    for (size_t i = 0; i < count; i++) {
+        pl_sha256_hex(&rows[i].sha256, hex);
+        pl_buffer_format(&call->out, "%s  %s (%" PRIu64 " rows)\n", hex, rows[i].table, rows[i].rows);
+    }
+    pl_sha256_hex(&all, hex);
+    pl_buffer_format(&call->out, "%s  all\n", hex);
+    return true;
+}
+
+const pl_verb pl_verb_digest = {
+    .name = "digest",
+    .arguments = "",
+    .summary = "SHA-256 of what the evidence file holds, table by table",
+    .about =
+        "Over each table's rows in natural-key order; clocks, the run table, indexes and packing are left "
+        "out. The same\n"
+        "files give the same digest from a folder, a zip or a tar, in any order, on any number of threads.",
+    .options = evidence_option,
+    .examples = digest_examples,
+    .run = run_digest};
+
+/* ---- pack ---- */
+
+static const char *const pack_examples[] = {"plumbline pack -e war.gpkg war-packed.gpkg",
+                                            "a smaller file whose bytes depend on the evidence alone", NULL};
+
+static bool run_pack(pl_call *call, pl_error *error) {
+    pl_store *store;
+    const char *target = call->arguments[0];
+    if (!pl_call_store(call, &store, error)) return false;
+    bool done = pl_store_pack(store, target, error);
+    done = pl_store_close(store, done ? error : NULL) && done;
+    if (!done) return false;
+    if (call->json) {
+        pl_json json;
+        pl_answer_start(call, &json);
+        pl_json_key_text(&json, "written", target);
+        pl_answer_end(call, &json);
+    } else {
+        pl_buffer_format(&call->out, "wrote %s\n", target);
+    }
+    return true;
+}
+
+const pl_verb pl_verb_pack = {.name = "pack",
+                              .arguments = "TARGET",
+                              .summary = "write the same evidence to a new, smallest file",
+                              .about = "Rows in natural-key order, originals packed tighter: the same "
+                                       "evidence gives the same bytes. TARGET must not exist.",
+                              .options = evidence_option,
+                              .examples = pack_examples,
+                              .arguments_min = 1,
+                              .arguments_max = 1,
+                              .run = run_pack};
+
+/* ---- sql ---- */
+
+static const char *const sql_examples[] = {
+    "plumbline sql -e war.gpkg \"SELECT day, net_km2 FROM daily WHERE updated AND day >= '2024-12-01'\"",
+    "days of December with an update", "plumbline sql -e war.gpkg --csv \"SELECT * FROM monthly\"",
+    "months as CSV", NULL};
+
+typedef struct {
+    pl_call *call;
+    pl_table table;
+    pl_csv csv;
+    pl_json json;
+    bool begun;
+} sql_output;
+
+/* SQLite's types: 1 integer, 2 float, 3 text, 4 blob, 5 null. */
+static bool is_number(int type) {
+    return type == 1 || type == 2;
+}
+
+static bool sql_row(void *context, int columns, const char *const *names, const char *const *values,
+                    const int *types, pl_error *error) {
+    sql_output *output = context;
+    pl_call *call = output->call;
+    if (!output->begun) {
+        output->begun = true;
+        output->table.columns = (size_t)columns;
+        if (call->csv) pl_csv_start(&output->csv, &call->out);
+        for (int i = 0; i < columns; i++) {
+            if (call->csv) pl_csv_text(&output->csv, names[i]);
+            if (!call->csv && !call->json)
+                pl_table_cell(&output->table, "%s%s", values != NULL && is_number(types[i]) ? ">" : "",
+                              names[i]);
+        }
+        if (call->csv) pl_csv_end_row(&output->csv);
+    }
+    if (values == NULL) return true;
+    if (call->json) pl_json_object(&output->json);
+    for (int i = 0; i < columns; i++) {
+        if (call->csv)
+            pl_csv_text(&output->csv, values[i]);
+        else if (!call->json)
+            pl_table_cell(&output->table, "%s", values[i] == NULL ? "" : values[i]);
+        else {
+            double number;
+            pl_json_key(&output->json, names[i]);
+            if (values[i] != NULL && is_number(types[i]) && pl_number_parse(pl_slice_of(values[i]), &number))
+                pl_json_raw(&output->json, pl_slice_of(values[i]));
+            else
+                pl_json_text(&output->json, values[i]);
+        }
+    }
+    if (call->json) pl_json_end(&output->json);
+    if (call->csv) pl_csv_end_row(&output->csv);
+    return call->out.failed ? pl_fail_nomem(error) : true;
+}
+
+static bool run_sql(pl_call *call, pl_error *error) {
+    pl_store *store;
+    sql_output output = {.call = call};
+    if (!pl_call_store(call, &store, error)) return false;
+    if (call->json) {
+        pl_answer_start(call, &output.json);
+        pl_json_key(&output.json, "rows");
+        pl_json_array(&output.json);
+    }
+    bool done = pl_store_sql(store, call->arguments[0], sql_row, &output, error);
+    if (done && call->json) {
+        pl_json_end(&output.json);
+        pl_answer_end(call, &output.json);
+    }
+    if (!call->csv && !call->json) pl_table_write(&output.table, &call->out);
+    if (!done) pl_buffer_clear(&call->out);
+    return pl_store_close(store, done ? error : NULL) && done;
+}
+
+const pl_verb pl_verb_sql = {.name = "sql",
+                             .arguments = "SELECT",
+                             .summary = "ask the evidence file in SQL, read-only",
+                             .about = "One SELECT over the tables and views that docs/evidence.md describes "
+                                      "(daily, monthly, snapshot, change ...).\n"
+                                      "Nothing can be written; time and rows are limited.",
+                             .options = evidence_option,
+                             .examples = sql_examples,
+                             .arguments_min = 1,
+                             .arguments_max = 1,
+                             .csv = true,
+                             .run = run_sql};

@@ -1,0 +1,161 @@
+/* verb_statement.c - plumbline check and report: a statement held to the evidence. */
+#include "cli/verbs.h"
+#include "cli/verdicts.h"
+
+#include <stdio.h>
+
+static const pl_option_spec check_options[] = {
+    {"evidence", 'e', "FILE", "the evidence file ($PLUMBLINE_EVIDENCE)"},
+    {"known-now", '\0', NULL, "let evidence from after the statement in"},
+    {NULL, '\0', NULL, NULL}};
+static const char *const check_examples[] = {
+    "plumbline check -e war.gpkg 2024-12-19", "judge an installed statement on what was known then",
+    "plumbline check -e war.gpkg my-statement.yaml --json", "judge a statement file of your own", NULL};
+
+static const char *badge(pl_verdict verdict, bool colour) {
+    static const char *const plain[PL_VERDICT_COUNT] = {
+        "HOLDS", "MOSTLY HOLDS", "DEPENDS", "MOSTLY FAILS", "FAILS", "UNDETERMINED", "NOT MEASURABLE"};
+    static const char *const coloured[PL_VERDICT_COUNT] = {
+        "\033[1;32mHOLDS\033[0m",      "\033[32mMOSTLY HOLDS\033[0m", "\033[1;33mDEPENDS\033[0m",
+        "\033[31mMOSTLY FAILS\033[0m", "\033[1;31mFAILS\033[0m",      "\033[1;35mUNDETERMINED\033[0m",
+        "\033[2mNOT MEASURABLE\033[0m"};
+    return (colour ? coloured : plain)[verdict];
+}
+
+static void print_reading(const pl_reading_result *reading, bool colour, pl_buffer *out) {
+    pl_buffer_format(out, "      %s %s: %s", reading->plain ? "*" : "-", reading->id,
+                     badge(reading->verdict, colour));
+    if (reading->measured > 0)
+        pl_buffer_format(out, ", %zu of %zu specifications hold", reading->holding, reading->measured);
+    pl_buffer_text(out, "\n");
+    if (reading->flip_count > 0) {
+        const pl_flip *flip = &reading->flips[0];
+        pl_buffer_format(out, "          flips with %s: %s or %s (%zu of %zu pairs)\n", flip->choice,
+                         flip->from, flip->to, flip->flips, flip->of);
+    }
+    if (reading->makes_true != NULL && reading->makes_true[0] != '\0')
+        pl_buffer_format(out, "          %s\n", reading->makes_true);
+}
+
+void pl_print_verdicts(const pl_statement_result *result, bool colour, pl_buffer *out) {
+    char said[PL_INSTANT_TEXT], until[PL_INSTANT_TEXT];
+    pl_instant_text(result->said, said);
+    pl_instant_text(result->evidence_until, until);
+    pl_buffer_format(out, "%s\n%s, %s\nevidence up to %s (%s)\n", result->title, result->speaker, said, until,
+                     result->known_now ? "known now" : "known then");
+    for (size_t i = 0; i < result->claim_count; i++) {
+        const pl_claim_result *claim = &result->claims[i];
+        pl_buffer_format(out, "\n  %s: %s\n      %s\n", claim->id, badge(claim->verdict, colour),
+                         claim->says);
+        if (claim->sentence != NULL && claim->sentence[0] != '\0')
+            pl_buffer_format(out, "      %s\n", claim->sentence);
+        if (claim->verdict == PL_VERDICT_NOT_MEASURABLE && claim->would_settle != NULL &&
+            claim->would_settle[0] != '\0')
+            pl_buffer_format(out, "      would settle it: %s\n", claim->would_settle);
+        for (size_t k = 0; k < claim->reading_count; k++) print_reading(&claim->readings[k], colour, out);
+    }
+}
+
+/* The evidence file's name and digest, for the basis of a report. */
+static bool add_digest(pl_call *call, pl_store *store, const char *evidence, pl_report_basis *basis,
+                       pl_error *error) {
+    pl_digest_row *rows;
+    size_t count;
+    pl_sha256 all;
+    char *hex = pl_arena_alloc(&call->arena, PL_SHA256_HEX);
+    if (hex == NULL) return pl_fail_nomem(error);
+    if (!pl_store_digest(store, &call->arena, &rows, &count, &all, error)) return false;
+    pl_sha256_hex(&all, hex);
+    basis->evidence_digest_hex = hex;
+    const char *slash = strrchr(evidence, '/');
+    basis->evidence_name = slash == NULL ? evidence : slash + 1;
+    return true;
+}
+
+static bool run_check(pl_call *call, pl_error *error) {
+    pl_store *store;
+    pl_check_answer answer;
+    const char *evidence;
+    if (!pl_call_evidence(call, &evidence, error) || !pl_call_store(call, &store, error)) return false;
+    bool done = pl_check(store, call->arguments[0], pl_call_value(call, "known-now") != NULL, call->command,
+                         &call->arena, &answer, error) &&
+                (!call->json || add_digest(call, store, evidence, &answer.basis, error));
+    done = pl_store_close(store, done ? error : NULL) && done;
+    if (!done) return false;
+    if (call->json) return pl_report_json(&answer.result, &answer.basis, &call->out, error);
+    if (call->csv) return pl_report_csv(&answer.result, &call->out, error);
+    pl_print_verdicts(&answer.result, pl_terminal_colour(), &call->out);
+    return true;
+}
+
+const pl_verb pl_verb_check = {.name = "check",
+                               .arguments = "STATEMENT",
+                               .summary = "judge a statement, claim by claim, under every reading and choice",
+                               .about = "STATEMENT is a statement file (docs/statement.md) or the name of an "
+                                        "installed one. Each reading's choices are\n"
+                                        "listed as their full product before anything is run. * marks the "
+                                        "plain reading, which gives the verdict.\n"
+                                        "Evidence from after the statement stays out unless --known-now.",
+                               .options = check_options,
+                               .examples = check_examples,
+                               .arguments_min = 1,
+                               .arguments_max = 1,
+                               .csv = true,
+                               .run = run_check};
+
+/* ---- report ---- */
+
+static const pl_option_spec report_options[] = {
+    {"evidence", 'e', "FILE", "the evidence file ($PLUMBLINE_EVIDENCE)"},
+    {"out", 'o', "FILE", "where the page goes (the statement's name with .html)"},
+    {"known-now", '\0', NULL, "let evidence from after the statement in"},
+    {NULL, '\0', NULL, NULL}};
+static const char *const report_examples[] = {
+    "plumbline report -e war.gpkg 2024-12-19 -o page.html",
+    "the verdicts with charts, specifications, method, files and hashes", NULL};
+
+bool pl_write_page(pl_call *call, pl_store *store, const char *evidence, const char *statement,
+                   bool known_now, const char *target, pl_check_answer *ret, pl_error *error) {
+    pl_buffer page = {0};
+    char path[4096];
+    bool done = pl_check(store, statement, known_now, call->command, &call->arena, ret, error) &&
+                add_digest(call, store, evidence, &ret->basis, error);
+    if (done && target == NULL) {
+        snprintf(path, sizeof path, "%s.html", ret->result.name);
+        target = path;
+    }
+    done = done && pl_report_html(&ret->result, &ret->basis, &page, error) &&
+           pl_file_write(target, (pl_slice){page.data, page.length}, error);
+    pl_buffer_free(&page);
+    return done;
+}
+
+static bool run_report(pl_call *call, pl_error *error) {
+    pl_store *store;
+    pl_check_answer answer;
+    const char *target = pl_call_value(call, "out"), *evidence;
+    if (!pl_call_evidence(call, &evidence, error) || !pl_call_store(call, &store, error)) return false;
+    bool done = pl_write_page(call, store, evidence, call->arguments[0],
+                              pl_call_value(call, "known-now") != NULL, target, &answer, error);
+    done = pl_store_close(store, done ? error : NULL) && done;
+    if (!done) return false;
+    if (call->json) return pl_report_json(&answer.result, &answer.basis, &call->out, error);
+    if (call->csv) return pl_report_csv(&answer.result, &call->out, error);
+    pl_buffer_format(&call->out, "wrote %s%s\n", target == NULL ? answer.result.name : target,
+                     target == NULL ? ".html" : "");
+    return true;
+}
+
+const pl_verb pl_verb_report = {.name = "report",
+                                .arguments = "STATEMENT",
+                                .summary =
+                                    "write the page: verdicts, charts, specifications, files and hashes",
+                                .about = "One self-contained HTML file that opens from disk and needs "
+                                         "neither network nor scripts. --json and --csv print\n"
+                                         "the same as `check` beside writing the page.",
+                                .options = report_options,
+                                .examples = report_examples,
+                                .arguments_min = 1,
+                                .arguments_max = 1,
+                                .csv = true,
+                                .run = run_report};

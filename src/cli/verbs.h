@@ -1,0 +1,15 @@
+/* verbs.h - the verbs, each defined in a file of its own or with its kin. */
+#ifndef PL_CLI_VERBS_H
+#define PL_CLI_VERBS_H
+
+#include "cli/cli.h"
+
+extern const pl_verb pl_verb_ingest;                                            /* verb_ingest.c */
+extern const pl_verb pl_verb_sources, pl_verb_log;                              /* verb_list.c */
+extern const pl_verb pl_verb_change, pl_verb_pace;                              /* verb_measure.c */
+extern const pl_verb pl_verb_check, pl_verb_report;                             /* verb_statement.c */
+extern const pl_verb pl_verb_verify, pl_verb_digest, pl_verb_pack, pl_verb_sql; /* verb_file.c */
+extern const pl_verb pl_verb_demo;                                              /* verb_demo.c */
+extern const pl_verb pl_verb_doctor;                                            /* verb_doctor.c */
+
+#endif

@@ -1,0 +1,161 @@
+/* engine.h - the recipes: what a face (cli, serve) may ask for. The engine knows the clock, paths, order and
+ * threads, and calls the rooms on the line; it prints nothing. Results live in the arena that the caller
+ * gives. */
+#ifndef PL_ENGINE_ENGINE_H
+#define PL_ENGINE_ENGINE_H
+
+#include "base/bytes.h"
+#include "base/hash.h"
+#include "claim/verdict.h"
+#include "legend/legend.h"
+#include "measure/change.h"
+#include "measure/series.h"
+#include "report/report.h"
+#include "store/store.h"
+#include "text/instant.h"
+
+#define PL_VERSION "0.1.0"
+
+/* Versions of the libraries that numbers depend on, as stored in `run` and printed by doctor. */
+const char *pl_engine_libraries(void);
+
+/* ---- progress and interruption ---- */
+typedef struct {
+    void (*show)(void *context, const char *what, uint64_t done, uint64_t total); /* total 0: unknown */
+    void *context;
+    const volatile int *stop; /* not NULL and not 0: end at the next batch, with PL_INTERRUPTED */
+} pl_progress;
+
+/* ---- definitions: theatre, source and legend files (definitions.c) ---- */
+typedef struct {
+    pl_theatre theatre;
+    pl_source source;
+    pl_legend legend;
+    pl_slice theatre_yaml, source_yaml, legend_yaml;
+    const char *theatre_path, *source_path,
+        *legend_path; /* where they were found; "evidence file" when stored there */
+} pl_definitions;
+
+/* Finds a source by name (in the data folders, then in the evidence file) or by the path of its YAML file;
+ * its legend and theatre are looked for beside it first. `store` may be NULL. Data folders, first hit wins:
+ * each of $PLUMBLINE_DATA (colon-separated), $XDG_CONFIG_HOME/plumbline or ~/.config/plumbline, ../data and
+ * ../share/plumbline beside the program, and the folder compiled in. */
+bool pl_definitions_find(const char *source, pl_store *store, pl_arena *arena, pl_definitions *ret,
+                         pl_error *error) PL_MUST_CHECK;
+/* Only what the evidence file holds. */
+bool pl_definitions_stored(pl_store *store, const char *source, pl_arena *arena, pl_definitions *ret,
+                           int64_t *ret_id, pl_error *error) PL_MUST_CHECK;
+/* Names of the sources in all data folders, sorted, none twice. */
+bool pl_definitions_installed(pl_arena *arena, const char *const **ret, size_t *ret_count,
+                              pl_error *error) PL_MUST_CHECK;
+/* The path of an installed file, "sources/deepstate.yaml"; NULL when there is none. */
+const char *pl_data_file(const char *below, pl_arena *arena);
+/* Folders searched, in order, for doctor. */
+bool pl_data_folders(pl_arena *arena, const char *const **ret, size_t *ret_count,
+                     pl_error *error) PL_MUST_CHECK;
+/* Reads a small file whole; `limit` names the largest size. */
+bool pl_file_read(const char *path, size_t limit, pl_buffer *into, pl_error *error) PL_MUST_CHECK;
+/* Writes a file whole: to a temporary name beside it, then renamed. */
+bool pl_file_write(const char *path, pl_slice bytes, pl_error *error) PL_MUST_CHECK;
+
+/* ---- ingest (ingest.c, classify.c, derive.c) ---- */
+typedef struct {
+    const char *evidence, *source; /* as pl_definitions_find takes it */
+    const char *const *paths;      /* none: only re-apply a changed legend and finish what was interrupted */
+    size_t path_count;
+    unsigned threads;        /* 0: one per processor */
+    bool skip_undated;       /* files without a possible date are listed and passed over instead of refused */
+    bool force_equal_hashes; /* tests: see pl_seen_open */
+    const char *arguments;   /* for `run` */
+    pl_progress progress;
+} pl_ingest_options;
+
+typedef struct {
+    double read_s, hash_s, parse_s, pack_s, prepare_s, overlay_s, write_s,
+        wall_s; /* pack, prepare and overlay: summed
+                   over threads */
+} pl_ingest_timings;
+
+typedef struct {
+    size_t files, taken, same, conflicts, undated, other;
+    uint64_t bytes; /* of taken files, as published */
+    pl_file_counts counts;
+    const char *const *conflict_names,
+        *const *undated_names; /* as many as counted, at most PL_INGEST_NAMES_MAX */
+    size_t snapshots, pairs, updates, repaired_shapes, fallback_pairs;
+    bool legend_applied_again;
+    const pl_left_out_row *left_out;
+    size_t left_out_count;
+    pl_sha256 digest; /* of the whole evidence file */
+    pl_ingest_timings timings;
+} pl_ingest_result;
+#define PL_INGEST_NAMES_MAX 100
+
+/* True when everything was taken. On false *ret is filled as far as it came when ret_begun is true. Conflicts
+ * and undated files that were passed over make it end with PL_INPUT after everything else was stored. */
+bool pl_ingest(const pl_ingest_options *options, pl_arena *arena, pl_ingest_result *ret,
+               pl_error *error) PL_MUST_CHECK;
+
+/* ---- questions (states.c) ---- */
+
+/* The net between two instants, and its range when the end snapshots are chosen otherwise: one end a day
+ * earlier or later, or both. */
+typedef struct {
+    double net_km2, one_low_km2, one_high_km2, both_low_km2, both_high_km2;
+} pl_ends;
+/* False when the series does not reach a day beyond both ends. */
+bool pl_ends_range(const pl_series_row *rows, size_t count, pl_instant from, pl_instant to, pl_ends *ret);
+
+typedef struct {
+    const char *source, *side;
+    pl_instant from, to;                   /* as asked */
+    pl_instant from_snapshot, to_snapshot; /* the states' own instants */
+    double held_from_km2, held_to_km2, contested_from_km2, contested_to_km2;
+    double gained_km2, lost_km2, net_km2;
+    double gained_from_contested_km2, lost_to_contested_km2;
+    double identity_km2; /* gained - lost - (held_to - held_from): rounding only */
+    pl_rung rung;
+    const pl_patch *patches; /* of the side asked for, then of contested */
+    size_t patch_count;
+    unsigned layer, contested_layer; /* of the patches */
+    size_t snapshots, updates;       /* in (from, to] */
+    bool ends_known;
+    pl_ends ends;
+} pl_change_answer;
+
+/* The change between the states at two instants. side NULL: the theatre's first. */
+bool pl_ask_change(pl_store *store, const char *source, const char *side, pl_instant from, pl_instant to,
+                   pl_arena *arena, pl_change_answer *ret, pl_error *error) PL_MUST_CHECK;
+
+/* The series of one source and side up to as_of, kinds judged as of then. *ret = NULL: no such source or no
+ * snapshot. */
+bool pl_ask_series(pl_store *store, const char *source, const char *side, pl_instant as_of, pl_arena *arena,
+                   const pl_series **ret, pl_error *error) PL_MUST_CHECK;
+
+/* The source to ask when none was named: the only one in the file, else PL_USAGE with the list. */
+bool pl_ask_source(pl_store *store, const char *wanted, pl_arena *arena, const char **ret,
+                   pl_error *error) PL_MUST_CHECK;
+
+/* ---- check and report (check.c) ---- */
+typedef struct {
+    pl_statement_result result;
+    pl_report_basis basis;
+} pl_check_answer;
+
+/* `statement` is a path, or the name of an installed statement ("2024-12-19"). */
+bool pl_check(pl_store *store, const char *statement, bool known_now, const char *command, pl_arena *arena,
+              pl_check_answer *ret, pl_error *error) PL_MUST_CHECK;
+
+/* ---- verify (verify.c) ---- */
+typedef struct {
+    const char *what; /* "record", "derived", "pairs", "identities" */
+    size_t checked, failed;
+    double worst; /* km2, where it has a size */
+    const char *detail;
+} pl_verify_part;
+/* Re-hashes the record, rebuilds everything derived in a scratch file and compares, repeats every pair with
+ * full unions. PL_DIFFERS when a part failed; *ret is filled then too. */
+bool pl_verify(const char *evidence, unsigned threads, pl_progress progress, pl_arena *arena,
+               pl_verify_part **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+
+#endif

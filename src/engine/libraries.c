@@ -1,0 +1,21 @@
+/* libraries.c - the versions of the libraries that numbers depend on, asked of the libraries themselves. */
+#include "engine/engine.h"
+
+#include "read/archive.h"
+
+#include <pthread.h>
+#include <stdio.h>
+
+static char text[512];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void fill(void) {
+    snprintf(text, sizeof text, "GEOS %s; SQLite %s; libzstd %s; libarchive %s; libcrypto %s",
+             pl_overlay_library_version(), pl_store_library_version(), pl_pack_library_version(),
+             pl_archive_library_version(), pl_hash_library_version());
+}
+
+const char *pl_engine_libraries(void) {
+    pthread_once(&once, fill);
+    return text;
+}
