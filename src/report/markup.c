@@ -89,6 +89,14 @@ void pl_markup_prose(pl_buffer *out, const char *text) {
     escape(out, text, true);
 }
 
+void pl_markup_name(pl_buffer *out, const char *name) {
+    size_t begin = out->length;
+    escape(out, name, false);
+    for (size_t i = begin; i < out->length; i++) {
+        if (out->data[i] == '_') out->data[i] = ' ';
+    }
+}
+
 void pl_markup_wrap(pl_buffer *out, const char *before, const char *text, const char *after) {
     pl_buffer_text(out, before);
     pl_markup_text(out, text);

@@ -11,6 +11,8 @@
 void pl_markup_text(pl_buffer *out, const char *text);
 /* The same for sentences: the word "km2" is printed as km with a raised 2. */
 void pl_markup_prose(pl_buffer *out, const char *text);
+/* The name of a choice for people: "day_turn" is printed as "day turn". */
+void pl_markup_name(pl_buffer *out, const char *name);
 /* `before` and `after` are markup, the text between is escaped. */
 void pl_markup_wrap(pl_buffer *out, const char *before, const char *text, const char *after);
 void pl_markup_wrap_prose(pl_buffer *out, const char *before, const char *text, const char *after);

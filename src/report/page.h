@@ -10,6 +10,12 @@
 
 void pl_page_style(pl_buffer *out);
 
+/* A table: open, its columns, rows as markup of the caller, close. `number` columns are set to the right. */
+void pl_page_open_table(pl_buffer *out, const char *label, const char *caption);
+void pl_page_column(pl_buffer *out, const char *name, bool number);
+void pl_page_open_rows(pl_buffer *out);
+void pl_page_close_table(pl_buffer *out);
+
 /* The table of all claims; then those with a measured reading, and those without, each under its own heading.
  */
 void pl_page_overview(const pl_statement_result *result, pl_buffer *out);

@@ -3,48 +3,46 @@
 #include "report/markup.h"
 #include "report/page.h"
 
-static void text_day(pl_buffer *out, pl_day day) {
-    char text[PL_INSTANT_TEXT];
-    pl_day_text(day, text);
-    pl_markup_wrap(out, "<td class=\"nowrap\">", text, "</td>");
-}
-
 static void range(pl_buffer *out, double low, double high) {
-    pl_buffer_text(out, "<td class=\"n\">");
+    pl_buffer_text(out, "<td class=\"n wrap\">");
     pl_markup_number(out, low, 2);
     pl_buffer_text(out, " to ");
     pl_markup_number(out, high, 2);
     pl_buffer_text(out, "</td>");
 }
 
+static void ends_row(const pl_report_ends *change, pl_buffer *out) {
+    char from[PL_INSTANT_TEXT], to[PL_INSTANT_TEXT];
+    pl_day_text(change->from, from);
+    pl_day_text(change->to, to);
+    pl_markup_wrap(out, "<tr><th scope=\"row\">", change->source, ", ");
+    pl_markup_wrap(out, "", change->side, "<br><span class=\"nowrap\">");
+    pl_markup_wrap(out, "", from, "</span> ");
+    pl_markup_wrap(out, "<span class=\"nowrap\">to ", to, "</span></th><td class=\"n\"><strong>");
+    pl_markup_number(out, change->net_km2, 2);
+    pl_buffer_text(out, "</strong></td>");
+    range(out, change->one_end_low_km2, change->one_end_high_km2);
+    range(out, change->both_ends_low_km2, change->both_ends_high_km2);
+    pl_buffer_text(out, "</tr>\n");
+}
+
 static void ends(const pl_report_basis *basis, pl_buffer *out) {
     if (basis->end_count == 0) return;
     pl_buffer_text(
-        out,
-        "<section aria-labelledby=\"ends\">\n<h2 id=\"ends\">Ends of a period</h2>\n"
-        "<p>Which map stands for the first and the last day of a period is a choice. Maps come out around "
-        "midnight, and one day more or less at an end changes the number. The table shows by how much.</p>\n"
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Ends of a period\">\n<table>\n"
-        "<caption>Net change in km\xC2\xB2 (gained minus lost) and its range when the ends move by a day"
-        "</caption>\n<thead><tr><th scope=\"col\">Source</th><th scope=\"col\">Side</th><th "
-        "scope=\"col\">From"
-        "</th><th scope=\"col\">To</th><th scope=\"col\" class=\"n\">Net</th><th scope=\"col\" "
-        "class=\"n\">One end "
-        "a day off</th><th scope=\"col\" class=\"n\">Both ends a day off</th></tr></thead>\n<tbody>\n");
-    for (size_t i = 0; i < basis->end_count; i++) {
-        const pl_report_ends *change = &basis->ends[i];
-        pl_markup_wrap(out, "<tr><th scope=\"row\">", change->source, "</th>");
-        pl_markup_wrap(out, "<td>", change->side, "</td>");
-        text_day(out, change->from);
-        text_day(out, change->to);
-        pl_buffer_text(out, "<td class=\"n\"><strong>");
-        pl_markup_number(out, change->net_km2, 2);
-        pl_buffer_text(out, "</strong></td>");
-        range(out, change->one_end_low_km2, change->one_end_high_km2);
-        range(out, change->both_ends_low_km2, change->both_ends_high_km2);
-        pl_buffer_text(out, "</tr>\n");
-    }
-    pl_buffer_text(out, "</tbody>\n</table>\n</div>\n</section>\n");
+        out, "<section aria-labelledby=\"ends\">\n<h2 id=\"ends\">Ends of a period</h2>\n"
+             "<p>Which map stands for the first and the last day of a period is a choice. Maps come out "
+             "around midnight, and one day more or less at an end changes the number. The table shows by how "
+             "much.</p>\n");
+    pl_page_open_table(out, "Ends of a period",
+                       "Net change in km2 (gained minus lost), and its range when the ends move by a day");
+    pl_page_column(out, "Period", false);
+    pl_page_column(out, "Net", true);
+    pl_page_column(out, "One end a day off", true);
+    pl_page_column(out, "Both ends a day off", true);
+    pl_page_open_rows(out);
+    for (size_t i = 0; i < basis->end_count; i++) ends_row(&basis->ends[i], out);
+    pl_page_close_table(out);
+    pl_buffer_text(out, "</section>\n");
 }
 
 static const char *const method_points[] = {
@@ -154,19 +152,21 @@ static void files(const pl_report_basis *basis, pl_buffer *out) {
         return;
     }
     pl_buffer_text(
-        out,
-        "<p>The numbers rest on these files as they were published. A click on a hash selects all 64 digits "
-        "of it.</p>\n<details><summary>");
+        out, "<p>The numbers rest on these files as they were published. A click on a hash selects all 64 "
+             "digits of it.</p>\n<details><summary>");
     pl_markup_count(out, basis->file_count);
-    pl_buffer_text(out, basis->file_count == 1 ? " file" : " files");
-    pl_buffer_text(
-        out,
-        "</summary>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Files\">\n<table>\n"
-        "<caption>Published files, the instant each map stands for, and the SHA-256 of its bytes</caption>\n"
-        "<thead><tr><th scope=\"col\">File</th><th scope=\"col\">Source</th><th scope=\"col\">Instant</th>"
-        "<th scope=\"col\" class=\"n\">Bytes</th><th scope=\"col\">SHA-256</th></tr></thead>\n<tbody>\n");
+    pl_buffer_text(out, basis->file_count == 1 ? " file</summary>\n" : " files</summary>\n");
+    pl_page_open_table(out, "Files",
+                       "Published files, the instant each map stands for, and the SHA-256 of its bytes");
+    pl_page_column(out, "File", false);
+    pl_page_column(out, "Source", false);
+    pl_page_column(out, "Instant", false);
+    pl_page_column(out, "Bytes", true);
+    pl_page_column(out, "SHA-256", false);
+    pl_page_open_rows(out);
     for (size_t i = 0; i < basis->file_count; i++) file_row(&basis->files[i], out);
-    pl_buffer_text(out, "</tbody>\n</table>\n</div>\n</details>\n</section>\n");
+    pl_page_close_table(out);
+    pl_buffer_text(out, "</details>\n</section>\n");
 }
 
 static void rerun(const pl_report_basis *basis, pl_buffer *out) {

@@ -50,7 +50,7 @@ static void overview_share(const pl_claim_result *claim, pl_buffer *out) {
     }
     pl_buffer_text(out, "<td class=\"n\">");
     if (measurable == 0) {
-        pl_buffer_text(out, "none measured");
+        pl_buffer_text(out, "\xE2\x80\x93");
     } else {
         pl_markup_count(out, hold);
         pl_buffer_text(out, " of ");
@@ -86,13 +86,14 @@ void pl_page_overview(const pl_statement_result *result, pl_buffer *out) {
     }
     pl_buffer_text(
         out,
-        "<table class=\"overview\">\n<caption>Every claim of the statement, with the verdict on its plain "
-        "reading</caption>\n<thead><tr><th scope=\"col\">Claim</th><th scope=\"col\">Verdict</th>"
-        "<th scope=\"col\" class=\"n\">Specifications<br>that hold</th></tr></thead>\n<tbody>\n");
+        "<table class=\"overview\">\n<caption>Every claim, with the verdict on its plain reading and how "
+        "many of that reading's "
+        "specifications hold</caption>\n<thead><tr><th scope=\"col\">Claim</th><th scope=\"col\">Verdict</th>"
+        "<th scope=\"col\" class=\"n\">Hold</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < result->claim_count; i++) {
         const pl_claim_result *claim = &result->claims[i];
         pl_buffer_format(out, "<tr><th scope=\"row\"><a href=\"#claim-%zu\">", i + 1);
-        pl_markup_wrap_prose(out, "", claim->says, "</a></th><td>");
+        pl_markup_wrap_prose(out, "", claim->says, "</a></th><td class=\"nowrap\">");
         pl_page_badge(claim->verdict, out);
         pl_buffer_text(out, "</td>");
         overview_share(claim, out);

@@ -9,55 +9,54 @@
 
 static const char *const period_words[] = {"Update", "Day", "Week of", "Month"};
 
-/* A table may be wider than the screen: then it scrolls by itself, also from the keyboard. */
-static void open_table(pl_buffer *out, const char *label, const char *caption) {
-    pl_markup_wrap(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"", label,
-                   "\">\n<table>\n");
-    pl_markup_wrap_prose(out, "<caption>", caption, "</caption>\n");
-}
-
-static void close_table(pl_buffer *out) {
-    pl_buffer_text(out, "</tbody>\n</table>\n</div>\n");
-}
-
 static void plural(pl_buffer *out, size_t count, const char *one, const char *many) {
     pl_markup_count(out, count);
     pl_markup_wrap(out, " ", count == 1 ? one : many, "");
 }
 
-static void tally(const pl_reading_result *reading, pl_buffer *out) {
-    size_t hold = 0, fail = 0, distinct = 0, total = reading->specification_count;
-    for (size_t i = 0; i < total; i++) {
+typedef struct {
+    size_t hold, fail, distinct, total;
+} tally;
+
+static tally count_outcomes(const pl_reading_result *reading) {
+    tally ret = {.total = reading->specification_count};
+    for (size_t i = 0; i < ret.total; i++) {
         const pl_specification *spec = &reading->specifications[i];
-        hold += spec->measurable && spec->holds;
-        fail += spec->measurable && !spec->holds;
-        distinct += spec->measurable && spec->same_as == i;
+        ret.hold += spec->measurable && spec->holds;
+        ret.fail += spec->measurable && !spec->holds;
+        ret.distinct += spec->measurable && spec->same_as == i;
     }
-    size_t measurable = hold + fail, unmeasurable = total - measurable;
-    pl_svg_share_bar(hold, fail, unmeasurable, out);
-    pl_buffer_text(out, "<p class=\"tally\"><strong>");
+    return ret;
+}
+
+static void verdict_line(const pl_reading_result *reading, tally count, pl_buffer *out) {
+    size_t measurable = count.hold + count.fail, unmeasurable = count.total - measurable;
+    pl_buffer_text(out, "<p class=\"tally\">");
+    pl_page_badge(reading->verdict, out);
+    pl_buffer_text(out, " <span><strong>");
     if (measurable == 0) {
-        pl_buffer_text(out, total == 0 ? "No specification.</strong>"
-                                       : "No specification could be measured.</strong>");
+        pl_buffer_text(out, count.total == 0 ? "No specification.</strong>"
+                                             : "No specification could be measured.</strong>");
     } else {
-        pl_markup_count(out, hold);
+        pl_markup_count(out, count.hold);
         pl_buffer_text(out, " of ");
-        plural(out, measurable, "specification holds",
-               hold == 1 ? "specifications holds" : "specifications hold");
-        pl_buffer_text(out, "</strong> (");
-        pl_markup_quantity(out, (double)hold / (double)measurable, "share", 1);
-        pl_buffer_text(out, ")");
-        if (distinct > 0 && distinct < measurable) {
-            pl_buffer_text(out, "; ");
-            plural(out, distinct, "differs from all before it", "differ from all before them");
+        plural(out, measurable, "specification", "specifications");
+        pl_buffer_text(out, count.hold == 1 || measurable == 1 ? " holds</strong> (" : " hold</strong> (");
+        pl_markup_quantity(out, (double)count.hold / (double)measurable, "share", 1);
+        pl_buffer_text(out, ").");
+        if (count.distinct < measurable) {
+            pl_buffer_text(out, " Equal outcomes counted once: ");
+            pl_markup_count(out, count.distinct);
+            pl_buffer_text(out, ".");
         }
-        pl_buffer_text(out, ".");
+        if (unmeasurable > 0) {
+            pl_buffer_text(out, " ");
+            pl_markup_count(out, unmeasurable);
+            pl_buffer_text(out, " more could not be measured.");
+        }
     }
-    if (unmeasurable > 0 && measurable > 0) {
-        pl_buffer_text(out, " ");
-        plural(out, unmeasurable, "more could not be measured.", "more could not be measured.");
-    }
-    pl_buffer_text(out, "</p>\n");
+    pl_buffer_text(out, "</span></p>\n");
+    pl_svg_share_bar(count.hold, count.fail, unmeasurable, out);
 }
 
 static const pl_specification *first_measurable(const pl_reading_result *reading) {
@@ -67,53 +66,56 @@ static const pl_specification *first_measurable(const pl_reading_result *reading
     return NULL;
 }
 
+static void area_cell(double value, bool known, pl_buffer *out) {
+    pl_buffer_text(out, "<td class=\"n\">");
+    if (known) {
+        pl_markup_number(out, value, 2);
+    } else {
+        pl_buffer_text(out, "unknown");
+    }
+    pl_buffer_text(out, "</td>");
+}
+
 static void period_row(const pl_chart_data *chart, const pl_period *period, pl_buffer *out) {
     bool known = isfinite(pl_chart_value(chart, period));
     char day[PL_INSTANT_TEXT];
     pl_day_text(pl_chart_day(chart, period), day);
     if (chart->per == PL_PER_MONTH) day[7] = '\0'; /* 2024-12 */
-    pl_markup_wrap(out,
-                   known ? "<tr><th scope=\"row\" class=\"nowrap\">"
-                         : "<tr class=\"unknown\"><th scope=\"row\" class=\"nowrap\">",
-                   day, "</th><td class=\"nowrap\">");
-    pl_markup_instant(out, period->begin);
-    pl_buffer_text(out, "</td><td class=\"nowrap\">");
-    pl_markup_instant(out, period->end);
-    pl_buffer_text(out, "</td><td class=\"n\">");
+    pl_buffer_text(out, known ? "<tr>" : "<tr class=\"unknown\">");
+    pl_markup_wrap(out, "<th scope=\"row\" class=\"nowrap\">", day, "</th>");
+    area_cell(period->gained_km2, known, out);
+    area_cell(period->lost_km2, known, out);
+    area_cell(period->net_km2, known, out);
+    area_cell(period->held_km2, true, out);
+    pl_buffer_text(out, "<td class=\"n\">");
     pl_markup_count(out, period->updates);
-    pl_buffer_text(out, "</td>");
-    const double values[] = {period->gained_km2, period->lost_km2, period->net_km2, period->held_km2};
-    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
-        pl_buffer_text(out, "<td class=\"n\">");
-        if (known || i == 3) {
-            pl_markup_number(out, values[i], 2);
-        } else {
-            pl_buffer_text(out, "unknown");
-        }
-        pl_buffer_text(out, "</td>");
-    }
-    pl_buffer_text(out, "</tr>\n");
+    pl_buffer_text(out, "</td><td class=\"n\">");
+    pl_markup_instant(out, period->begin);
+    pl_buffer_text(out, "</td><td class=\"n\">");
+    pl_markup_instant(out, period->end);
+    pl_buffer_text(out, "</td></tr>\n");
 }
 
 static void period_table(const pl_chart_data *chart, pl_buffer *out) {
+    static const char *const columns[] = {"Gained", "Lost", "Net", "Held", "Updates", "After", "Until"};
     pl_buffer_text(out, "<details><summary>The numbers of this chart</summary>\n");
-    open_table(out, "The numbers of this chart",
-               "Periods of the chart, in km2. A period without an update is unknown, not still; held is the "
-               "area at its end.");
-    pl_markup_wrap(out, "<thead><tr><th scope=\"col\">",
-                   (unsigned)chart->per < 4 ? period_words[chart->per] : "Period",
-                   "</th><th scope=\"col\">Begins after</th><th scope=\"col\">Ends</th>");
-    pl_buffer_text(out, "<th scope=\"col\" class=\"n\">Updates</th><th scope=\"col\" class=\"n\">Gained</th>"
-                        "<th scope=\"col\" class=\"n\">Lost</th><th scope=\"col\" class=\"n\">Net</th>"
-                        "<th scope=\"col\" class=\"n\">Held</th></tr></thead>\n<tbody>\n");
+    pl_page_open_table(
+        out, "The numbers of this chart",
+        "Periods of the chart, in km2. A period without an update is unknown, not still; held is the area at "
+        "its end.");
+    pl_page_column(out, (unsigned)chart->per < 4 ? period_words[chart->per] : "Period", false);
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) pl_page_column(out, columns[i], true);
+    pl_page_open_rows(out);
     for (size_t i = 0; i < chart->count; i++) period_row(chart, &chart->periods[i], out);
-    close_table(out);
+    pl_page_close_table(out);
     pl_buffer_text(out, "</details>\n");
 }
 
 static void options_text(const pl_specification *spec, pl_buffer *out) {
     for (size_t i = 0; i < spec->option_count; i++) {
-        pl_markup_wrap(out, i > 0 ? ", " : "", spec->options[i].choice, " ");
+        pl_buffer_text(out, i > 0 ? ", " : "");
+        pl_markup_name(out, spec->options[i].choice);
+        pl_buffer_text(out, " ");
         pl_markup_text(out, spec->options[i].option);
     }
 }
@@ -143,19 +145,22 @@ static void chart_figure(const pl_reading_result *reading, const char *anchor, p
     period_table(chart, out);
 }
 
-static void flips(const pl_reading_result *reading, pl_buffer *out) {
+static void flips(const pl_reading_result *reading, tally count, pl_buffer *out) {
+    if (count.hold + count.fail < 2) return;
     if (reading->flip_count == 0) {
-        if (reading->specification_count > 1 && first_measurable(reading) != NULL) {
-            pl_buffer_text(out,
-                           "<h5>What flips it</h5>\n<p>No single listed choice changes the outcome.</p>\n");
-        }
+        pl_buffer_text(out, "<h5>What flips it</h5>\n<p>");
+        pl_buffer_text(
+            out, count.hold == 0 || count.fail == 0
+                     ? "None of the listed choices: all specifications have the same outcome.</p>\n"
+                     : "No choice alone: the outcome changes only where several change together.</p>\n");
         return;
     }
     pl_buffer_text(out, "<h5>What flips it</h5>\n<ul>\n");
     for (size_t i = 0; i < reading->flip_count; i++) {
         const pl_flip *flip = &reading->flips[i];
-        pl_markup_wrap(out, "<li>", flip->choice, ": from <strong>");
-        pl_markup_wrap(out, "", flip->from, "</strong> to <strong>");
+        pl_buffer_text(out, "<li>");
+        pl_markup_name(out, flip->choice);
+        pl_markup_wrap(out, ": from <strong>", flip->from, "</strong> to <strong>");
         pl_markup_wrap(out, "", flip->to, "</strong> changes the outcome in ");
         pl_markup_count(out, flip->flips);
         pl_buffer_text(out, " of ");
@@ -213,21 +218,27 @@ static void specification_table(const pl_reading_result *reading, pl_buffer *out
     pl_buffer_text(out, "<details><summary>");
     plural(out, total, "specification", "specifications");
     pl_buffer_text(out, " in full</summary>\n");
-    open_table(out, "Specifications",
-               "Every combination of the listed choices. A row in grey repeats the outcome and value of the "
-               "row named under "
-               "\"same as\". Periods without an update are unknown, not still.");
-    pl_buffer_text(out, "<thead><tr><th scope=\"col\" class=\"n\">No.</th>");
+    pl_page_open_table(out, "Specifications",
+                       "Every combination of the listed choices. A row in grey repeats the outcome and value "
+                       "of the row named "
+                       "under \"same as\". Periods without an update are unknown, not still.");
+    pl_page_column(out, "No.", true);
     for (size_t i = 0; i < first->option_count; i++) {
-        pl_markup_wrap(out, "<th scope=\"col\">", first->options[i].choice, "</th>");
+        pl_buffer_text(out, "<th scope=\"col\">");
+        pl_markup_name(out, first->options[i].choice);
+        pl_buffer_text(out, "</th>");
     }
-    pl_buffer_text(out, "<th scope=\"col\" class=\"n\">Value</th><th scope=\"col\" class=\"n\">Threshold</th>"
-                        "<th scope=\"col\">Outcome</th><th scope=\"col\" class=\"n\">Periods that hold</th>"
-                        "<th scope=\"col\" class=\"n\">Without update</th><th scope=\"col\">Same as</th>"
-                        "<th scope=\"col\">In words</th></tr></thead>\n<tbody>\n");
+    pl_page_column(out, "Value", true);
+    pl_page_column(out, "Threshold", true);
+    pl_page_column(out, "Outcome", false);
+    pl_page_column(out, "Periods that hold", true);
+    pl_page_column(out, "Without update", true);
+    pl_page_column(out, "Same as", false);
+    pl_page_column(out, "In words", false);
+    pl_page_open_rows(out);
     for (size_t i = 0; i < shown; i++)
         specification_row(&reading->specifications[i], i, first->option_count, out);
-    close_table(out);
+    pl_page_close_table(out);
     if (shown < total) {
         pl_buffer_text(out, "<p class=\"note\">");
         pl_markup_count(out, total - shown);
@@ -240,13 +251,12 @@ void pl_page_reading(const pl_reading_result *reading, const char *anchor, pl_bu
     pl_markup_wrap(out, "<section class=\"reading\" aria-labelledby=\"", anchor, "\">\n");
     pl_markup_wrap(out, "<h4 id=\"", anchor, "\">");
     pl_buffer_text(out, reading->plain ? "Plain reading: " : "Another reading: ");
-    pl_markup_wrap_prose(out, "", reading->says, "</h4>\n<p class=\"head\">");
-    pl_page_badge(reading->verdict, out);
-    pl_buffer_text(out, "</p>\n");
-    tally(reading, out);
+    pl_markup_wrap_prose(out, "", reading->says, "</h4>\n");
+    tally count = count_outcomes(reading);
+    verdict_line(reading, count, out);
     if (!pl_is_blank(reading->why)) pl_markup_wrap_prose(out, "<p>", reading->why, "</p>\n");
     chart_figure(reading, anchor, out);
-    flips(reading, out);
+    flips(reading, count, out);
     if (!pl_is_blank(reading->makes_true)) {
         pl_markup_wrap_prose(out, "<h5>Where the outcome would turn</h5>\n<p>", reading->makes_true,
                              "</p>\n");

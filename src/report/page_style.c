@@ -36,11 +36,10 @@ static const char *const rules[] = {
     /* Frame. */
     ".skip{position:absolute;left:-99rem}.skip:focus{position:static;display:inline-block;padding:.5rem "
     "1rem}",
-    ".frame{max-width:70rem;margin:0 auto;padding:0 1rem}",
+    ".frame{max-width:78rem;margin:0 auto;padding:0 1rem}",
     ".top{border-bottom:1px solid var(--rule);padding:1.1rem 0 1.8rem}",
     ".mark{display:flex;align-items:center;gap:.5rem;margin:0 0 2rem;font-size:.875rem;font-weight:600}",
     ".mark svg{flex:none}.mark span{color:var(--soft);font-weight:400}",
-    ".kicker{color:var(--soft);font-size:.9375rem;margin:0}",
     ".facts{display:grid;grid-template-columns:minmax(8rem,max-content) minmax(0,1fr);gap:.35rem "
     "1.5rem;margin:0 0 .5rem;",
     "font-size:.9375rem}",
@@ -74,8 +73,9 @@ static const char *const rules[] = {
     ".sign .ring{fill:none;stroke:var(--ink);stroke-width:1.5}.sign .dashed{stroke-dasharray:3 2}",
     ".sign .fill{fill:var(--ink)}.sign .stroke{fill:none;stroke:var(--ink);stroke-width:1.5}",
     ".reading{margin:1.8rem 0 0;padding:1.4rem 0 0;border-top:1px solid var(--rule)}",
-    ".tally strong{font-size:1.0625rem}",
-    "svg.share{display:block;width:min(100%,22rem);height:.65rem;margin:0 0 .5rem;outline:1px solid "
+    ".tally{display:flex;flex-wrap:wrap;gap:.4rem .9rem;align-items:center}.tally .badge{flex:none}.tally "
+    "span{min-width:0}",
+    "svg.share{display:block;width:min(100%,22rem);height:.65rem;margin:0 0 1.2rem;outline:1px solid "
     "var(--ink)}",
     ".share .holds{fill:var(--accent)}.share .fails{fill:var(--paper)}.share .unknown{fill:var(--rule)}\n",
     /* Figures, tables, folds. */
@@ -87,16 +87,18 @@ static const char *const rules[] = {
     "table{border-collapse:collapse;width:100%;font-size:.875rem;line-height:1.4;font-variant-numeric:"
     "tabular-nums}",
     "caption{text-align:left;color:var(--soft);padding:0 0 .5rem}",
+    "caption span{display:block;position:sticky;left:0;max-width:min(42rem,calc(100vw - 2rem))}",
     "th,td{text-align:left;vertical-align:top;padding:.45rem .9rem .45rem 0;border-bottom:1px solid "
     "var(--rule);",
     "overflow-wrap:normal}",
     "thead th{border-bottom:1.5px solid var(--ink);vertical-align:bottom}tbody th{font-weight:400}",
     "th:last-child,td:last-child{padding-right:0}",
-    ".n{text-align:right}td.n,tbody .n,.nowrap{white-space:nowrap}.long{min-width:18rem}",
+    ".n{text-align:right}td.n,tbody "
+    ".n,.nowrap{white-space:nowrap}td.wrap{white-space:normal}.long{min-width:15rem}",
     ".break{overflow-wrap:anywhere;min-width:9rem}",
     ".unknown td,.unknown th{color:var(--soft);font-style:italic}.same td,.same th{color:var(--soft)}",
     ".overview td,.overview th{padding-top:.7rem;padding-bottom:.7rem;overflow-wrap:anywhere}",
-    ".overview .badge{font-size:.8125rem}",
+    ".overview td{vertical-align:middle}.overview th a{display:block}.overview .badge{font-size:.8125rem}",
     "details{margin:0 0 .4rem}summary{cursor:pointer;padding:.35rem "
     "0;color:var(--accent);font-size:.9375rem}",
     "details[open]>summary{margin-bottom:.5rem}",
@@ -110,8 +112,9 @@ static const char *const rules[] = {
     ".hash.full{max-width:100%;white-space:normal;overflow-wrap:anywhere;box-shadow:none}\n",
     "@media(max-width:36rem){.key,.facts{grid-template-columns:minmax(0,1fr);gap:.1rem}.facts "
     "dt{max-width:none}",
-    ".key dd,.facts dd{margin:0 0 .6rem}.overview td,.overview th{padding-right:.6rem}",
-    ".overview .badge{white-space:normal;padding:.1rem .4rem}}\n",
+    ".key dd,.facts dd{margin:0 0 .6rem}.overview td,.overview th{padding-right:.6rem}.overview "
+    ".badge{gap:.3rem;",
+    "padding:.05rem .35rem .05rem .25rem;font-size:.75rem}}\n",
     /* Paper: everything unfolded, nothing cut off. */
     "@media print{@page{margin:16mm "
     "15mm}html{font-size:10pt}.contents,.skip{display:none}.body{display:block}",

@@ -55,9 +55,6 @@ static void page_header(const pl_statement_result *result, pl_buffer *out) {
              "<path fill=\"none\" stroke=\"currentColor\" d=\"M6 0V11\"/>"
              "<path fill=\"currentColor\" d=\"M2 10H10L6 20Z\"/></svg>Plumbline "
              "<span>a statement held to dated maps</span></p>\n");
-    if (!pl_is_blank(result->speaker)) {
-        pl_markup_wrap(out, "<p class=\"kicker\">Statement by ", result->speaker, "</p>\n");
-    }
     pl_markup_wrap(out, "<h1>", pl_is_blank(result->title) ? result->name : result->title,
                    "</h1>\n<dl class=\"facts\">\n");
     fact(out, "Speaker", result->speaker);
@@ -69,7 +66,7 @@ static void page_header(const pl_statement_result *result, pl_buffer *out) {
     }
     reach(result, out);
     fact(out, "Theatre", result->theatre);
-    fact(out, "Side whose ground is measured", result->side);
+    fact(out, "Side measured", result->side);
     pl_buffer_text(out, "</dl>\n</div></header>\n");
 }
 

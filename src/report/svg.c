@@ -11,6 +11,7 @@
 #include "report/markup.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #define TEXT_WIDTH 6.6 /* of a character at 12 units, on the generous side */
 #define LINE 18.0      /* from one line of the key to the next */
@@ -251,51 +252,58 @@ static civil civil_of(const pl_chart_data *chart, size_t index) {
     return ret;
 }
 
-/* Labels of days when there are few, of months when the periods are months or span more than a hundred days;
- * as many as there is room for. The year stands at the first label and wherever it changes. */
-static void draw_dates(const layout *l) {
+/* How the dates are labelled: every `stride`th period, or every `stride`th month. */
+typedef struct {
+    bool months;
+    size_t stride;
+} date_steps;
+
+/* Days when there are few, months when the periods are months or span more than a hundred days; as many as
+ * there is room for. */
+static date_steps steps_of_dates(const layout *l) {
     const pl_chart_data *chart = l->chart;
-    size_t room = (size_t)fmax(2, floor((l->right - l->left) / LABEL_ROOM)),
-           stride = (chart->count + room - 1) / room;
-    bool months =
-        chart->per == PL_PER_MONTH ||
-        chart->periods[chart->count - 1].end - chart->periods[0].begin > (pl_instant)100 * PL_DAY_SECONDS;
-    if (months) {
-        civil first = civil_of(chart, 0), last = civil_of(chart, chart->count - 1);
-        size_t spanned = (size_t)((last.year - first.year) * 12 + last.month - first.month + 1);
-        static const size_t steps[] = {1, 2, 3, 4, 6, 12, 24, 60, 120, 1200};
-        size_t k = 0;
-        while (k + 1 < sizeof steps / sizeof *steps && spanned > room * steps[k]) k++;
-        stride = steps[k];
+    size_t room = (size_t)fmax(2, floor((l->right - l->left) / LABEL_ROOM)), last = chart->count - 1;
+    pl_instant span = chart->periods[last].end - chart->periods[0].begin;
+    if (chart->per != PL_PER_MONTH && span <= (pl_instant)100 * PL_DAY_SECONDS) {
+        return (date_steps){false, (chart->count + room - 1) / room};
     }
+    static const size_t steps[] = {1, 2, 3, 4, 6, 12, 24, 60, 120, 1200};
+    civil begin = civil_of(chart, 0), end = civil_of(chart, last);
+    size_t spanned = (size_t)((end.year - begin.year) * 12 + end.month - begin.month + 1), k = 0;
+    while (k + 1 < sizeof steps / sizeof *steps && spanned > room * steps[k]) k++;
+    return (date_steps){true, steps[k]};
+}
+
+static bool is_labelled(const layout *l, date_steps steps, size_t index) {
+    if (!steps.months) return index % steps.stride == 0;
+    civil day = civil_of(l->chart, index);
+    bool begins =
+        l->chart->per == PL_PER_MONTH || (index > 0 && civil_of(l->chart, index - 1).month != day.month);
+    return begins && (size_t)(day.year * 12 + day.month) % steps.stride == 0;
+}
+
+/* The year stands at the first label and wherever it changes. A label that would touch the one before is left
+ * out. */
+static void draw_dates(const layout *l) {
+    date_steps steps = steps_of_dates(l);
     int year = -1;
     double free_from = 0;
-    for (size_t i = 0; i < chart->count; i++) {
-        civil day = civil_of(chart, i);
-        double x = (x_of(l, i) + x_of(l, i + 1)) / 2;
-        if (months) {
-            civil before = i > 0 ? civil_of(chart, i - 1) : day;
-            bool begins = chart->per == PL_PER_MONTH || (i > 0 && before.month != day.month);
-            if (!begins || (size_t)(day.year * 12 + day.month) % stride != 0) continue;
-        } else if (i % stride != 0) {
-            continue;
-        }
-        if (x < free_from) continue;
+    for (size_t i = 0; i < l->chart->count; i++) {
+        if (!is_labelled(l, steps, i)) continue;
+        char text[64];
+        civil day = civil_of(l->chart, i);
+        int length = steps.months ? snprintf(text, sizeof text, "%s", short_months[day.month])
+                                  : snprintf(text, sizeof text, "%d %s", day.day, short_months[day.month]);
+        if (day.year != year)
+            length += snprintf(text + length, sizeof text - (size_t)length, " %d", day.year);
+        double x = (x_of(l, i) + x_of(l, i + 1)) / 2, half = TEXT_WIDTH * length / 2;
+        double left = fmax(0, fmin(x - half, l->width - 2 * half));
+        if (left < free_from) continue;
         line(l->out, "axis", x, l->bottom, x, l->bottom + 4);
-        bool near_end = x > l->width - 36, near_start = x < 36;
-        text_start(l->out,
-                   near_end     ? l->width
-                   : near_start ? fmax(x - 8, 0)
-                                : x,
-                   l->bottom + 17,
-                   near_end     ? "end"
-                   : near_start ? "start"
-                                : "middle");
-        if (!months) pl_buffer_format(l->out, "%d ", day.day);
-        pl_buffer_text(l->out, short_months[day.month]);
-        if (day.year != year) pl_buffer_format(l->out, " %d", day.year);
+        text_start(l->out, left + half, l->bottom + 17, "middle");
+        pl_buffer_text(l->out, text);
         pl_buffer_text(l->out, "</text>");
-        free_from = x + (day.year != year ? LABEL_ROOM : LABEL_ROOM - 30);
+        free_from = left + 2 * half + 8;
         year = day.year;
     }
     pl_buffer_text(l->out, "\n");
