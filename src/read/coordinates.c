@@ -95,8 +95,8 @@ static bool parse_polygon(pl_coordinates *coordinates, pl_block_shape *ret) {
     while ((more = pl_scan_element(scan, &first)) > 0) {
         size_t begin = coordinates->point_count;
         if (!ring_positions(coordinates)) return false;
-        const pl_point *points = coordinates->points + begin;
         size_t count = coordinates->point_count - begin;
+        const pl_point *points = count > 0 ? &coordinates->points[begin] : NULL;
         bool closed = count > 1 && pl_point_equal(points[0], points[count - 1]);
         if (closed) count--;
         bool empty = is_empty(points, count);
