@@ -13,6 +13,7 @@
 #include "text/number.h"
 
 #include <float.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +21,8 @@
 /* 768 digits decide the rounding of every double (halfway cases of subnormals); the rest is a sticky digit.
  */
 #define DIGITS_KEPT 800
-#define EXPONENT_MAX 99999 /* beyond any double; larger ones are cut to this */
+#define EXPONENT_MAX                                                                                         \
+    INT64_C(1000000000000) /* larger ones are cut to this: no text has digits enough to undo it */
 
 static const double exact_power[23] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                        1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
@@ -72,7 +74,7 @@ static double divide_exactly(uint64_t w, int k) {
 #endif
 
 /* The digits of [first, last) with at most one '.' among them, times 10^exponent (of the last digit). */
-static double by_strtod(const char *first, const char *last, long exponent) {
+static double by_strtod(const char *first, const char *last, int64_t exponent) {
     char text[DIGITS_KEPT + 32];
     size_t used = 0;
     bool rest = false;
@@ -91,17 +93,17 @@ static double by_strtod(const char *first, const char *last, long exponent) {
         text[used++] = '1';
         exponent--;
     }
-    snprintf(text + used, sizeof text - used, "e%ld", exponent);
+    snprintf(text + used, sizeof text - used, "e%" PRId64, exponent);
     return strtod(text, NULL);
 }
 
 /* Reads 'e' and what follows it into *ret. NULL when no digit follows. */
-static const char *read_exponent(const char *at, const char *end, long *ret) {
+static const char *read_exponent(const char *at, const char *end, int64_t *ret) {
     at++;
     bool minus = false;
     if (at < end && (*at == '+' || *at == '-')) minus = *at++ == '-';
     if (at == end || !is_digit(*at)) return NULL;
-    long value = 0;
+    int64_t value = 0;
     for (; at < end && is_digit(*at); at++) {
         if (value < EXPONENT_MAX) value = value * 10 + (*at - '0');
     }
@@ -114,14 +116,13 @@ static const char *read_slowly(const char *first, const char *last, const char *
                                double *ret) {
     const char *point = memchr(first, '.', (size_t)(last - first));
     size_t decimals = point == NULL ? 0 : (size_t)(last - point - 1);
-    long exponent = 0;
+    int64_t exponent = 0;
     const char *behind = last;
     if (behind < end && (*behind == 'e' || *behind == 'E')) {
         behind = read_exponent(behind, end, &exponent);
         if (behind == NULL) return NULL;
     }
-    /* A text of 2^31 digits would be refused long before by every reader; the cut keeps the sum in a long. */
-    exponent -= decimals < (size_t)1 << 30 ? (long)decimals : (long)1 << 30;
+    exponent -= (int64_t)decimals;
 
     uint64_t w = 0;
     int digits = 0;
