@@ -131,8 +131,8 @@ bool pl_choices_list(const pl_reading *reading, pl_arena *arena, pl_specificatio
 /* ---- judge.c: one specification ---- */
 typedef struct {
     double net_km2;           /* over the window or month; NAN when not measurable */
-    pl_instant highest_since; /* highest_since, month_highest_since: the last one at least as fast; INT64_MIN:
-                                 none */
+    pl_instant highest_since; /* highest_since, month_highest_since: the end of the last higher one;
+                                 INT64_MIN: none */
     pl_instant begin, end;    /* of what was judged */
 } pl_judged;
 /* Fills `specification` (all but options, counted and same_as) from the series of its source, which may be

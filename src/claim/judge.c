@@ -360,7 +360,7 @@ static bool judge_month(const question *q, pl_arena *arena, pl_specification *ou
         r.reaches = pl_per_next(PL_PER_MONTH, q->turn_seconds, r.reaches);
     for (size_t i = 0; i < count; i++) {
         double value = pl_measure_value(reading->measure, &months[i]);
-        if (value >= r.own) r.highest_since = months[i].end;
+        if (value > r.own) r.highest_since = months[i].end;
         if (months[i].begin < reading->holds.since) continue;
         r.compared++;
         r.higher += value > r.own;

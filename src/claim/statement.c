@@ -181,6 +181,14 @@ const pl_statement *pl_statement_parse(const char *name, pl_slice text, pl_arena
 const char *pl_statement_theatre(const pl_statement *statement) {
     return statement->theatre;
 }
+size_t pl_statement_specifications(const pl_statement *statement) {
+    size_t count = 0;
+    for (size_t i = 0; i < statement->claim_count; i++)
+        for (size_t j = 0; j < statement->claims[i].reading_count; j++)
+            count += statement->claims[i].readings[j].specification_count;
+    return count;
+}
+
 pl_instant pl_statement_said(const pl_statement *statement) {
     return statement->said;
 }

@@ -17,6 +17,8 @@ const pl_statement *pl_statement_parse(const char *name, pl_slice text, pl_arena
 
 const char *pl_statement_theatre(const pl_statement *statement);
 pl_instant pl_statement_said(const pl_statement *statement);
+size_t
+pl_statement_specifications(const pl_statement *statement); /* of all readings: what a check will cost */
 
 /* Where series come from: engine fills this in. `side` NULL = the theatre's first. *ret_series = NULL (and
  * true) when the evidence file has no such source or nothing up to as_of; the result stays alive and

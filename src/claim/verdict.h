@@ -53,8 +53,8 @@ typedef struct {
     const pl_period *periods;
     size_t count;
     pl_per per;
-    double threshold;     /* NAN: none */
-    const char *what;     /* "km2 gained a day" */
+    double threshold; /* NAN: none */
+    const char *what; /* "km2 gained a day" */
 } pl_chart_data;
 
 typedef struct {

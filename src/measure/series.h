@@ -73,11 +73,10 @@ bool pl_series_periods(const pl_series *series, pl_per per, int32_t turn_seconds
 typedef struct {
     pl_instant begin, end;
     double net_km2, km2_per_day;
-    size_t windows; /* compared, this one included */
-    size_t higher;  /* of them faster than this one */
-    pl_instant
-        highest_since; /* end of the last earlier window at least as fast; INT64_MIN: none in the series */
-    pl_instant fastest_end; /* of the fastest of all */
+    size_t windows;           /* compared, this one included */
+    size_t higher;            /* of them faster than this one */
+    pl_instant highest_since; /* end of the last earlier window that was faster; INT64_MIN: none */
+    pl_instant fastest_end;   /* of the fastest of all */
     double fastest_km2_per_day;
 } pl_pace;
 bool pl_series_pace(const pl_series *series, int64_t window_seconds, int32_t turn_seconds, pl_instant end,

@@ -167,7 +167,7 @@ static pl_pace slow_pace(const pl_series *series, int64_t window, int32_t turn, 
         for (size_t i = 0; i < series->count; i++) candidate |= series->steps[i].instant == t;
         if (!candidate) continue;
         double net = slow_net(series, t - window, t);
-        if (net >= pace.net_km2) pace.highest_since = t;
+        if (net > pace.net_km2) pace.highest_since = t;
         if (t < since) continue;
         pace.windows++;
         pace.higher += net > pace.net_km2;
