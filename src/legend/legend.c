@@ -228,11 +228,20 @@ static bool parse_status(const char *file, const pl_yaml *node, const pl_theatre
         return true;
     }
     const char *names[PL_SIDES_MAX + 1] = {NULL};
-    for (size_t at = 0; at < theatre->side_count; at++) names[at] = theatre->sides[at].name;
+    char list[PL_SIDES_MAX * (PL_NAME_MAX + 2)] = "";
+    for (size_t at = 0; at < theatre->side_count; at++) {
+        names[at] = theatre->sides[at].name;
+        if (at > 0) strcat(list, ", ");
+        strcat(list, names[at]);
+    }
     const char *near = pl_nearest_word(side, names);
-    return pl_yaml_fail(file, node, error, "the theatre '%s' has no side '%s'%s%s%s", theatre->name,
-                        side.data, near != NULL ? "; did you mean 'held:" : "", near != NULL ? near : "",
-                        near != NULL ? "'?" : "");
+    if (near == NULL) {
+        return pl_yaml_fail(file, node, error, "the theatre '%s' has no side '%s'; it has: %s", theatre->name,
+                            side.data, list);
+    }
+    return pl_yaml_fail(file, node, error,
+                        "the theatre '%s' has no side '%s'; did you mean 'held:%s'? (it has: %s)",
+                        theatre->name, side.data, near, list);
 }
 
 static bool parse_conditions(const char *file, const pl_yaml *node, pl_arena *arena, pl_legend_rule *rule,

@@ -1,0 +1,180 @@
+/* What a file is by its name: patterns, dates that exist and do not, layers, endings. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "legend/legend.h"
+
+#include <stdio.h>
+
+static pl_arena arena;
+
+static pl_source source_of(const char *rest) {
+    char text[2048];
+    pl_source source;
+    pl_error error = {0};
+    snprintf(
+        text, sizeof text,
+        "name: s\ntitle: S\nmaker: M\ntheatre: t\nlegend: l\nlicence: L\nattribution: A\nday_turn: 90m\n%s",
+        rest);
+    if (!pl_source_parse("s", pl_slice_of(text), &arena, &source, &error)) fail_msg("%s", error.text);
+    return source;
+}
+
+typedef struct {
+    const char *path;
+    pl_file_kind kind;
+    const char *layer, *instant; /* of a map */
+} expected_file;
+
+static void assert_files(const pl_source *source, const expected_file *files, size_t count) {
+    for (size_t at = 0; at < count; at++) {
+        const char *layer = "untouched";
+        pl_instant instant = -77;
+        pl_file_kind kind = pl_source_file(source, files[at].path, &layer, &instant);
+        if (kind != files[at].kind) fail_msg("%s: kind %d, not %d", files[at].path, kind, files[at].kind);
+        if (kind != PL_FILE_MAP) {
+            assert_string_equal(layer, "untouched");
+            assert_int_equal(instant, -77);
+            continue;
+        }
+        assert_string_equal(layer, files[at].layer);
+        char text[PL_INSTANT_TEXT];
+        pl_instant_text(instant, text);
+        if (strcmp(text, files[at].instant) != 0)
+            fail_msg("%s: %s, not %s", files[at].path, text, files[at].instant);
+    }
+}
+#define ASSERT_FILES(source, files) assert_files(source, files, sizeof(files) / sizeof *(files))
+
+static void unix_seconds(void **state) {
+    (void)state;
+    pl_source source = source_of("files:\n  - match: \"{unix}.geojson\"\n");
+    assert_int_equal(source.day_turn_seconds, 5400);
+    static const expected_file files[] = {
+        {"1649187629.geojson", PL_FILE_MAP, "", "2022-04-05T19:40:29Z"},
+        {"deepstate/1649187629.geojson", PL_FILE_MAP, "", "2022-04-05T19:40:29Z"},
+        {"a/b/1649187629.geojson.gz", PL_FILE_MAP, "", "2022-04-05T19:40:29Z"},
+        {"1649187629.geojson.zst", PL_FILE_MAP, "", "2022-04-05T19:40:29Z"},
+        {"0.geojson", PL_FILE_MAP, "", "1970-01-01T00:00:00Z"},
+        {"0001649187629.geojson", PL_FILE_MAP, "", "2022-04-05T19:40:29Z"},
+        {"4133980799.geojson", PL_FILE_MAP, "", "2100-12-31T23:59:59Z"},
+        {"4133980800.geojson", PL_FILE_IMPOSSIBLE, NULL, NULL},
+        {"1649187629000.geojson", PL_FILE_IMPOSSIBLE, NULL, NULL}, /* milliseconds */
+        {"99999999999999999999999999.geojson", PL_FILE_IMPOSSIBLE, NULL, NULL},
+        {"1649187629.json", PL_FILE_UNDATED, NULL, NULL},
+        {"1649187629a.geojson", PL_FILE_UNDATED, NULL, NULL},
+        {"-1649187629.geojson", PL_FILE_UNDATED, NULL, NULL},
+        {".geojson", PL_FILE_OTHER, NULL, NULL},
+        {"latest.GeoJSON", PL_FILE_UNDATED, NULL, NULL},
+        {"latest.json.xz", PL_FILE_UNDATED, NULL, NULL},
+        {"README.md", PL_FILE_OTHER, NULL, NULL},
+        {"LICENSE", PL_FILE_OTHER, NULL, NULL},
+        {"table.csv.gz", PL_FILE_OTHER, NULL, NULL},
+        {"x/.1649187629.geojson", PL_FILE_OTHER, NULL, NULL},
+        {"__MACOSX/._1649187629.geojson", PL_FILE_OTHER, NULL, NULL},
+        {"1649187629.geojson/", PL_FILE_OTHER, NULL, NULL},
+        {"", PL_FILE_OTHER, NULL, NULL},
+    };
+    ASSERT_FILES(&source, files);
+}
+
+static void dates(void **state) {
+    (void)state;
+    pl_source source = source_of("stands_for: \"24:00\"\n"
+                                 "files:\n"
+                                 "  - match: \"{YYYYMMDD}_control.geojson\"\n"
+                                 "    layer: control\n"
+                                 "  - match: \"*{YYYYMMDD}*.json\"\n"
+                                 "    layer: any\n"
+                                 "  - match: \"day {YYYY-MM-DD}\"\n"
+                                 "  - match: \"{unix}.json\"\n");
+    static const expected_file files[] = {
+        {"20240229_control.geojson", PL_FILE_MAP, "control", "2024-03-01T00:00:00Z"},
+        {"20230229_control.geojson", PL_FILE_IMPOSSIBLE, NULL, NULL},
+        {"20240231_control.geojson", PL_FILE_IMPOSSIBLE, NULL, NULL},
+        {"22020101_control.geojson", PL_FILE_IMPOSSIBLE, NULL, NULL},
+        {"18991231_control.geojson", PL_FILE_IMPOSSIBLE, NULL, NULL},
+        {"19000101_control.geojson", PL_FILE_MAP, "control", "1900-01-02T00:00:00Z"},
+        {"21001231_control.geojson", PL_FILE_IMPOSSIBLE, NULL, NULL}, /* its 24:00 is in 2101 */
+        {"2024022_control.geojson", PL_FILE_UNDATED, NULL, NULL},
+        {"120240229_control.geojson", PL_FILE_UNDATED, NULL, NULL}, /* a date inside a longer number */
+        {"x_20241219_final.json", PL_FILE_MAP, "any", "2024-12-20T00:00:00Z"},
+        {"20241219.json", PL_FILE_MAP, "any", "2024-12-20T00:00:00Z"},
+        {"v2_7_20241219.json", PL_FILE_MAP, "any", "2024-12-20T00:00:00Z"},
+        {"a20241219b20241220c.json", PL_FILE_MAP, "any", "2024-12-20T00:00:00Z"}, /* the leftmost */
+        {"x_120241219_.json", PL_FILE_UNDATED, NULL, NULL},
+        {"x_202412190.json", PL_FILE_UNDATED, NULL, NULL},
+        {"99999999.json", PL_FILE_MAP, "",
+         "1973-03-03T09:46:39Z"}, /* no date, and a later rule takes it as seconds */
+        {"x_99999999.json", PL_FILE_IMPOSSIBLE, NULL, NULL},
+        {"day 2024-12-19", PL_FILE_MAP, "", "2024-12-20T00:00:00Z"}, /* a rule before any ending */
+        {"day 2024-13-19", PL_FILE_IMPOSSIBLE, NULL, NULL},
+        {"day 2024-1-19", PL_FILE_OTHER, NULL, NULL},
+        {"1649187629.json", PL_FILE_MAP, "", "2022-04-05T19:40:29Z"}, /* stands_for is not for seconds */
+    };
+    ASSERT_FILES(&source, files);
+}
+
+static void paths(void **state) {
+    (void)state;
+    pl_source source = source_of("stands_for: \"19:30\"\n"
+                                 "files:\n"
+                                 "  - match: \"control/{YYYYMMDD}/map*.json\"\n"
+                                 "    layer: control\n"
+                                 "  - match: \"*{YYYYMMDD}/advance*.json\"\n"
+                                 "    layer: advances\n");
+    static const expected_file files[] = {
+        {"control/20241219/map.json", PL_FILE_MAP, "control", "2024-12-19T19:30:00Z"},
+        {"a/b/control/20241219/map_2.json.bz2", PL_FILE_MAP, "control", "2024-12-19T19:30:00Z"},
+        {"xcontrol/20241219/map.json", PL_FILE_UNDATED, NULL, NULL},
+        {"20241219/map.json", PL_FILE_UNDATED, NULL, NULL}, /* fewer parts than the pattern */
+        {"control/20241219/sub/map.json", PL_FILE_UNDATED, NULL, NULL},
+        {"control/2024/1219/map.json", PL_FILE_UNDATED, NULL, NULL}, /* nothing takes a '/' */
+        {"isw 20241219/advances.json", PL_FILE_MAP, "advances", "2024-12-19T19:30:00Z"},
+        {"control/20241340/map.json", PL_FILE_IMPOSSIBLE, NULL, NULL},
+    };
+    ASSERT_FILES(&source, files);
+}
+
+static void instant_in_a_property(void **state) {
+    (void)state;
+    pl_source source = source_of("instant_property: date\nfiles:\n  - match: \"*.json\"\n    layer: one\n");
+    assert_string_equal(source.instant_property, "date");
+    const char *layer = NULL;
+    pl_instant instant = -77;
+    assert_int_equal(pl_source_file(&source, "20240231.json", &layer, &instant), PL_FILE_MAP);
+    assert_string_equal(layer, "one");
+    assert_int_equal(instant, -77);
+    assert_int_equal(pl_source_file(&source, "map.geojson", &layer, &instant), PL_FILE_UNDATED);
+}
+
+/* Going back to the last '*' alone must not take forever. */
+static void many_stars(void **state) {
+    (void)state;
+    pl_source source = source_of("files:\n  - match: \"*a*a*a*a*a*a*a*a*{unix}b.json\"\n");
+    static char path[60001];
+    memset(path, 'a', 60000);
+    const char *layer;
+    pl_instant instant;
+    assert_int_equal(pl_source_file(&source, path, &layer, &instant), PL_FILE_OTHER);
+    assert_int_equal(pl_source_file(&source, "xaxaxaaaaaa-1649187629b.json", &layer, &instant), PL_FILE_MAP);
+    assert_int_equal(instant, 1649187629);
+}
+
+static int free_arena(void **state) {
+    (void)state;
+    pl_arena_free(&arena);
+    return 0;
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(unix_seconds),          cmocka_unit_test(dates),      cmocka_unit_test(paths),
+        cmocka_unit_test(instant_in_a_property), cmocka_unit_test(many_stars),
+    };
+    return cmocka_run_group_tests(tests, NULL, free_arena);
+}
