@@ -3,10 +3,9 @@
  * The segments of a cluster, and every line of the state before that meets its box, cut the plane into faces
  * on which all windings are constant. Outside the closed chains of left-over segments nothing changed, so
  * lines that do not enter them are dropped, and lines that end somewhere outside cut no changed face short.
- * Three ways, cheapest first: left-over segments that form one simple ring which no other line enters are a
- * face as they stand; lines that touch only at their ends are given to GEOS's polygonizer; others are noded
- * by GEOS before that. For each face an interior position tells the change of winding of each layer (by the
- * chain of left-over segments) and the winding before (by the polygons of that state). */
+ * The lines are noded and their faces traced by hand (trace.c); where rounding leaves that unsure, or the
+ * identity fails, GEOS nodes them. For each face an interior position tells the change of winding of each
+ * layer (by the chain of left-over segments) and the winding before (by the polygons of that state). */
 #include "geom/area.h"
 #include "geom/arrangement.h"
 
@@ -32,68 +31,6 @@ static void mark_touched(const pl_overlay *overlay, const uint8_t *is_left, uint
         for (size_t j = i + 1; j < overlay->lines.count && list[j].p.lon <= list[i].q.lon; j++)
             if ((is_left[i] || is_left[j]) && pl_segments_touch(list[i].p, list[i].q, list[j].p, list[j].q))
                 touched[i] = touched[j] = 1;
-}
-
-/* Do any two lines have more than an end in common? */
-static bool any_touch(const pl_segment *list, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = i + 1; j < count && list[j].p.lon <= list[i].q.lon; j++)
-            if (pl_segments_touch(list[i].p, list[i].q, list[j].p, list[j].q)) return true;
-    return false;
-}
-
-typedef struct {
-    pl_point at;
-    uint32_t segment;
-} end;
-
-static int end_compare(const void *a, const void *b) {
-    const end *s = a, *t = b;
-    if (pl_point_before(s->at, t->at)) return -1;
-    if (pl_point_before(t->at, s->at)) return 1;
-    return s->segment < t->segment ? -1 : s->segment > t->segment ? 1 : 0;
-}
-
-static size_t first_end_at(const end *ends, size_t count, pl_point at) {
-    size_t low = 0, high = count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (pl_point_before(ends[middle].at, at))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* The segments in the order of one ring, when they form just one; *ret_count 0 when not. */
-static bool trace_ring(const pl_segment *list, size_t list_count, pl_point *points, size_t *ret_count) {
-    end *ends = pl_malloc(list_count * 2 * sizeof *ends);
-    if (ends == NULL) return false;
-    size_t count = 0;
-    for (size_t i = 0; i < list_count; i++) {
-        ends[count++] = (end){list[i].p, (uint32_t)i};
-        ends[count++] = (end){list[i].q, (uint32_t)i};
-    }
-    qsort(ends, count, sizeof *ends, end_compare);
-    bool simple = count >= 6;
-    for (size_t i = 0; simple && i < count; i += 2)
-        simple = pl_point_equal(ends[i].at, ends[i + 1].at) &&
-                 (i == 0 || !pl_point_equal(ends[i - 1].at, ends[i].at));
-    size_t length = 0;
-    if (simple) {
-        uint32_t segment = ends[0].segment;
-        pl_point at = ends[0].at;
-        do {
-            points[length++] = at;
-            at = pl_point_equal(list[segment].p, at) ? list[segment].q : list[segment].p;
-            const size_t there = first_end_at(ends, count, at);
-            segment = ends[there].segment == segment ? ends[there + 1].segment : ends[there].segment;
-        } while (!pl_point_equal(at, points[0]) && length < list_count);
-    }
-    pl_free(ends);
-    *ret_count = simple && length == list_count ? length : 0;
-    return true;
 }
 
 static int double_compare(const void *a, const void *b) {
@@ -269,32 +206,6 @@ static void drop_outside(pl_overlay *overlay, const uint8_t *is_left, const uint
     overlay->lines.count = kept;
 }
 
-static bool faces_of_cluster(pl_overlay *overlay, pl_arena *arena, face_sum *sum, bool *ret_done,
-                             pl_error *error) {
-    const pl_segment *lines = overlay->lines.list;
-    const size_t count = overlay->lines.count;
-    const bool noding = any_touch(lines, count);
-    *ret_done = true;
-    if (!noding && count == overlay->left_count) {
-        pl_point *points = pl_arena_alloc(arena, count * sizeof *points);
-        size_t length;
-        if (points == NULL || !trace_ring(lines, count, points, &length)) return pl_fail_nomem(error);
-        if (length > 0) {
-            const pl_ring ring = {points, length};
-            const pl_polygon drawn = {&ring, 1};
-            pl_polygon face;
-            overlay->fast++;
-            return (pl_polygon_canonical(&drawn, arena, &face) && take_face(sum, &face)) ||
-                   pl_fail_nomem(error);
-        }
-    }
-    *(noding ? &overlay->noded : &overlay->polygonized) += 1;
-    GEOSGeometry *faces = pl_geos_enclosed(overlay, lines, count, noding);
-    *ret_done = faces != NULL && pl_geos_each_polygon(overlay, faces, arena, take_face, sum);
-    GEOSGeom_destroy_r(overlay->geos, faces);
-    return true;
-}
-
 /* Sorts the lines, which makes the answer a matter of geometry alone (their hash is not used again), and
  * sorts out those that matter. */
 static bool choose_lines(pl_overlay *overlay) {
@@ -321,9 +232,24 @@ static bool choose_lines(pl_overlay *overlay) {
 bool pl_arrange(pl_overlay *overlay, pl_box box, pl_arena *arena, bool *ret_agrees, double *residual_m2,
                 pl_error *error) {
     if (!gather_lines(overlay, box) || !choose_lines(overlay)) return pl_fail_nomem(error);
+    const size_t faces_before = overlay->faces.count;
     face_sum sum = {.overlay = overlay};
-    bool done;
-    if (!faces_of_cluster(overlay, arena, &sum, &done, error)) return false;
-    *ret_agrees = false;
-    return !done || identity_holds(overlay, box, &sum, residual_m2, ret_agrees, error);
+    double residual = 0.0;
+    bool sure, agrees = false;
+    if (!pl_trace_faces(overlay, arena, take_face, &sum, &sure)) return pl_fail_nomem(error);
+    if (sure && !identity_holds(overlay, box, &sum, &residual, &agrees, error)) return false;
+    overlay->traced += agrees;
+    if (!agrees) {
+        overlay->noded++;
+        overlay->faces.count = faces_before;
+        sum = (face_sum){.overlay = overlay};
+        residual = 0.0;
+        GEOSGeometry *faces = pl_geos_enclosed(overlay, overlay->lines.list, overlay->lines.count);
+        const bool read = faces != NULL && pl_geos_each_polygon(overlay, faces, arena, take_face, &sum);
+        GEOSGeom_destroy_r(overlay->geos, faces);
+        if (read && !identity_holds(overlay, box, &sum, &residual, &agrees, error)) return false;
+    }
+    *residual_m2 = fmax(*residual_m2, residual);
+    *ret_agrees = agrees;
+    return true;
 }

@@ -41,6 +41,11 @@ bool pl_segment_meets_box(const pl_segment *segment, pl_box box);
  * leaves it open. */
 bool pl_segments_touch(pl_point p1, pl_point q1, pl_point p2, pl_point q2);
 
+/* The same for any two of many, sorted by p. */
+bool pl_segments_any_touch(const pl_segment *list, size_t count);
+/* On which side of the line a -> b is c: 1 left, -1 right, 0 on it or too near to say in double precision. */
+int pl_side_of(pl_point a, pl_point b, pl_point c);
+
 /* Twice the planar area in square degrees, positive when counter-clockwise. */
 double pl_ring_turn(const pl_point *points, size_t count);
 
@@ -62,21 +67,22 @@ struct pl_overlay {
     char message[512]; /* GEOS's last */
     const pl_layer_pair *layers;
     size_t layer_count;
-    pl_segments edges; /* of the polygons that are in one state only */
-    pl_segments lines; /* of one cluster, and around it */
-    pl_segment *left;  /* of them the left-over ones */
+    pl_segments edges;  /* of the polygons that are in one state only */
+    pl_segments lines;  /* of one cluster, and around it */
+    pl_segments pieces; /* of its lines, cut where they cross */
+    pl_segment *left;   /* of them the left-over ones */
     size_t left_count, left_capacity;
     pl_faces faces;
     pl_standing *standing;
     size_t standing_count, standing_capacity;
-    size_t fast, polygonized, noded; /* clusters by way taken, for the bench */
+    size_t traced, noded; /* clusters by hand and by GEOS, for the bench */
 };
 
 /* GEOS geometries from ours and back; NULL or false with overlay->message on failure. */
 GEOSGeometry *pl_geos_polygon(pl_overlay *overlay, const pl_polygon *polygon);
 GEOSGeometry *pl_geos_multipolygon(pl_overlay *overlay, const pl_polygon *const *polygons, size_t count);
-/* The faces that segments enclose, as a collection of polygons; `node` when some may cross. */
-GEOSGeometry *pl_geos_enclosed(pl_overlay *overlay, const pl_segment *segments, size_t count, bool node);
+/* The faces that segments enclose, as a collection of polygons after noding. */
+GEOSGeometry *pl_geos_enclosed(pl_overlay *overlay, const pl_segment *segments, size_t count);
 /* Union of polygons that may overlap; grid 0 = floating precision. */
 GEOSGeometry *pl_geos_union(pl_overlay *overlay, const pl_polygon *const *polygons, size_t count,
                             double grid);
@@ -104,6 +110,11 @@ bool pl_polygon_interior(const pl_polygon *polygon, pl_point *ret);
  * whose jump is not zero, in the lines around them. *ret_agrees: the identity holds. */
 bool pl_arrange(pl_overlay *overlay, pl_box box, pl_arena *arena, bool *ret_agrees, double *residual_m2,
                 pl_error *error);
+
+/* Calls `take` for each face that overlay->lines enclose, in canonical form. *ret_sure false: rounding leaves
+ * open how the lines lie, and nothing was taken. false: memory ran out. */
+bool pl_trace_faces(pl_overlay *overlay, pl_arena *arena, pl_take_polygon take, void *context,
+                    bool *ret_sure);
 
 /* All faces by GEOS's overlay of the full states; grid 0 = floating. */
 bool pl_full_faces(pl_overlay *overlay, double grid, pl_arena *arena, double *residual_m2, pl_error *error);

@@ -122,9 +122,8 @@ bool pl_segment_meets_box(const pl_segment *segment, pl_box box) {
     return south <= box.north && north >= box.south;
 }
 
-/* On which side of the line a -> b is c: 1 left, -1 right, 0 on it or too near to say in double precision
- * (the filter of Shewchuk's orient2d). */
-static int side_of(pl_point a, pl_point b, pl_point c) {
+/* The filter of Shewchuk's orient2d. */
+int pl_side_of(pl_point a, pl_point b, pl_point c) {
     const double left = (a.lon - c.lon) * (b.lat - c.lat), right = (a.lat - c.lat) * (b.lon - c.lon);
     const double turn = left - right;
     const double half = DBL_EPSILON / 2.0, bound = (3.0 + 16.0 * half) * half * (fabs(left) + fabs(right));
@@ -133,7 +132,7 @@ static int side_of(pl_point a, pl_point b, pl_point c) {
 
 /* Two segments from one end: do they lie on one another? */
 static bool fold_together(pl_point end, pl_point a, pl_point b) {
-    if (side_of(end, a, b) != 0) return false;
+    if (pl_side_of(end, a, b) != 0) return false;
     return (a.lon - end.lon) * (b.lon - end.lon) + (a.lat - end.lat) * (b.lat - end.lat) > 0.0;
 }
 
@@ -145,8 +144,15 @@ bool pl_segments_touch(pl_point p1, pl_point q1, pl_point p2, pl_point q2) {
     if (pl_point_equal(q1, q2)) return fold_together(q1, p1, p2);
     if (pl_point_equal(p1, q2)) return fold_together(p1, q1, p2);
     if (pl_point_equal(q1, p2)) return fold_together(q1, p1, q2);
-    const int first = side_of(p1, q1, p2);
-    if (first != 0 && first == side_of(p1, q1, q2)) return false;
-    const int second = side_of(p2, q2, p1);
-    return second == 0 || second != side_of(p2, q2, q1);
+    const int first = pl_side_of(p1, q1, p2);
+    if (first != 0 && first == pl_side_of(p1, q1, q2)) return false;
+    const int second = pl_side_of(p2, q2, p1);
+    return second == 0 || second != pl_side_of(p2, q2, q1);
+}
+
+bool pl_segments_any_touch(const pl_segment *list, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = i + 1; j < count && list[j].p.lon <= list[i].q.lon; j++)
+            if (pl_segments_touch(list[i].p, list[i].q, list[j].p, list[j].q)) return true;
+    return false;
 }

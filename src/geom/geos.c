@@ -82,7 +82,7 @@ GEOSGeometry *pl_geos_union(pl_overlay *overlay, const pl_polygon *const *polygo
     return joined;
 }
 
-GEOSGeometry *pl_geos_enclosed(pl_overlay *overlay, const pl_segment *segments, size_t count, bool node) {
+GEOSGeometry *pl_geos_enclosed(pl_overlay *overlay, const pl_segment *segments, size_t count) {
     GEOSGeometry **lines = pl_malloc(count * sizeof(GEOSGeometry *));
     if (lines == NULL) return NULL;
     overlay->message[0] = '\0';
@@ -102,7 +102,7 @@ GEOSGeometry *pl_geos_enclosed(pl_overlay *overlay, const pl_segment *segments, 
     GEOSGeometry *all =
         GEOSGeom_createCollection_r(overlay->geos, GEOS_MULTILINESTRING, lines, (unsigned)count);
     pl_free(lines);
-    if (all != NULL && node) {
+    if (all != NULL) {
         GEOSGeometry *noded = GEOSUnaryUnion_r(overlay->geos, all);
         GEOSGeom_destroy_r(overlay->geos, all);
         all = noded;
@@ -221,4 +221,6 @@ bool pl_geos_area_m2(pl_overlay *overlay, const GEOSGeometry *geometry, double *
     return done;
 }
 
-const char *pl_overlay_library_version(void) { return GEOSversion(); }
+const char *pl_overlay_library_version(void) {
+    return GEOSversion();
+}

@@ -42,6 +42,7 @@ void pl_overlay_close(pl_overlay *overlay) {
     GEOS_finish_r(overlay->geos);
     pl_segments_free(&overlay->edges);
     pl_segments_free(&overlay->lines);
+    pl_segments_free(&overlay->pieces);
     pl_free(overlay->left);
     pl_free(overlay->faces.list);
     pl_free(overlay->standing);

@@ -130,8 +130,8 @@ int main(int argc, char **argv) {
     }
     printf("time prepare %.3f area %.3f change %.3f\n", prepared - began, measured - area_began,
            compared - compared_from);
-    printf("ways repaired %zu exact %zu full %zu grid %zu clusters %zu %zu %zu area_sum_km2 %.3f\n", repaired,
-           rungs[0], rungs[1], rungs[2], overlay->fast, overlay->polygonized, overlay->noded, sum_m2 / 1e6);
+    printf("ways repaired %zu exact %zu full %zu grid %zu clusters %zu %zu area_sum_km2 %.3f\n", repaired,
+           rungs[0], rungs[1], rungs[2], overlay->traced, overlay->noded, sum_m2 / 1e6);
     pl_overlay_close(overlay);
     pl_arena_free(&arena);
     return 0;

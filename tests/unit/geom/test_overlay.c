@@ -33,14 +33,14 @@ typedef struct {
     size_t faces, patches;
 } answer;
 
-static answer ask(const pl_layer_pair *layers, size_t count) {
+static answer ask_any(const pl_layer_pair *layers, size_t count, pl_rung worst) {
     pl_arena arena = {0};
     pl_difference difference;
     pl_error error;
     answer found = {0};
     if (!pl_overlay_difference(overlay, layers, count, &arena, &difference, &error))
         fail_msg("%s", error.text);
-    assert_int_equal(difference.rung, PL_RUNG_EXACT);
+    assert_true(difference.rung <= worst);
     found.faces = difference.count;
     for (size_t f = 0; f < difference.count; f++) {
         const pl_face *face = &difference.faces[f];
@@ -57,6 +57,10 @@ static answer ask(const pl_layer_pair *layers, size_t count) {
     }
     pl_arena_free(&arena);
     return found;
+}
+
+static answer ask(const pl_layer_pair *layers, size_t count) {
+    return ask_any(layers, count, PL_RUNG_EXACT);
 }
 
 static answer ask_one(const pl_polygon *const *from, size_t from_count, const pl_polygon *const *to,
@@ -292,6 +296,41 @@ static void random_states(void **unused) {
     }
 }
 
+/* The same figures with positions moved by a few units in the last place: lines that cross at hardly any
+ * angle, where rounding decides on which side things lie. Whatever rung answers, the answer is right. */
+static void moved_by_last_places(void **unused) {
+    (void)unused;
+    seed = 1219;
+    printf("moved by last places: seed %llu\n", (unsigned long long)seed);
+    for (int round = 0; round < ROUNDS; round++) {
+        figure stars[4], moved[4];
+        pl_arena arena = {0};
+        const pl_polygon *from[64], *to[64];
+        size_t from_count = 0, to_count = 0;
+        for (int i = 0; i < 4; i++) {
+            pl_prepared prepared;
+            draw_star(&stars[i]);
+            figure_of(&moved[i], &stars[i].points[0].lon, stars[i].ring.count);
+            for (size_t k = 0; k < moved[i].ring.count; k++) {
+                moved[i].points[k].lon += floor(5.0 * draw() - 2.0) * 0x1p-48;
+                moved[i].points[k].lat += floor(5.0 * draw() - 2.0) * 0x1p-47;
+            }
+            assert_true(pl_overlay_prepare(overlay, &stars[i].polygon, NULL, &arena, &prepared, NULL));
+            for (size_t p = 0; p < prepared.count; p++) from[from_count++] = &prepared.parts[p];
+            assert_true(pl_overlay_prepare(overlay, &moved[i].polygon, NULL, &arena, &prepared, NULL));
+            for (size_t p = 0; p < prepared.count; p++) to[to_count++] = &prepared.parts[p];
+        }
+        const pl_layer_pair pair = {from, from_count, to, to_count};
+        const answer found = ask_any(&pair, 1, PL_RUNG_FULL);
+        double from_m2, to_m2;
+        assert_true(pl_overlay_union_area_m2(overlay, from, from_count, &from_m2, NULL));
+        assert_true(pl_overlay_union_area_m2(overlay, to, to_count, &to_m2, NULL));
+        assert_km2(found.gained_km2[0] - found.lost_km2[0], (to_m2 - from_m2) / 1e6);
+        assert_true(found.gained_km2[0] < 1e-7 && found.lost_km2[0] < 1e-7); /* 400 km of lines, 1e-9 m */
+        pl_arena_free(&arena);
+    }
+}
+
 /* Order of polygons, and their addresses, do not matter. */
 static void order_does_not_matter(void **unused) {
     (void)unused;
@@ -406,6 +445,7 @@ int main(void) {
         cmocka_unit_test(slivers_and_collinear_overlap),
         cmocka_unit_test(layers_see_each_other),
         cmocka_unit_test(random_states),
+        cmocka_unit_test(moved_by_last_places),
         cmocka_unit_test(order_does_not_matter),
         cmocka_unit_test(common_area_and_outline),
         cmocka_unit_test(too_many_layers),
