@@ -1,4 +1,5 @@
 /* error.c - filling a pl_error; see error.h for the rules. */
+#define PL_BASE_ERROR_C
 #include "base/error.h"
 
 #include <stdarg.h>

@@ -51,4 +51,11 @@ bool pl_fail_errno(pl_error *error, pl_code code, int number, const char *format
 /* Puts words in front of a message that is already there. */
 void pl_error_prefix(pl_error *error, const char *format, ...) PL_PRINTF(2, 3);
 
+/* Static analysis sees one file at a time: tell it what these always return. */
+#if defined(__clang_analyzer__) && !defined(PL_BASE_ERROR_C)
+#define pl_fail(...) ((void)(pl_fail)(__VA_ARGS__), false)
+#define pl_fail_nomem(error) ((void)(pl_fail_nomem)(error), false)
+#define pl_fail_errno(...) ((void)(pl_fail_errno)(__VA_ARGS__), false)
+#endif
+
 #endif
