@@ -12,12 +12,11 @@ static const char *const verdict_words[PL_VERDICT_COUNT] = {
 static const char *const verdict_meanings[PL_VERDICT_COUNT] = {
     "Every specification of the plain reading holds.",
     "At least 80\xC2\xA0% of them hold, not all.",
-    "Some hold and some do not, and neither part is above 80\xC2\xA0%. The choice that decides is named.",
+    "Some hold and some do not, and neither part reaches 80\xC2\xA0%. The choice that decides is named.",
     "At most 20\xC2\xA0% of them hold, but not none.",
     "No specification holds.",
     "Sources differ in sign, so the maps do not settle it.",
-    "An opinion, a promise, a prediction, or no evidence reaches it. The page says which, and what would "
-    "settle it.",
+    "Opinion, promise, prediction, or no evidence: the page says which, and what would settle it.",
 };
 
 void pl_page_badge(pl_verdict verdict, pl_buffer *out) {

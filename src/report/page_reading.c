@@ -43,12 +43,11 @@ static void verdict_line(const pl_reading_result *reading, tally count, pl_buffe
         plural(out, measurable, "specification", "specifications");
         pl_buffer_text(out, count.hold == 1 || measurable == 1 ? " holds</strong> (" : " hold</strong> (");
         pl_markup_quantity(out, (double)count.hold / (double)measurable, "share", 1);
-        pl_buffer_text(out, ").");
         if (count.distinct < measurable) {
-            pl_buffer_text(out, " Equal outcomes counted once: ");
-            pl_markup_count(out, count.distinct);
-            pl_buffer_text(out, ".");
+            pl_buffer_text(out, "; ");
+            plural(out, count.distinct, "distinct outcome", "distinct outcomes");
         }
+        pl_buffer_text(out, ").");
         if (unmeasurable > 0) {
             pl_buffer_text(out, " ");
             pl_markup_count(out, unmeasurable);

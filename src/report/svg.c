@@ -269,8 +269,9 @@ static date_steps steps_of_dates(const layout *l) {
     }
     static const size_t steps[] = {1, 2, 3, 4, 6, 12, 24, 60, 120, 1200};
     civil begin = civil_of(chart, 0), end = civil_of(chart, last);
-    size_t spanned = (size_t)((end.year - begin.year) * 12 + end.month - begin.month + 1), k = 0;
-    while (k + 1 < sizeof steps / sizeof *steps && spanned > room * steps[k]) k++;
+    int spanned = (end.year - begin.year) * 12 + end.month - begin.month + 1;
+    size_t k = 0;
+    while (k + 1 < sizeof steps / sizeof *steps && (size_t)spanned > room * steps[k]) k++;
     return (date_steps){true, steps[k]};
 }
 
@@ -300,7 +301,16 @@ static void draw_dates(const layout *l) {
         double left = fmax(0, fmin(x - half, l->width - 2 * half));
         if (left < free_from) continue;
         line(l->out, "axis", x, l->bottom, x, l->bottom + 4);
-        text_start(l->out, left + half, l->bottom + 17, "middle");
+        /* Fonts differ in width: a label at an edge is tied to it. */
+        bool at_start = left == 0, at_end = left == l->width - 2 * half;
+        text_start(l->out,
+                   at_start ? 0
+                   : at_end ? l->width
+                            : x,
+                   l->bottom + 17,
+                   at_start ? "start"
+                   : at_end ? "end"
+                            : "middle");
         pl_buffer_text(l->out, text);
         pl_buffer_text(l->out, "</text>");
         free_from = left + 2 * half + 8;
