@@ -117,4 +117,4 @@ def main(root):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(os.environ.get("SOURCE_DIR") or sys.argv[1]))
