@@ -37,10 +37,16 @@ static inline bool pl_point_before(pl_point a, pl_point b) {
 int pl_segment_compare(const void *a, const void *b); /* for qsort: by p, then q */
 bool pl_segment_meets_box(const pl_segment *segment, pl_box box);
 
-/* Do two segments, each with p before q, have more in common than an end of both? true also when rounding
- * leaves it open. */
-bool pl_segments_touch(pl_point p1, pl_point q1, pl_point p2, pl_point q2);
-
+/* Do two segments, each with p before q, whose boxes meet have more in common than an end of both? true also
+ * when rounding leaves it open. */
+bool pl_segments_touch_closely(pl_point p1, pl_point q1, pl_point p2, pl_point q2);
+/* The same for any two: most are told apart here. */
+static inline bool pl_segments_touch(pl_point p1, pl_point q1, pl_point p2, pl_point q2) {
+    if (p1.lon > q2.lon || p2.lon > q1.lon) return false;
+    const double north1 = p1.lat > q1.lat ? p1.lat : q1.lat, south1 = p1.lat > q1.lat ? q1.lat : p1.lat;
+    if ((p2.lat > north1 && q2.lat > north1) || (p2.lat < south1 && q2.lat < south1)) return false;
+    return pl_segments_touch_closely(p1, q1, p2, q2);
+}
 /* The same for any two of many, sorted by p. */
 bool pl_segments_any_touch(const pl_segment *list, size_t count);
 /* On which side of the line a -> b is c: 1 left, -1 right, 0 on it or too near to say in double precision. */

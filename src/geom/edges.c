@@ -117,9 +117,9 @@ int pl_segment_compare(const void *a, const void *b) {
 }
 
 bool pl_segment_meets_box(const pl_segment *segment, pl_box box) {
-    if (segment->p.lon > box.east || segment->q.lon < box.west) return false;
-    const double south = fmin(segment->p.lat, segment->q.lat), north = fmax(segment->p.lat, segment->q.lat);
-    return south <= box.north && north >= box.south;
+    const pl_point p = segment->p, q = segment->q;
+    return p.lon <= box.east && q.lon >= box.west && !(p.lat > box.north && q.lat > box.north) &&
+           !(p.lat < box.south && q.lat < box.south);
 }
 
 /* The filter of Shewchuk's orient2d. */
@@ -136,10 +136,7 @@ static bool fold_together(pl_point end, pl_point a, pl_point b) {
     return (a.lon - end.lon) * (b.lon - end.lon) + (a.lat - end.lat) * (b.lat - end.lat) > 0.0;
 }
 
-bool pl_segments_touch(pl_point p1, pl_point q1, pl_point p2, pl_point q2) {
-    if (p1.lon > q2.lon || p2.lon > q1.lon) return false;
-    if (fmin(p1.lat, q1.lat) > fmax(p2.lat, q2.lat) || fmin(p2.lat, q2.lat) > fmax(p1.lat, q1.lat))
-        return false;
+bool pl_segments_touch_closely(pl_point p1, pl_point q1, pl_point p2, pl_point q2) {
     if (pl_point_equal(p1, p2)) return fold_together(p1, q1, q2);
     if (pl_point_equal(q1, q2)) return fold_together(q1, p1, p2);
     if (pl_point_equal(p1, q2)) return fold_together(p1, q1, p2);

@@ -22,8 +22,29 @@ static void pieces_free(pl_overlay *overlay, pieces *all) {
     *all = (pieces){0};
 }
 
+/* Where covers touch along a line, an overlay returns that line too, and takes no such mixture back: only its
+ * polygons are kept. Takes ownership; NULL stays NULL. */
+static GEOSGeometry *land_of(pl_overlay *overlay, GEOSGeometry *mixed) {
+    if (mixed == NULL) return NULL;
+    const int type = GEOSGeomTypeId_r(overlay->geos, mixed);
+    if (type == GEOS_POLYGON || type == GEOS_MULTIPOLYGON) return mixed;
+    const int count = type == GEOS_GEOMETRYCOLLECTION ? GEOSGetNumGeometries_r(overlay->geos, mixed) : 0;
+    GEOSGeometry **parts = pl_malloc((size_t)count * sizeof(GEOSGeometry *)), *land = NULL;
+    unsigned kept = 0;
+    for (int i = 0; parts != NULL && i < count; i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(overlay->geos, mixed, i);
+        if (GEOSGeomTypeId_r(overlay->geos, part) == GEOS_POLYGON)
+            parts[kept++] = GEOSGeom_clone_r(overlay->geos, part);
+    }
+    if (parts != NULL) land = GEOSGeom_createCollection_r(overlay->geos, GEOS_MULTIPOLYGON, parts, kept);
+    pl_free(parts);
+    GEOSGeom_destroy_r(overlay->geos, mixed);
+    return land;
+}
+
 /* Takes ownership of land, also on failure. */
 static bool pieces_add(pl_overlay *overlay, pieces *all, GEOSGeometry *land, uint8_t before, uint8_t after) {
+    land = land_of(overlay, land);
     if (land == NULL) return false;
     if (GEOSisEmpty_r(overlay->geos, land) == 1) {
         GEOSGeom_destroy_r(overlay->geos, land);
@@ -76,8 +97,9 @@ static bool make_covers(pl_overlay *overlay, double grid, GEOSGeometry **covers,
         covers[2 * l + 1] = pl_geos_union(overlay, pair->to, pair->to_count, grid);
         GEOSGeometry *differs = NULL, *joined = NULL;
         if (covers[2 * l] != NULL && covers[2 * l + 1] != NULL)
-            differs = GEOSSymDifferencePrec_r(overlay->geos, covers[2 * l], covers[2 * l + 1], grid);
-        if (differs != NULL) joined = GEOSUnionPrec_r(overlay->geos, any, differs, grid);
+            differs = land_of(overlay,
+                              GEOSSymDifferencePrec_r(overlay->geos, covers[2 * l], covers[2 * l + 1], grid));
+        if (differs != NULL) joined = land_of(overlay, GEOSUnionPrec_r(overlay->geos, any, differs, grid));
         GEOSGeom_destroy_r(overlay->geos, differs);
         GEOSGeom_destroy_r(overlay->geos, any);
         any = joined;

@@ -184,17 +184,44 @@ static bool join_by_boxes(clusters *all) {
     return true;
 }
 
-static bool arrange_cluster(pl_overlay *overlay, clusters *all, uint32_t root, pl_arena *arena,
-                            bool *ret_agrees, double *residual_m2, pl_error *error) {
-    if (!pl_segments_clear(&overlay->lines, 64)) return pl_fail_nomem(error);
-    for (uint32_t i = root; i < all->count; i++) { /* a root is the least of its group */
-        if (root_of(all->parent, i) != root) continue;
-        const pl_segment *from = &overlay->edges.list[all->segment[i]];
+/* A left-over segment and its root, as one number to sort by. */
+#define MEMBER(root, segment) ((uint64_t)(root) << 32 | (segment))
+#define ROOT_OF(member) ((uint32_t)((member) >> 32))
+#define SEGMENT_OF(member) ((uint32_t)(member))
+
+static int member_compare(const void *a, const void *b) {
+    const uint64_t s = *(const uint64_t *)a, t = *(const uint64_t *)b;
+    return s < t ? -1 : s > t ? 1 : 0;
+}
+
+static bool arrange_cluster(pl_overlay *overlay, const clusters *all, const uint64_t *members, size_t count,
+                            pl_arena *arena, bool *ret_agrees, double *residual_m2, pl_error *error) {
+    if (!pl_segments_clear(&overlay->lines, count)) return pl_fail_nomem(error);
+    for (size_t i = 0; i < count; i++) {
+        const pl_segment *from = &overlay->edges.list[all->segment[SEGMENT_OF(members[i])]];
         pl_segment *line = pl_segments_at(&overlay->lines, from->p, from->q);
         if (line == NULL) return pl_fail_nomem(error);
         *line = *from;
     }
-    return pl_arrange(overlay, all->box[root], arena, ret_agrees, residual_m2, error);
+    return pl_arrange(overlay, all->box[ROOT_OF(members[0])], arena, ret_agrees, residual_m2, error);
+}
+
+static bool arrange_each(pl_overlay *overlay, clusters *all, pl_arena *arena, bool *ret_agrees,
+                         double *residual_m2, pl_error *error) {
+    uint64_t *members = pl_malloc(all->count * sizeof *members);
+    if (members == NULL) return pl_fail_nomem(error);
+    for (uint32_t i = 0; i < all->count; i++) members[i] = MEMBER(root_of(all->parent, i), i);
+    qsort(members, all->count, sizeof *members, member_compare);
+    bool done = true;
+    *ret_agrees = true;
+    for (size_t first = 0, next; done && *ret_agrees && first < all->count; first = next) {
+        for (next = first + 1; next < all->count && ROOT_OF(members[next]) == ROOT_OF(members[first]);)
+            next++;
+        done = arrange_cluster(overlay, all, &members[first], next - first, arena, ret_agrees, residual_m2,
+                               error);
+    }
+    pl_free(members);
+    return done;
 }
 
 static bool arrange_all(pl_overlay *overlay, clusters *all, pl_arena *arena, bool *ret_agrees,
@@ -209,11 +236,7 @@ static bool arrange_all(pl_overlay *overlay, clusters *all, pl_arena *arena, boo
         all->box[count++] = pl_box_of_points(ends, 2);
     }
     if (!join_by_ends(overlay, all) || !join_by_boxes(all)) return pl_fail_nomem(error);
-    *ret_agrees = true;
-    for (uint32_t i = 0; i < all->count && *ret_agrees; i++)
-        if (all->parent[i] == i && !arrange_cluster(overlay, all, i, arena, ret_agrees, residual_m2, error))
-            return false;
-    return true;
+    return arrange_each(overlay, all, arena, ret_agrees, residual_m2, error);
 }
 
 static bool exact_faces(pl_overlay *overlay, pl_arena *arena, pl_difference *made, bool *ret_agrees,

@@ -26,7 +26,7 @@ from shapely.validation import make_valid
 ARCHIVE = "deepstate/deepstate-2022-04_2024-12.tar.zst"
 LAYER_OF_COLOUR = {"a52714": 0, "880e4f": 0, "000000": 0, "01579b": 1, "bcaaa4": 2, "bdbdbd": 2, "757575": 2}
 HELD = 0
-PIECE_DEG = 0.0008983  # 100 m of a meridian at the equator's curvature, where a degree is longest
+PIECE_DEG = 0.00088  # of a great circle: 98 m
 CHANGE_KM2 = 0.01  # gained and lost agree within this
 HELD_RELATIVE = 1e-6  # and the area held within this part of it
 WORKERS = 2
@@ -36,7 +36,8 @@ GEOD = pyproj.Geod(ellps="WGS84")
 def ring_km2(ring):
     at = numpy.asarray(ring.coords)[:, :2]
     step = numpy.diff(at, axis=0)
-    pieces = numpy.maximum(1, numpy.ceil(numpy.hypot(step[:, 0], step[:, 1]) / PIECE_DEG)).astype(int)
+    across = step[:, 0] * numpy.cos(numpy.radians(at[:-1, 1]))  # degrees of a great circle, near enough
+    pieces = numpy.maximum(1, numpy.ceil(numpy.hypot(across, step[:, 1]) / PIECE_DEG)).astype(int)
     edge = numpy.repeat(numpy.arange(len(step)), pieces)
     share = (numpy.arange(len(edge)) - numpy.repeat(numpy.cumsum(pieces) - pieces, pieces)) / pieces[edge]
     cut = at[edge] + share[:, None] * step[edge]

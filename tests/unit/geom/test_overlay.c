@@ -2,6 +2,8 @@
  * overlay. */
 #include "geom/overlay.h"
 
+#include "geom/arrangement.h" /* the rungs that ordinary figures do not need */
+
 #include "figures.h"
 
 #include <math.h>
@@ -9,6 +11,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -250,6 +253,21 @@ static void draw_star(figure *made) {
 #define ROUNDS 400
 #define STARS 10
 
+static void draw_states(figure stars[STARS], pl_arena *arena, const pl_polygon *from[2][64],
+                        size_t from_count[2], const pl_polygon *to[2][64], size_t to_count[2]) {
+    for (int i = 0; i < STARS; i++) {
+        draw_star(&stars[i]);
+        pl_prepared prepared;
+        assert_true(pl_overlay_prepare(overlay, &stars[i].polygon, NULL, arena, &prepared, NULL));
+        const int layer = draw() < 0.6 ? 0 : 1;
+        const double when = draw();
+        for (size_t p = 0; p < prepared.count; p++) {
+            if (when < 0.7) from[layer][from_count[layer]++] = &prepared.parts[p];
+            if (when > 0.3) to[layer][to_count[layer]++] = &prepared.parts[p];
+        }
+    }
+}
+
 static void random_states(void **unused) {
     (void)unused;
     seed = 20241219;
@@ -259,17 +277,7 @@ static void random_states(void **unused) {
         pl_arena arena = {0};
         const pl_polygon *from[2][64], *to[2][64];
         size_t from_count[2] = {0}, to_count[2] = {0};
-        for (int i = 0; i < STARS; i++) {
-            draw_star(&stars[i]);
-            pl_prepared prepared;
-            assert_true(pl_overlay_prepare(overlay, &stars[i].polygon, NULL, &arena, &prepared, NULL));
-            const int layer = draw() < 0.6 ? 0 : 1;
-            const double when = draw();
-            for (size_t p = 0; p < prepared.count; p++) {
-                if (when < 0.7) from[layer][from_count[layer]++] = &prepared.parts[p];
-                if (when > 0.3) to[layer][to_count[layer]++] = &prepared.parts[p];
-            }
-        }
+        draw_states(stars, &arena, from, from_count, to, to_count);
         const pl_layer_pair there[2] = {{from[0], from_count[0], to[0], to_count[0]},
                                         {from[1], from_count[1], to[1], to_count[1]}};
         const pl_layer_pair back[2] = {{to[0], to_count[0], from[0], from_count[0]},
@@ -327,6 +335,79 @@ static void moved_by_last_places(void **unused) {
         assert_true(pl_overlay_union_area_m2(overlay, to, to_count, &to_m2, NULL));
         assert_km2(found.gained_km2[0] - found.lost_km2[0], (to_m2 - from_m2) / 1e6);
         assert_true(found.gained_km2[0] < 1e-7 && found.lost_km2[0] < 1e-7); /* 400 km of lines, 1e-9 m */
+        pl_arena_free(&arena);
+    }
+    printf("clusters by hand %zu, by GEOS %zu\n", overlay->traced, overlay->noded);
+}
+
+/* The lower rungs by themselves: full overlay in floating precision, and on the grid, with the same bits. */
+static void lower_rungs(void **unused) {
+    (void)unused;
+    seed = 363;
+    for (int round = 0; round < 20; round++) {
+        figure stars[STARS];
+        pl_arena arena = {0};
+        const pl_polygon *from[2][64], *to[2][64];
+        size_t from_count[2] = {0}, to_count[2] = {0};
+        draw_states(stars, &arena, from, from_count, to, to_count);
+        const pl_layer_pair pair[2] = {{from[0], from_count[0], to[0], to_count[0]},
+                                       {from[1], from_count[1], to[1], to_count[1]}};
+        double by_bits[3][16] = {{0}};
+        for (int rung = 0; rung < 3; rung++) {
+            double residual_m2;
+            pl_difference exact;
+            assert_true(pl_overlay_difference(overlay, pair, 2, &arena, &exact, NULL));
+            if (rung > 0) {
+                overlay->faces.count = 0;
+                pl_error error;
+                if (!pl_full_faces(overlay, rung == 1 ? 0.0 : 1e-9, &arena, &residual_m2, &error))
+                    fail_msg("rung %d: %s", rung, error.text);
+                assert_true(residual_m2 < (rung == 1 ? 1e-3 : 1e3));
+            }
+            for (size_t f = 0; f < overlay->faces.count; f++) {
+                const pl_face *face = &overlay->faces.list[f];
+                by_bits[rung][face->before * 4 + face->after] += face->area_m2 / 1e6;
+            }
+        }
+        for (int bits = 0; bits < 16; bits++) {
+            assert_km2(by_bits[1][bits], by_bits[0][bits]);
+            assert_true(fabs(by_bits[2][bits] - by_bits[0][bits]) <
+                        1e-3); /* 0.1 mm along 1,000 km, tenfold */
+        }
+        pl_arena_free(&arena);
+    }
+}
+
+/* GEOS's noding and polygonizing, which stands in where tracing by hand is unsure, finds the same faces. */
+static bool sum_area(void *context, const pl_polygon *polygon) {
+    double *sum = context;
+    sum[0] += pl_polygon_area_m2(polygon) / 1e6;
+    sum[1] += 1.0;
+    return true;
+}
+
+static void noding_by_geos(void **unused) {
+    (void)unused;
+    seed = 730;
+    for (int round = 0; round < 100; round++) {
+        pl_arena arena = {0};
+        figure star;
+        assert_true(pl_segments_clear(&overlay->lines, 64));
+        for (int i = 0; i < 5; i++) {
+            draw_star(&star);
+            assert_true(pl_segments_add_polygon(&overlay->lines, &star.polygon, 0, 1));
+        }
+        qsort(overlay->lines.list, overlay->lines.count, sizeof(pl_segment), pl_segment_compare);
+        double by_hand[2] = {0}, by_geos[2] = {0};
+        bool sure;
+        assert_true(pl_trace_faces(overlay, &arena, sum_area, by_hand, &sure));
+        assert_true(sure);
+        GEOSGeometry *faces = pl_geos_enclosed(overlay, overlay->lines.list, overlay->lines.count);
+        assert_non_null(faces);
+        assert_true(pl_geos_each_polygon(overlay, faces, &arena, sum_area, by_geos));
+        GEOSGeom_destroy_r(overlay->geos, faces);
+        assert_km2(by_hand[0], by_geos[0]);
+        assert_true(by_hand[1] == by_geos[1]);
         pl_arena_free(&arena);
     }
 }
@@ -446,6 +527,8 @@ int main(void) {
         cmocka_unit_test(layers_see_each_other),
         cmocka_unit_test(random_states),
         cmocka_unit_test(moved_by_last_places),
+        cmocka_unit_test(lower_rungs),
+        cmocka_unit_test(noding_by_geos),
         cmocka_unit_test(order_does_not_matter),
         cmocka_unit_test(common_area_and_outline),
         cmocka_unit_test(too_many_layers),
