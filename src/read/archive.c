@@ -49,7 +49,7 @@ static size_t compression_suffix(const char *name) {
 
 /* ---- what it is ---- */
 
-typedef enum { LOOKS_PLAIN, LOOKS_ZIP, LOOKS_TAR, LOOKS_COMPRESSED } look;
+typedef enum { LOOKS_PLAIN, LOOKS_ZIP, LOOKS_EMPTY_ZIP, LOOKS_TAR, LOOKS_COMPRESSED } look;
 
 static look look_at(const unsigned char *bytes, size_t length, const char *path) {
     static const struct {
@@ -57,7 +57,7 @@ static look look_at(const unsigned char *bytes, size_t length, const char *path)
         size_t length, offset;
         look means;
     } magics[] = {{"PK\3\4", 4, 0, LOOKS_ZIP},
-                  {"PK\5\6", 4, 0, LOOKS_ZIP}, /* an empty one */
+                  {"PK\5\6", 4, 0, LOOKS_EMPTY_ZIP},
                   {"\x1F\x8B", 2, 0, LOOKS_COMPRESSED},
                   {"\xFD"
                    "7zXZ\0",
@@ -88,6 +88,10 @@ static bool open_file(pl_archive *archive, pl_error *error) {
     if (got < 0) return pl_fail_errno(error, PL_INPUT, errno, "%s: cannot be read", archive->path);
     look looks = look_at(head, (size_t)got, archive->path);
     bool maybe = true;
+    if (looks == LOOKS_EMPTY_ZIP) {
+        archive->kind = DIRECTORY; /* of no files; libarchive does not know it */
+        return true;
+    }
     archive->kind = PACKED;
     if (looks == LOOKS_ZIP || looks == LOOKS_TAR) {
         archive->unpack =

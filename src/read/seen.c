@@ -34,7 +34,9 @@ pl_seen *pl_seen_open(size_t bytes_max, bool force_equal_hashes, pl_error *error
     return seen;
 }
 
-bool pl_seen_full(const pl_seen *seen) { return seen->arena.bytes > seen->bytes_max; }
+bool pl_seen_full(const pl_seen *seen) {
+    return seen->arena.bytes > seen->bytes_max;
+}
 
 bool pl_seen_trim(pl_seen *seen) {
     if (!pl_seen_full(seen)) return false;

@@ -239,4 +239,6 @@ bool pl_unpack_single(pl_slice packed, const char *shown, pl_buffer *into, pl_er
     return done;
 }
 
-const char *pl_archive_library_version(void) { return archive_version_string() + strlen("libarchive "); }
+const char *pl_archive_library_version(void) {
+    return archive_version_string() + strlen("libarchive ");
+}
