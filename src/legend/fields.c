@@ -15,8 +15,8 @@ bool pl_field_name(const char *file, const pl_yaml *node, const char **ret, pl_e
         return pl_yaml_fail(
             file, node, error,
             "a name has 1 to %d small letters a-z, digits and '-', and does not begin with '-'; "
-            "'%.*s' does not fit",
-            PL_NAME_MAX - 1, text.length > PL_NAME_MAX ? PL_NAME_MAX : (int)text.length, text.data);
+            "'%s' does not fit",
+            PL_NAME_MAX - 1, pl_yaml_shown(text).text);
     }
     *ret = text.data;
     return true;

@@ -237,11 +237,11 @@ static bool parse_status(const char *file, const pl_yaml *node, const pl_theatre
     const char *near = pl_nearest_word(side, names);
     if (near == NULL) {
         return pl_yaml_fail(file, node, error, "the theatre '%s' has no side '%s'; it has: %s", theatre->name,
-                            side.data, list);
+                            pl_yaml_shown(side).text, list);
     }
     return pl_yaml_fail(file, node, error,
                         "the theatre '%s' has no side '%s'; did you mean 'held:%s'? (it has: %s)",
-                        theatre->name, side.data, near, list);
+                        theatre->name, pl_yaml_shown(side).text, near, list);
 }
 
 static bool parse_conditions(const char *file, const pl_yaml *node, pl_arena *arena, pl_legend_rule *rule,

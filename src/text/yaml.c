@@ -11,19 +11,12 @@
 
 /* ---- messages ---- */
 
-#define SHOWN_BYTES 60 /* of a text that a message repeats */
-
-typedef struct {
-    char text[SHOWN_BYTES + 8];
-} shown_text;
-
-/* The beginning of a text, cut between characters and without control characters. */
-static shown_text shown(pl_slice text) {
-    shown_text out;
+pl_shown pl_yaml_shown(pl_slice text) {
+    pl_shown out;
     size_t used = 0, at = 0;
     while (at < text.length) {
         size_t character = pl_utf8_length(text.data + at, text.length - at);
-        if (used + (character > 0 ? character : 1) > SHOWN_BYTES) {
+        if (used + (character > 0 ? character : 1) > PL_SHOWN_BYTES) {
             memcpy(out.text + used, "...", 3);
             used += 3;
             break;
@@ -82,9 +75,9 @@ static bool fail_unknown(const char *name, size_t line, size_t column, pl_error 
     }
     if (near != NULL) {
         fail_at(name, line, column, error, "%s '%s'; did you mean '%s'? (one of: %s)", what,
-                shown(found).text, near, list.data);
+                pl_yaml_shown(found).text, near, list.data);
     } else {
-        fail_at(name, line, column, error, "%s '%s'; it must be one of: %s", what, shown(found).text,
+        fail_at(name, line, column, error, "%s '%s'; it must be one of: %s", what, pl_yaml_shown(found).text,
                 list.data);
     }
     pl_buffer_free(&list);
@@ -191,7 +184,7 @@ static bool read_key(reader *r, const yaml_event_t *event, const pl_yaml *mappin
     for (const pl_yaml *child = mapping->first; child != NULL; child = child->next) {
         if (!pl_slice_equal(child->key, key)) continue;
         return fail_at(r->name, event->start_mark.line + 1, event->start_mark.column + 1, r->error,
-                       "key '%s' stands a second time; the first is in line %zu", shown(key).text,
+                       "key '%s' stands a second time; the first is in line %zu", pl_yaml_shown(key).text,
                        child->key_line);
     }
     *ret = key;
@@ -371,14 +364,14 @@ static bool plain_value(const char *name, const pl_yaml *node, const char *wante
     if (!pl_yaml_text(name, node, &text, error)) return false;
     if (!node->quoted) return true;
     return pl_yaml_fail(name, node, error, "%s is wanted here; '%s' is in quotes, which makes it a text",
-                        wanted, shown(text).text);
+                        wanted, pl_yaml_shown(text).text);
 }
 
 bool pl_yaml_number(const char *name, const pl_yaml *node, double *ret, pl_error *error) {
     if (!plain_value(name, node, "a number", error)) return false;
     if (pl_number_parse(node->text, ret)) return true;
     return pl_yaml_fail(name, node, error, "'%s' is not a number such as 12, -0.5 or 1e6",
-                        shown(node->text).text);
+                        pl_yaml_shown(node->text).text);
 }
 
 bool pl_yaml_integer(const char *name, const pl_yaml *node, int64_t min, int64_t max, int64_t *ret,
@@ -386,14 +379,15 @@ bool pl_yaml_integer(const char *name, const pl_yaml *node, int64_t min, int64_t
     if (!plain_value(name, node, "a whole number", error)) return false;
     if (pl_integer_parse(node->text, min, max, ret)) return true;
     return pl_yaml_fail(name, node, error, "'%s' is not a whole number from %lld to %lld",
-                        shown(node->text).text, (long long)min, (long long)max);
+                        pl_yaml_shown(node->text).text, (long long)min, (long long)max);
 }
 
 bool pl_yaml_bool(const char *name, const pl_yaml *node, bool *ret, pl_error *error) {
     if (!plain_value(name, node, "true or false", error)) return false;
     bool yes = pl_slice_equal(node->text, pl_slice_of("true"));
     if (!yes && !pl_slice_equal(node->text, pl_slice_of("false"))) {
-        return pl_yaml_fail(name, node, error, "'%s' is neither true nor false", shown(node->text).text);
+        return pl_yaml_fail(name, node, error, "'%s' is neither true nor false",
+                            pl_yaml_shown(node->text).text);
     }
     *ret = yes;
     return true;
@@ -406,7 +400,7 @@ bool pl_yaml_instant(const char *name, const pl_yaml *node, pl_instant *ret, pl_
     return pl_yaml_fail(
         name, node, error,
         "'%s' is not an instant such as 2024-12-19, 2024-12-19T16:00Z or 2024-12-19T18:00+02:00",
-        shown(text).text);
+        pl_yaml_shown(text).text);
 }
 
 bool pl_yaml_span(const char *name, const pl_yaml *node, int64_t *ret_seconds, pl_error *error) {
@@ -414,7 +408,7 @@ bool pl_yaml_span(const char *name, const pl_yaml *node, int64_t *ret_seconds, p
     if (!pl_yaml_text(name, node, &text, error)) return false;
     if (pl_span_parse(text, ret_seconds)) return true;
     return pl_yaml_fail(name, node, error, "'%s' is not a span such as 45m, 12h, 30d or 2w",
-                        shown(text).text);
+                        pl_yaml_shown(text).text);
 }
 
 bool pl_yaml_word(const char *name, const pl_yaml *node, const char *const *words, size_t *ret,

@@ -56,6 +56,13 @@ bool pl_yaml_need(const char *name, const pl_yaml *mapping, const char *key, con
 /* An error at a node, in the same form. */
 bool pl_yaml_fail(const char *name, const pl_yaml *node, pl_error *error, const char *format, ...) PL_PRINTF(4, 5);
 
+/* The beginning of a text as messages repeat it: in one line, cut between characters, bad bytes as '?'. */
+#define PL_SHOWN_BYTES 60
+typedef struct {
+    char text[PL_SHOWN_BYTES + 4];
+} pl_shown;
+pl_shown pl_yaml_shown(pl_slice text);
+
 /* The word nearest to `word` by edit distance, or NULL when none is near. */
 const char *pl_nearest_word(pl_slice word, const char *const *words);
 
