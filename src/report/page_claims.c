@@ -11,9 +11,9 @@ static const char *const verdict_words[PL_VERDICT_COUNT] = {
 };
 static const char *const verdict_meanings[PL_VERDICT_COUNT] = {
     "Every specification of the plain reading holds.",
-    "At least 80\xC2\xA0% of them hold, not all.",
+    "Their share that holds is at least 80\xC2\xA0%, and not all hold.",
     "Some hold and some do not, and neither part reaches 80\xC2\xA0%. The choice that decides is named.",
-    "At most 20\xC2\xA0% of them hold, but not none.",
+    "Their share that holds is at most 20\xC2\xA0%, and some hold.",
     "No specification holds.",
     "Sources differ in sign, so the maps do not settle it.",
     "Opinion, promise, prediction, or no evidence: the page says which, and what would settle it.",
@@ -41,19 +41,13 @@ static const pl_reading_result *plain_reading(const pl_claim_result *claim) {
 
 static void overview_share(const pl_claim_result *claim, pl_buffer *out) {
     const pl_reading_result *reading = plain_reading(claim);
-    size_t hold = 0, measurable = 0;
-    for (size_t i = 0; reading != NULL && i < reading->specification_count; i++) {
-        const pl_specification *spec = &reading->specifications[i];
-        measurable += spec->measurable;
-        hold += spec->measurable && spec->holds;
-    }
     pl_buffer_text(out, "<td class=\"n\">");
-    if (measurable == 0) {
+    if (reading == NULL || reading->measured == 0) {
         pl_buffer_text(out, "\xE2\x80\x93");
     } else {
-        pl_markup_count(out, hold);
+        pl_markup_count(out, reading->holding);
         pl_buffer_text(out, " of ");
-        pl_markup_count(out, measurable);
+        pl_markup_count(out, reading->measured);
     }
     pl_buffer_text(out, "</td>");
 }

@@ -14,48 +14,71 @@ static void plural(pl_buffer *out, size_t count, const char *one, const char *ma
     pl_markup_wrap(out, " ", count == 1 ? one : many, "");
 }
 
+/* Of the specifications, those behind holding and measured: what could not be measured, what does not count
+ * because its source has the same maker as another, and how many results differ. */
 typedef struct {
-    size_t hold, fail, distinct, total;
-} tally;
+    size_t unmeasurable, not_counted, distinct;
+} others;
 
-static tally count_outcomes(const pl_reading_result *reading) {
-    tally ret = {.total = reading->specification_count};
-    for (size_t i = 0; i < ret.total; i++) {
+static others count_others(const pl_reading_result *reading) {
+    others ret = {0};
+    for (size_t i = 0; i < reading->specification_count; i++) {
         const pl_specification *spec = &reading->specifications[i];
-        ret.hold += spec->measurable && spec->holds;
-        ret.fail += spec->measurable && !spec->holds;
+        ret.not_counted += !spec->counted;
+        ret.unmeasurable += spec->counted && !spec->measurable;
         ret.distinct += spec->measurable && spec->same_as == i;
     }
     return ret;
 }
 
-static void verdict_line(const pl_reading_result *reading, tally count, pl_buffer *out) {
-    size_t measurable = count.hold + count.fail, unmeasurable = count.total - measurable;
+/* "12 of 16 specifications hold (75.0 %)", and the share by weight where that is another number. */
+static void say_share(const pl_reading_result *reading, pl_buffer *out) {
+    size_t hold = reading->holding, of = reading->measured;
+    pl_buffer_text(out, "<strong>");
+    if (of == 0) {
+        pl_buffer_text(out, reading->specification_count == 0
+                                ? "No specification.</strong>"
+                                : "No specification could be measured.</strong>");
+        return;
+    }
+    pl_markup_count(out, hold);
+    pl_buffer_text(out, " of ");
+    plural(out, of, "specification", "specifications");
+    pl_buffer_text(out, hold == 1 || of == 1 ? " holds</strong>" : " hold</strong>");
+    if (fabs(reading->share - (double)hold / (double)of) < 0.0005) {
+        pl_buffer_text(out, " (");
+        pl_markup_quantity(out, reading->share, "share", 1);
+        pl_buffer_text(out, ").");
+    } else {
+        pl_buffer_text(out, "; their share is ");
+        pl_markup_quantity(out, reading->share, "share", 1);
+        pl_buffer_text(out, ", as options that make no difference weigh as one.");
+    }
+}
+
+static void verdict_line(const pl_reading_result *reading, pl_buffer *out) {
+    others rest = count_others(reading);
     pl_buffer_text(out, "<p class=\"tally\">");
     pl_page_badge(reading->verdict, out);
-    pl_buffer_text(out, " <span><strong>");
-    if (measurable == 0) {
-        pl_buffer_text(out, count.total == 0 ? "No specification.</strong>"
-                                             : "No specification could be measured.</strong>");
-    } else {
-        pl_markup_count(out, count.hold);
-        pl_buffer_text(out, " of ");
-        plural(out, measurable, "specification", "specifications");
-        pl_buffer_text(out, count.hold == 1 || measurable == 1 ? " holds</strong> (" : " hold</strong> (");
-        pl_markup_quantity(out, (double)count.hold / (double)measurable, "share", 1);
-        if (count.distinct < measurable) {
-            pl_buffer_text(out, "; ");
-            plural(out, count.distinct, "distinct outcome", "distinct outcomes");
-        }
-        pl_buffer_text(out, ").");
-        if (unmeasurable > 0) {
-            pl_buffer_text(out, " ");
-            pl_markup_count(out, unmeasurable);
-            pl_buffer_text(out, " more could not be measured.");
-        }
+    pl_buffer_text(out, " <span>");
+    say_share(reading, out);
+    if (rest.unmeasurable > 0 && reading->measured > 0) {
+        pl_buffer_text(out, " ");
+        pl_markup_count(out, rest.unmeasurable);
+        pl_buffer_text(out, " more could not be measured.");
+    }
+    if (rest.not_counted > 0) {
+        pl_buffer_text(out, " ");
+        pl_markup_count(out, rest.not_counted);
+        pl_buffer_text(out, " more rest on another source of the same map maker: shown, and not counted.");
+    }
+    if (rest.distinct > 0 && rest.distinct < reading->measured) {
+        pl_buffer_text(out, " ");
+        plural(out, rest.distinct, "result is", "results are");
+        pl_buffer_text(out, " distinct.");
     }
     pl_buffer_text(out, "</span></p>\n");
-    pl_svg_share_bar(count.hold, count.fail, unmeasurable, out);
+    if (reading->specification_count > 0) pl_svg_share_bar(reading->share, out);
 }
 
 static const pl_specification *first_measurable(const pl_reading_result *reading) {
@@ -144,12 +167,12 @@ static void chart_figure(const pl_reading_result *reading, const char *anchor, p
     period_table(chart, out);
 }
 
-static void flips(const pl_reading_result *reading, tally count, pl_buffer *out) {
-    if (count.hold + count.fail < 2) return;
+static void flips(const pl_reading_result *reading, pl_buffer *out) {
+    if (reading->measured < 2) return;
     if (reading->flip_count == 0) {
         pl_buffer_text(out, "<h5>What flips it</h5>\n<p>");
         pl_buffer_text(
-            out, count.hold == 0 || count.fail == 0
+            out, reading->holding == 0 || reading->holding == reading->measured
                      ? "None of the listed choices: all specifications have the same outcome.</p>\n"
                      : "No choice alone: the outcome changes only where several change together.</p>\n");
         return;
@@ -169,17 +192,22 @@ static void flips(const pl_reading_result *reading, tally count, pl_buffer *out)
     pl_buffer_text(out, "</ul>\n");
 }
 
+/* A mark and a word: the outcome never hangs on colour alone. */
+static const char *outcome_words(const pl_specification *spec) {
+    if (!spec->measurable) return "? not measurable";
+    return spec->holds ? "<strong>\xE2\x9C\x93 holds</strong>" : "\xE2\x9C\x97 fails";
+}
+
 static void outcome_cells(const pl_specification *spec, pl_buffer *out) {
+    bool share = spec->unit != NULL && strcmp(spec->unit, "share") == 0;
     int decimals = pl_markup_decimals(spec->value, spec->threshold, spec->unit);
-    pl_buffer_text(out, "<td class=\"n\">");
+    pl_markup_wrap(out, "<td class=\"nowrap\">", "", outcome_words(spec));
+    pl_buffer_text(out, spec->counted ? "</td><td class=\"n\">" : "<br>not counted</td><td class=\"n\">");
     pl_markup_quantity(out, spec->value, spec->unit, decimals);
     pl_buffer_text(out, "</td><td class=\"n\">");
     pl_markup_quantity(out, spec->threshold, spec->unit, decimals);
-    pl_buffer_text(out, "</td><td class=\"nowrap\">");
-    /* A mark and a word: the outcome never hangs on colour alone. */
-    pl_buffer_text(out, !spec->measurable ? "? not measurable"
-                        : spec->holds     ? "<strong>\xE2\x9C\x93 holds</strong>"
-                                          : "\xE2\x9C\x97 fails");
+    pl_buffer_text(out, "</td><td class=\"n\">");
+    pl_markup_quantity(out, spec->turns_at, share ? "km2" : spec->unit, 2);
     pl_buffer_text(out, "</td><td class=\"n\">");
     if (spec->of == 0) {
         pl_buffer_text(out, "\xE2\x80\x93</td><td class=\"n\">\xE2\x80\x93</td>");
@@ -194,8 +222,8 @@ static void outcome_cells(const pl_specification *spec, pl_buffer *out) {
 }
 
 static void specification_row(const pl_specification *spec, size_t index, size_t choices, pl_buffer *out) {
-    bool same = spec->measurable && spec->same_as != index;
-    pl_buffer_format(out, "<tr%s><th scope=\"row\" class=\"n\">%zu</th>", same ? " class=\"same\"" : "",
+    bool same = spec->measurable && spec->same_as != index, grey = same || !spec->counted;
+    pl_buffer_format(out, "<tr%s><th scope=\"row\" class=\"n\">%zu</th>", grey ? " class=\"same\"" : "",
                      index + 1);
     for (size_t i = 0; i < choices; i++) {
         pl_markup_wrap(out, "<td>", i < spec->option_count ? spec->options[i].option : "", "</td>");
@@ -218,19 +246,22 @@ static void specification_table(const pl_reading_result *reading, pl_buffer *out
     plural(out, total, "specification", "specifications");
     pl_buffer_text(out, " in full</summary>\n");
     pl_page_open_table(out, "Specifications",
-                       "Every combination of the listed choices. A row in grey repeats the outcome and value "
-                       "of the row named "
-                       "under \"same as\". Periods without an update are unknown, not still.");
+                       "Every combination of the listed choices. Turns at: the threshold at which the "
+                       "outcome turns. Periods: "
+                       "those that hold, of those that count; for a rank, those that are higher, of those "
+                       "compared. A row in "
+                       "grey repeats an earlier result, which is named, or is not counted.");
     pl_page_column(out, "No.", true);
     for (size_t i = 0; i < first->option_count; i++) {
         pl_buffer_text(out, "<th scope=\"col\">");
         pl_markup_name(out, first->options[i].choice);
         pl_buffer_text(out, "</th>");
     }
+    pl_page_column(out, "Outcome", false);
     pl_page_column(out, "Value", true);
     pl_page_column(out, "Threshold", true);
-    pl_page_column(out, "Outcome", false);
-    pl_page_column(out, "Periods that hold", true);
+    pl_page_column(out, "Turns at", true);
+    pl_page_column(out, "Periods", true);
     pl_page_column(out, "Without update", true);
     pl_page_column(out, "Same as", false);
     pl_page_column(out, "In words", false);
@@ -251,11 +282,10 @@ void pl_page_reading(const pl_reading_result *reading, const char *anchor, pl_bu
     pl_markup_wrap(out, "<h4 id=\"", anchor, "\">");
     pl_buffer_text(out, reading->plain ? "Plain reading: " : "Another reading: ");
     pl_markup_wrap_prose(out, "", reading->says, "</h4>\n");
-    tally count = count_outcomes(reading);
-    verdict_line(reading, count, out);
+    verdict_line(reading, out);
     if (!pl_is_blank(reading->why)) pl_markup_wrap_prose(out, "<p>", reading->why, "</p>\n");
     chart_figure(reading, anchor, out);
-    flips(reading, count, out);
+    flips(reading, out);
     if (!pl_is_blank(reading->makes_true)) {
         pl_markup_wrap_prose(out, "<h5>Where the outcome would turn</h5>\n<p>", reading->makes_true,
                              "</p>\n");

@@ -16,6 +16,7 @@ static void specification(pl_json *json, const pl_specification *spec, size_t nu
     }
     pl_json_end(json);
     pl_json_key_bool(json, "measurable", spec->measurable);
+    pl_json_key_bool(json, "counted", spec->counted);
     pl_json_key(json, "holds");
     if (spec->measurable) {
         pl_json_bool(json, spec->holds);
@@ -25,6 +26,7 @@ static void specification(pl_json *json, const pl_specification *spec, size_t nu
     pl_json_key_fixed(json, "value", spec->value, DECIMALS);
     pl_json_key_fixed(json, "threshold", spec->threshold, DECIMALS);
     pl_json_key_text(json, "unit", spec->unit);
+    pl_json_key_fixed(json, "turns_at", spec->turns_at, DECIMALS);
     pl_json_key_integer(json, "hits", (int64_t)spec->hits);
     pl_json_key_integer(json, "of", (int64_t)spec->of);
     pl_json_key_integer(json, "without_update", (int64_t)spec->without_update);
@@ -85,6 +87,8 @@ static void reading(pl_json *json, const pl_reading_result *result) {
     pl_json_key_bool(json, "plain", result->plain);
     pl_json_key_text(json, "verdict", verdict_name(result->verdict));
     pl_json_key_fixed(json, "share", result->share, DECIMALS);
+    pl_json_key_integer(json, "holding", (int64_t)result->holding);
+    pl_json_key_integer(json, "measured", (int64_t)result->measured);
     pl_json_key(json, "specifications");
     pl_json_array(json);
     for (size_t i = 0; i < result->specification_count; i++)

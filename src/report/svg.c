@@ -442,22 +442,17 @@ void pl_svg_verdict_sign(pl_verdict verdict, pl_buffer *out) {
     pl_buffer_text(out, "</svg>");
 }
 
-void pl_svg_share_bar(size_t hold, size_t fail, size_t unmeasurable, pl_buffer *out) {
-    double all = (double)hold + (double)fail + (double)unmeasurable;
-    if (all == 0) return;
-    static const char *const classes[] = {"holds", "fails", "unknown"};
-    const size_t parts[] = {hold, fail, unmeasurable};
-    double x = 0;
+void pl_svg_share_bar(double share, pl_buffer *out) {
     pl_buffer_text(
         out,
         "<svg class=\"share\" viewBox=\"0 0 240 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
-    for (int i = 0; i < 3; i++) {
-        double width = 240 * (double)parts[i] / all;
-        if (parts[i] == 0) continue;
-        pl_markup_wrap(out, "<rect class=\"", classes[i], "\"");
-        rectangle(out, x, 0, width, 10);
+    pl_buffer_text(out, isfinite(share) ? "<rect class=\"fails\"" : "<rect class=\"unknown\"");
+    rectangle(out, 0, 0, 240, 10);
+    pl_buffer_text(out, "/>");
+    if (share > 0) {
+        pl_buffer_text(out, "<rect class=\"holds\"");
+        rectangle(out, 0, 0, 240 * fmin(share, 1), 10);
         pl_buffer_text(out, "/>");
-        x += width;
     }
-    pl_buffer_text(out, "</svg>");
+    pl_buffer_text(out, "</svg>\n");
 }

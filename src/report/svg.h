@@ -25,9 +25,9 @@ double pl_chart_value(const pl_chart_data *chart, const pl_period *period);
  * 21:00. */
 pl_day pl_chart_day(const pl_chart_data *chart, const pl_period *period);
 
-/* The sign of a verdict: a disc filled as far as its specifications hold; `share` of all specifications that
- * hold, fail and cannot be measured as one bar. Both are decoration beside words. */
+/* The sign of a verdict: a disc filled as far as its specifications hold; and the share that holds as a bar
+ * (NAN: none could be measured). Both are decoration beside words. */
 void pl_svg_verdict_sign(pl_verdict verdict, pl_buffer *out);
-void pl_svg_share_bar(size_t hold, size_t fail, size_t unmeasurable, pl_buffer *out);
+void pl_svg_share_bar(double share, pl_buffer *out);
 
 #endif

@@ -60,9 +60,10 @@ static const pl_option options[][3] = {
 
 #define DAILY(n, h, v, s)                                                                                    \
     {                                                                                                        \
-        .options = options[n], .option_count = 3, .measurable = true, .holds = (h), .value = (v),            \
-        .threshold = 1, .unit = "share", .hits = (size_t)((v)*30 + 0.5), .of = 30, .without_update = 3,      \
-        .same_as = (s), .detail = "On 27 of 30 days at least 1 km2 was gained; 3 days have no update."       \
+        .options = options[n], .option_count = 3, .measurable = true, .counted = true, .turns_at = 0.125,    \
+        .holds = (h), .value = (v), .threshold = 1, .unit = "share", .hits = (size_t)((v)*30 + 0.5),         \
+        .of = 30, .without_update = 3, .same_as = (s),                                                       \
+        .detail = "On 27 of 30 days at least 1 km2 was gained; 3 days have no update."                       \
     }
 static const pl_specification daily[] = {
     DAILY(0, false, 0.9, 0),
@@ -73,6 +74,8 @@ static const pl_specification daily[] = {
     {.options = options[5],
      .option_count = 3,
      .measurable = false,
+     .counted = true,
+     .turns_at = NAN,
      .value = NAN,
      .threshold = NAN,
      .unit = "share",
@@ -81,10 +84,21 @@ static const pl_specification daily[] = {
 };
 #define AREA(n, h, v, t)                                                                                     \
     {                                                                                                        \
-        .options = options[n], .option_count = 3, .measurable = true, .holds = (h), .value = (v),            \
-        .threshold = (t), .unit = "km2", .same_as = (n), .detail = "Net change over the window."             \
+        .options = options[n], .option_count = 3, .measurable = true, .counted = true, .turns_at = 0.125,    \
+        .holds = (h), .value = (v), .threshold = (t), .unit = "km2", .same_as = (n),                         \
+        .detail = "Net change over the window."                                                              \
     }
-static const pl_specification all_hold[] = {AREA(0, true, 725.914, 0), AREA(1, true, 683.5, 0)};
+static const pl_specification all_hold[] = {AREA(0, true, 725.914, 0),
+                                            {.options = options[1],
+                                             .option_count = 3,
+                                             .measurable = true,
+                                             .holds = true,
+                                             .value = 683.5,
+                                             .threshold = 0,
+                                             .unit = "km2",
+                                             .turns_at = 683.5,
+                                             .same_as = 1,
+                                             .detail = "The same maker draws this one."}};
 static const pl_specification most_hold[] = {AREA(0, true, 1234567.891, 1), AREA(1, true, 5, 1),
                                              AREA(2, true, 5, 1), AREA(3, true, 5, 1),
                                              AREA(4, false, 0.9961, 1)};
@@ -95,6 +109,8 @@ static const pl_specification opposite[] = {AREA(0, true, 3, 0), AREA(4, false, 
 static const pl_specification no_evidence[] = {
     {.options = options[0],
      .option_count = 3,
+     .counted = true,
+     .turns_at = NAN,
      .value = NAN,
      .threshold = NAN,
      .unit = "km2",
@@ -110,6 +126,8 @@ static const pl_reading_result every_day[] = {
      .plain = true,
      .verdict = PL_VERDICT_DEPENDS,
      .share = 0.2,
+     .holding = 1,
+     .measured = 5,
      .specifications = daily,
      .specification_count = COUNT(daily),
      .flips = daily_flips,
@@ -121,6 +139,8 @@ static const pl_reading_result every_day[] = {
      .says = "The same over the 366 days before it.",
      .verdict = PL_VERDICT_HOLDS,
      .share = 1,
+     .holding = 1,
+     .measured = 1,
      .specifications = all_hold,
      .specification_count = COUNT(all_hold),
      .makes_true = "",
@@ -132,7 +152,9 @@ static const pl_reading_result fastest[] = {
      .says = "The net gain of the last whole month is above that of every month since 2022.",
      .plain = true,
      .verdict = PL_VERDICT_MOSTLY_FAILS,
-     .share = 0.2,
+     .share = 0.125,
+     .holding = 1,
+     .measured = 5,
      .specifications = most_fail,
      .specification_count = COUNT(most_fail),
      .makes_true = "From August 2024 on it would hold.",
@@ -144,6 +166,8 @@ static const pl_reading_result mostly[] = {
      .plain = true,
      .verdict = PL_VERDICT_MOSTLY_HOLDS,
      .share = 0.8,
+     .holding = 4,
+     .measured = 5,
      .specifications = most_hold,
      .specification_count = COUNT(most_hold),
      .makes_true = "",
@@ -155,6 +179,7 @@ static const pl_reading_result never[] = {
      .plain = true,
      .verdict = PL_VERDICT_FAILS,
      .share = 0,
+     .measured = 1,
      .specifications = none_holds,
      .specification_count = 1,
      .makes_true = "",
@@ -172,6 +197,8 @@ static const pl_reading_result unclear[] = {
      .plain = true,
      .verdict = PL_VERDICT_UNDETERMINED,
      .share = 0.5,
+     .holding = 1,
+     .measured = 2,
      .specifications = opposite,
      .specification_count = 2,
      .chart = {days, 3, PL_PER_DAY, 100000, "km2 net a day"}},
@@ -197,7 +224,7 @@ static const pl_claim_result claims[] = {
      "One of 5 specifications holds: with other kinds of change left out.", NULL, NULL, fastest, 1},
     {"net-gain", "Ground is being gained.", "a gain at all", PL_VERDICT_MOSTLY_HOLDS,
      "4 of 5 specifications hold.", "", "", mostly, 1},
-    {"gain-year", "Ground was gained over the year.", "", PL_VERDICT_HOLDS, "Both specifications hold.", "",
+    {"gain-year", "Ground was gained over the year.", "", PL_VERDICT_HOLDS, "The specification holds.", "",
      "", &every_day[1], 1},
     {"never", "Наступ зупинено & \"кінець\" <script>alert(1)</script>",
      "Слова, and a very-long-word-without-a-single-break-"

@@ -90,8 +90,8 @@ static void test_nothing_at_all(void **state) {
     pl_buffer_clear(&out);
     assert_true(pl_report_csv(&nothing, &out, NULL));
     assert_string_equal(
-        out.data, "claim,claim_verdict,reading,reading_verdict,plain,specification,measurable,holds,value,"
-                  "threshold,unit,hits,of,without_update,same_as,detail\r\n");
+        out.data, "claim,claim_verdict,reading,reading_verdict,plain,specification,measurable,counted,holds,"
+                  "value,threshold,unit,turns_at,hits,of,without_update,same_as,detail\r\n");
     pl_buffer_free(&out);
 }
 
@@ -103,6 +103,7 @@ static void test_csv_row(void **state) {
                                    .measurable = true,
                                    .holds = true,
                                    .value = 725.9140004,
+                                   .turns_at = 0.5,
                                    .threshold = NAN,
                                    .unit = "km2",
                                    .hits = 27,
@@ -121,10 +122,12 @@ static void test_csv_row(void **state) {
     pl_buffer out = {0};
     assert_true(pl_report_csv(&result, &out, NULL));
     assert_string_equal(
-        out.data, "claim,claim_verdict,reading,reading_verdict,plain,specification,choice:window,"
-                  "choice:source,measurable,holds,value,threshold,unit,hits,of,without_update,same_as,detail"
-                  "\r\nc,holds,r,holds,true,1,30d,\"a,b\",true,true,725.914000,,km2,27,30,3,1,"
-                  "\"so \"\"it\"\" is\"\r\n");
+        out.data,
+        "claim,claim_verdict,reading,reading_verdict,plain,specification,choice:window,"
+        "choice:source,measurable,counted,holds,value,threshold,unit,turns_at,hits,of,without_update,"
+        "same_as,detail"
+        "\r\nc,holds,r,holds,true,1,30d,\"a,b\",true,false,true,725.914000,,km2,0.500000,27,30,3,1,"
+        "\"so \"\"it\"\" is\"\r\n");
     pl_buffer_free(&out);
 }
 
