@@ -7,7 +7,6 @@
 #include "text/json.h"
 
 #include <stdio.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #define RING_MAX (8 * DEMO_ROWS + 8)

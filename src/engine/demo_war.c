@@ -6,6 +6,8 @@
 enum {
     FREEZE_FIRST = 15,
     FREEZE_LAST = 18, /* published every day, nothing changes */
+    HISTORY_DAY = 17, /* two of the frozen days */
+    LABELS_DAY = 18,
     SALIENT_DAY = 20,
     SALIENT_LOST_DAY = 90,
     SLIVER_DAY = 25,
@@ -150,10 +152,10 @@ static void advance_by_night(uint64_t seed, int day, demo_ground *ground) {
 static unsigned scripted(int day, demo_moment *moment) {
     demo_ground *ground = &moment->ground;
     switch (day) {
-    case 17:
+    case HISTORY_DAY:
         moment->history++;
         return DEMO_HISTORY_ONLY;
-    case FREEZE_LAST:
+    case LABELS_DAY:
         moment->labels++;
         return DEMO_LABELS_ONLY;
     case SALIENT_DAY:
