@@ -140,15 +140,20 @@ int pl_scan_member(pl_scan *scan, bool *first, pl_slice *ret_key, bool *ret_esca
 
 /* ---- scalars ---- */
 
-/* True when none of eight bytes needs a look: no quote, backslash, control character, nothing beyond ASCII.
- */
-static inline bool eight_plain(const char *at) {
+/* How many of eight bytes need no look, counted from the first: no quote, backslash, control character,
+ * nothing beyond ASCII. May be too few: a borrow marks bytes behind a marked one. */
+static inline size_t plain_bytes(const char *at) {
     const uint64_t ones = UINT64_C(0x0101010101010101), tops = UINT64_C(0x8080808080808080);
     uint64_t bytes;
     memcpy(&bytes, at, sizeof bytes);
     uint64_t quote = bytes ^ ones * '"', backslash = bytes ^ ones * '\\';
-    uint64_t odd = (bytes - ones * 0x20) | (quote - ones) | (backslash - ones) | bytes;
-    return (odd & tops) == 0;
+    uint64_t odd = ((bytes - ones * 0x20) | (quote - ones) | (backslash - ones) | bytes) & tops;
+    if (odd == 0) return 8;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return (size_t)__builtin_ctzll(odd) / 8;
+#else
+    return 0;
+#endif
 }
 
 static bool hex4(const char *at, const char *end, unsigned *ret) {
@@ -199,7 +204,7 @@ bool pl_scan_string(pl_scan *scan, pl_slice *ret, bool *ret_escaped) {
     const char *begin = scan->at + 1, *at = begin, *end = scan->end;
     bool escaped = false;
     for (;;) {
-        while (end - at >= 8 && eight_plain(at)) at += 8;
+        for (size_t plain = 8; plain == 8 && end - at >= 8; at += plain) plain = plain_bytes(at);
         if (at == end) {
             scan->at = end;
             return pl_scan_expected(scan, "the rest of a string");
