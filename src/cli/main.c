@@ -121,6 +121,7 @@ int main(int argc, char **argv) {
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error to report, not an end without a word */
     if (argc < 2) {
         pl_buffer out = {0};
         pl_help_all(&out);

@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <math.h>
 
-#define KM2_DECIMALS 6
+#define KM2_DECIMALS 9 /* a thousandth of a square metre: sums of printed numbers still fit */
 
 /* ---- change ---- */
 

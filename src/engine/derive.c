@@ -215,9 +215,17 @@ static bool plan_work(derivation *d, pl_arena *arena, derive_plan *ret, pl_error
 
 /* ---- what was undone ---- */
 
+/* What the search looks at for each of many thousand pairs of patches, packed close. */
+typedef struct {
+    pl_box box;
+    pl_instant to;
+    unsigned way; /* layer and direction: an opposite patch has way ^ 1 */
+} undo_key;
+
 typedef struct {
     pl_overlay **overlays;
     const pl_change_row *rows; /* by `to` */
+    undo_key *keys;            /* a row each */
     size_t count;
     pl_instant *undone; /* a row each */
     pl_error *errors;   /* a worker each */
@@ -241,29 +249,36 @@ static pl_box box_common(pl_box a, pl_box b) {
                     fmin(a.north, b.north)};
 }
 
+/* The next row after `at` that could have taken back some of row `index`; job->count when there is none in
+ * time. */
+static size_t next_opposite(const undo_job *job, size_t index, size_t at) {
+    const undo_key *key = &job->keys[index];
+    for (at++; at < job->count && job->keys[at].to - key->to <= PL_KIND_UNDONE_SECONDS; at++) {
+        const undo_key *later = &job->keys[at];
+        if (later->box.west <= key->box.east && later->box.east >= key->box.west &&
+            later->box.south <= key->box.north && later->box.north >= key->box.south &&
+            later->way == (key->way ^ 1u) && later->to != key->to)
+            return at;
+    }
+    return job->count;
+}
+
 /* The first instant by which later, opposite patches took back at least half of row `index`. */
 static bool find_undone(undo_job *job, size_t index, pl_overlay *overlay, pl_error *error) {
     const pl_change_row *row = &job->rows[index];
     double need_km2 = row->area_km2 / 2, possible_km2 = 0, back_km2 = 0;
-    size_t end = index + 1;
-    /* Boxes alone tell for most patches that it cannot be. */
-    for (; end < job->count && job->rows[end].to - row->to <= PL_KIND_UNDONE_SECONDS; end++) {
-        const pl_change_row *later = &job->rows[end];
-        if (later->to == row->to || later->gained == row->gained || strcmp(later->status, row->status) != 0 ||
-            !pl_box_meets(later->box, row->box))
-            continue;
-        possible_km2 += fmin(later->area_km2, box_area_km2(box_common(later->box, row->box)));
-    }
     job->undone[index] = INT64_MAX;
+    /* Boxes alone tell for most patches that it cannot be. */
+    for (size_t i = next_opposite(job, index, index); i < job->count && possible_km2 < need_km2;
+         i = next_opposite(job, index, i))
+        possible_km2 += fmin(job->rows[i].area_km2, box_area_km2(box_common(job->rows[i].box, row->box)));
     if (possible_km2 < need_km2) return true;
     pl_arena arena = {0};
     const pl_polygon **mine = polygon_pointers(row, &arena);
     bool done = mine != NULL ? true : pl_fail_nomem(error);
-    for (size_t i = index + 1; done && i < end && back_km2 < need_km2; i++) {
+    for (size_t i = next_opposite(job, index, index); done && i < job->count && back_km2 < need_km2;
+         i = next_opposite(job, index, i)) {
         const pl_change_row *later = &job->rows[i];
-        if (later->to == row->to || later->gained == row->gained || strcmp(later->status, row->status) != 0 ||
-            !pl_box_meets(later->box, row->box))
-            continue;
         const pl_polygon **theirs = polygon_pointers(later, &arena);
         double common_m2 = 0;
         done = theirs != NULL ? pl_overlay_common_area_m2(overlay, mine, row->polygon_count, theirs,
@@ -297,8 +312,14 @@ static bool mark_undone(derivation *d, pl_instant first, pl_instant last, pl_err
     if (done) {
         job.rows = rows;
         job.undone = pl_arena_alloc(&arena, (job.count + 1) * sizeof *job.undone);
+        job.keys = pl_arena_alloc(&arena, (job.count + 1) * sizeof *job.keys);
         job.errors = pl_arena_alloc(&arena, d->workers * sizeof *job.errors);
-        done = job.undone != NULL && job.errors != NULL ? true : pl_fail_nomem(error);
+        done = job.undone != NULL && job.keys != NULL && job.errors != NULL ? true : pl_fail_nomem(error);
+    }
+    for (size_t i = 0; done && i < job.count; i++) {
+        unsigned layer = 0;
+        while (layer < d->layers.count && strcmp(d->layers.status[layer], rows[i].status) != 0) layer++;
+        job.keys[i] = (undo_key){rows[i].box, rows[i].to, layer * 2 + rows[i].gained};
     }
     /* Rows later than `last` are there to be met, not to be marked. */
     size_t marked = 0;
