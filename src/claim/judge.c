@@ -261,7 +261,8 @@ static bool judge_total(const question *q, pl_arena *arena, pl_specification *ou
     out->threshold = q->threshold;
     out->holds = pl_compare_holds(holds->compare, out->value, q->threshold);
     out->unit = measure_unit(q->reading->measure);
-    static const char *const subjects[] = {"gained", "lost", "net", "held at the end", "net"};
+    static const char *const subjects[PL_MEASURE_COUNT + 1] = {"gained",          "lost", "net",
+                                                               "held at the end", "net",  ""};
     pl_word_number(&text, out->value);
     pl_buffer_format(&text, " %s %s from ", out->unit, subjects[q->reading->measure]);
     pl_word_instant(&text, q->begin);

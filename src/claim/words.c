@@ -40,24 +40,28 @@ bool pl_word_keep(pl_buffer *from, pl_arena *arena, const char **ret, pl_error *
 
 /* ---- the word ---- */
 
-static pl_verdict word_of(const pl_reading_result *result) {
+static pl_verdict word_of(const pl_reading_result *result, double share) {
     if (result->measured == 0) return PL_VERDICT_NOT_MEASURABLE;
     if (result->holding == result->measured) return PL_VERDICT_HOLDS;
     if (result->holding == 0) return PL_VERDICT_FAILS;
-    if (result->share >= PL_CLAIM_SHARE_MOSTLY - ROUNDING) return PL_VERDICT_MOSTLY_HOLDS;
-    if (result->share <= PL_CLAIM_SHARE_SELDOM + ROUNDING) return PL_VERDICT_MOSTLY_FAILS;
+    if (share >= PL_CLAIM_SHARE_MOSTLY - ROUNDING) return PL_VERDICT_MOSTLY_HOLDS;
+    if (share <= PL_CLAIM_SHARE_SELDOM + ROUNDING) return PL_VERDICT_MOSTLY_FAILS;
     return PL_VERDICT_DEPENDS;
 }
 
 /* ---- what would make it true ---- */
 
-/* Two decimals, rounded to the side on which the sentence stays true. */
+/* Two decimals, or four when it is small, rounded to the side on which the sentence stays true. */
 static void add_bound(pl_buffer *text, double value, pl_compare compare) {
-    bool down = compare == PL_AT_LEAST || compare == PL_MORE_THAN;
-    double cents = value * 100, nearest = nearbyint(cents);
+    const bool down = compare == PL_AT_LEAST || compare == PL_MORE_THAN;
+    const int decimals = fabs(value) < 0.1 ? 4 : 2;
+    const double scale = decimals == 4 ? 1e4 : 1e2;
+    double steps = value * scale, nearest = nearbyint(steps);
     /* 0.35 times 100 is 35 and a rounding error away from it. */
-    if (fabs(cents - nearest) > 1e-7) nearest = down ? floor(cents) : ceil(cents);
-    pl_word_number(text, nearest / 100);
+    if (fabs(steps - nearest) > 1e-7) nearest = down ? floor(steps) : ceil(steps);
+    char number[PL_NUMBER_TEXT];
+    pl_number_fixed(nearest / scale, value != 0 ? decimals : 0, number);
+    pl_buffer_text(text, number);
 }
 
 static void say_threshold(const pl_outcomes *outcomes, size_t first, pl_buffer *text) {
@@ -79,32 +83,31 @@ static void say_threshold(const pl_outcomes *outcomes, size_t first, pl_buffer *
         counted++;
         if (isnan(other->turns_at)) {
             never++;
-            continue;
+        } else {
+            least = fmin(least, other->turns_at);
+            most = fmax(most, other->turns_at);
         }
-        if (other->turns_at < least) least = other->turns_at;
-        if (other->turns_at > most) most = other->turns_at;
     }
-    if (isnan(one->turns_at)) {
+    if (isnan(one->turns_at))
         pl_buffer_format(
-            text, "with the first options no threshold makes it true: %zu of the periods had no update",
+            text, "with the first options no threshold makes it true, for %zu of the periods had no update",
             one->without_update);
-        if (never < counted) pl_buffer_text(text, "; with others it ");
+    if (never == counted) return;
+    if (isnan(one->turns_at)) pl_buffer_text(text, "; by the other choices it ");
+    pl_buffer_text(text, bounds[reading->holds.compare]);
+    add_bound(text, isnan(one->turns_at) ? least : one->turns_at, reading->holds.compare);
+    if (isnan(one->turns_at) && most > least) {
+        pl_buffer_text(text, " to ");
+        add_bound(text, most, reading->holds.compare);
     }
-    double shown = isnan(one->turns_at) ? least : one->turns_at;
-    if (never < counted) {
-        pl_buffer_text(text, bounds[reading->holds.compare]);
-        add_bound(text, shown, reading->holds.compare);
-        pl_buffer_format(text, "%s%s", unit, per);
-        if (most - least > 0.005) {
-            pl_buffer_text(text, " (by the choices: ");
-            add_bound(text, least, reading->holds.compare);
-            pl_buffer_text(text, " to ");
-            add_bound(text, most, reading->holds.compare);
-            if (never > 0 && !isnan(one->turns_at))
-                pl_buffer_format(text, ", and nothing in %zu of %zu specifications", never, counted);
-            pl_buffer_text(text, ")");
-        }
-    }
+    pl_buffer_format(text, "%s%s", unit, per);
+    if (isnan(one->turns_at) || (most - least <= 0.005 && never == 0)) return;
+    pl_buffer_text(text, " (by the choices: ");
+    add_bound(text, least, reading->holds.compare);
+    pl_buffer_text(text, " to ");
+    add_bound(text, most, reading->holds.compare);
+    if (never > 0) pl_buffer_format(text, ", and for none in %zu of %zu specifications", never, counted);
+    pl_buffer_text(text, ")");
 }
 
 static void say_rank(const pl_outcomes *outcomes, size_t first, pl_buffer *text) {
@@ -156,7 +159,7 @@ bool pl_word_choose(const pl_outcomes *outcomes, pl_arena *arena, pl_reading_res
         ret->measured++;
         ret->holding += specification->holds;
     }
-    ret->verdict = word_of(ret);
+    ret->verdict = word_of(ret, ret->share);
     if (ret->verdict == PL_VERDICT_NOT_MEASURABLE) {
         pl_buffer_text(&why, outcomes->specifications[0].detail);
     } else if (pl_weigh_signs_differ(outcomes, &one, &other)) {
@@ -165,6 +168,15 @@ bool pl_word_choose(const pl_outcomes *outcomes, pl_arena *arena, pl_reading_res
         say_source_net(outcomes, one, &why);
         pl_buffer_text(&why, ", by ");
         say_source_net(outcomes, other, &why);
+        pl_buffer_text(&why, ".");
+    } else if (ret->measured > 0 &&
+               ret->verdict != word_of(ret, (double)ret->holding / (double)ret->measured)) {
+        pl_buffer_format(
+            &why,
+            "%zu of %zu specifications hold, but options that agree in every outcome count as one, and "
+            "then the share is ",
+            ret->holding, ret->measured);
+        pl_word_number(&why, ret->share);
         pl_buffer_text(&why, ".");
     }
     return pl_word_keep(&why, arena, &ret->why, error) && say_makes_true(outcomes, first, arena, ret, error);

@@ -351,6 +351,10 @@ static void near_duplicates_do_not_move_the_word(void **state) {
     assert_true(r->share == 0.5 && r->verdict == PL_VERDICT_DEPENDS);
     assert_true(fabs(s->share - 0.5) < 1e-12 && s->verdict == PL_VERDICT_DEPENDS);
     assert_true(s->holding == 9 && s->measured == 10);
+    assert_string_equal(
+        s->why, "9 of 10 specifications hold, but options that agree in every outcome count as one, and then "
+                "the share is 0.50.");
+    assert_string_equal(r->why, "");
     drop(&e, &arena);
 }
 
