@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,12 +14,9 @@ static bool walk(pl_directory *directory, int fd, const char *prefix, int depth,
                  pl_error *error);
 
 static const char *join(pl_directory *directory, const char *prefix, const char *name) {
-    size_t head = strlen(prefix), tail = strlen(name);
-    char *path = pl_arena_alloc(&directory->names, head + tail + 2);
-    if (path == NULL) return NULL;
-    memcpy(path, prefix, head);
-    if (head > 0) path[head++] = '/';
-    memcpy(path + head, name, tail + 1);
+    size_t size = strlen(prefix) + 1 + strlen(name) + 1;
+    char *path = pl_arena_alloc(&directory->names, size);
+    if (path != NULL) snprintf(path, size, "%s%s%s", prefix, prefix[0] == '\0' ? "" : "/", name);
     return path;
 }
 

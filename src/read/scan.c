@@ -52,7 +52,7 @@ bool pl_scan_expected(pl_scan *scan, const char *what) {
         (left >= 9 && memcmp(scan->at, "-Infinity", 9) == 0))
         return pl_scan_fail(scan, scan->at,
                             "expected %s, but here is NaN or Infinity, which JSON does not have", what);
-    if (c == '\0' || c < 0x20 || c == 0x7F)
+    if (c < 0x20 || c == 0x7F)
         return pl_scan_fail(scan, scan->at, "expected %s, but here is the byte 0x%02X", what, c);
     size_t length = pl_utf8_length(scan->at, left);
     if (length == 0)
