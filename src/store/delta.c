@@ -39,27 +39,39 @@ static int window_log(size_t bytes) {
     return log;
 }
 
+/* How texts are packed. [M] on 1,143 maps of DeepState (405 MB, one core of a busy machine), a keyframe every
+ * 64: level 1 with these hash tables and matches of 7 bytes makes 0.89 % at 1.7 GB/s, where zstd's own choice
+ * for level 1 makes 0.96 % at 1.1 GB/s; long matching (level 6) makes 0.8 % at 0.3 GB/s. Over half of it are
+ * the keyframes. */
 typedef struct {
-    int level, hash_log, min_match, long_matching;
-} delta_parameters;
+    int level, whole_level, long_matching;
+} packing;
+#define MIN_MATCH 7     /* maps agree in long stretches: shorter matches cost time and win nothing */
+#define HASH_LOG_LESS 3 /* by this much the hash table has fewer bits than the window */
+#define HASH_LOG_MAX 22
 
-static size_t set_parameters(ZSTD_CCtx *pack, const delta_parameters *p, size_t bytes, bool has_base) {
-    size_t results[] = {
-        ZSTD_CCtx_reset(pack, ZSTD_reset_session_and_parameters),
-        ZSTD_CCtx_setParameter(pack, ZSTD_c_compressionLevel, p->level),
-        ZSTD_CCtx_setParameter(pack, ZSTD_c_windowLog, window_log(bytes)),
-        ZSTD_CCtx_setParameter(pack, ZSTD_c_contentSizeFlag, 1),
-        has_base && p->hash_log > 0 ? ZSTD_CCtx_setParameter(pack, ZSTD_c_hashLog, p->hash_log) : 0,
-        has_base && p->min_match > 0 ? ZSTD_CCtx_setParameter(pack, ZSTD_c_minMatch, p->min_match) : 0,
-        has_base ? ZSTD_CCtx_setParameter(pack, ZSTD_c_enableLongDistanceMatching, p->long_matching) : 0,
-    };
-    for (size_t i = 0; i < sizeof results / sizeof *results; i++)
-        if (ZSTD_isError(results[i])) return results[i];
-    return 0;
+static size_t set_parameters(ZSTD_CCtx *pack, const packing *p, size_t bytes, bool has_base) {
+    int window = window_log(bytes);
+    int hash = window - HASH_LOG_LESS < HASH_LOG_MAX ? window - HASH_LOG_LESS : HASH_LOG_MAX;
+    const struct {
+        ZSTD_cParameter name;
+        int value;
+        bool delta_only;
+    } settings[] = {{ZSTD_c_compressionLevel, has_base ? p->level : p->whole_level, false},
+                    {ZSTD_c_windowLog, window, false},
+                    {ZSTD_c_contentSizeFlag, 1, false},
+                    {ZSTD_c_hashLog, hash, true},
+                    {ZSTD_c_minMatch, MIN_MATCH, true},
+                    {ZSTD_c_enableLongDistanceMatching, p->long_matching, true}};
+    size_t result = ZSTD_CCtx_reset(pack, ZSTD_reset_session_and_parameters);
+    for (size_t i = 0; i < sizeof settings / sizeof *settings && !ZSTD_isError(result); i++)
+        if (has_base || !settings[i].delta_only)
+            result = ZSTD_CCtx_setParameter(pack, settings[i].name, settings[i].value);
+    return result;
 }
 
-static bool pack_with(ZSTD_CCtx *pack, const delta_parameters *p, const pl_slice *base, pl_slice data,
-                      pl_buffer *into, pl_error *error) {
+static bool pack_with(ZSTD_CCtx *pack, const packing *p, const pl_slice *base, pl_slice data, pl_buffer *into,
+                      pl_error *error) {
     if (data.length > PL_STORE_TEXT_BYTES_MAX)
         return pl_fail(error, PL_INPUT, "a text of %zu bytes is more than the %zu that are kept", data.length,
                        PL_STORE_TEXT_BYTES_MAX);
@@ -78,8 +90,8 @@ static bool pack_with(ZSTD_CCtx *pack, const delta_parameters *p, const pl_slice
     return true;
 }
 
-static bool pack_by(pl_packer *packer, const delta_parameters *p, const pl_slice *base, pl_slice data,
-                    pl_buffer *into, pl_error *error) {
+static bool pack_by(pl_packer *packer, const packing *p, const pl_slice *base, pl_slice data, pl_buffer *into,
+                    pl_error *error) {
     pl_packer *own = packer == NULL ? pl_packer_open(error) : packer;
     if (own == NULL) return false;
     bool well = pack_with(own->pack, p, base, data, into, error);
@@ -88,13 +100,13 @@ static bool pack_by(pl_packer *packer, const delta_parameters *p, const pl_slice
 }
 
 bool pl_pack_delta(pl_packer *packer, const pl_slice *base, pl_slice data, pl_buffer *into, pl_error *error) {
-    static const delta_parameters fast = {.level = 1, .hash_log = 17, .min_match = 7};
+    static const packing fast = {.level = 1, .whole_level = 1};
     return pack_by(packer, &fast, base, data, into, error);
 }
 
 bool pl_pack_delta_small(pl_packer *packer, const pl_slice *base, pl_slice data, pl_buffer *into,
                          pl_error *error) {
-    static const delta_parameters small = {.level = 12, .long_matching = 1};
+    static const packing small = {.level = 6, .whole_level = 12, .long_matching = 1};
     return pack_by(packer, &small, base, data, into, error);
 }
 

@@ -63,7 +63,8 @@ static const char record_sql[] =
 static const char derived_sql[] =
     "CREATE TABLE shape (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, area_m2 REAL NOT NULL,"
     " repair INTEGER NOT NULL, west REAL NOT NULL, south REAL NOT NULL, east REAL NOT NULL,"
-    " north REAL NOT NULL, geom POLYGON NOT NULL);"
+    " north REAL NOT NULL, geom POLYGON NOT NULL,"
+    " area_km2 REAL GENERATED ALWAYS AS (area_m2 / 1e6) VIRTUAL);"
     "CREATE TABLE class (id INTEGER PRIMARY KEY, status TEXT NOT NULL, class TEXT NOT NULL,"
     " colour TEXT NOT NULL, label TEXT NOT NULL, UNIQUE (status, class, colour, label));"
     "CREATE TABLE member (record INTEGER NOT NULL REFERENCES record(id),"

@@ -132,11 +132,11 @@ static bool members_put(pl_store *store, int64_t record_id, const pl_member_row 
     static const char sql[] = "INSERT OR IGNORE INTO member (record, shape, class) VALUES (?1, ?2, ?3)";
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
     if (s == NULL) return false;
+    int bound = sqlite3_bind_int64(s, 1, record_id);
     for (size_t i = 0; i < count; i++) {
         int64_t class_of_row = 0;
         if (!class_id(store, &rows[i], &class_of_row, error)) return false;
-        int bound = sqlite3_bind_int64(s, 1, record_id) | sqlite3_bind_int64(s, 2, rows[i].shape_id) |
-                    sqlite3_bind_int64(s, 3, class_of_row);
+        bound |= sqlite3_bind_int64(s, 2, rows[i].shape_id) | sqlite3_bind_int64(s, 3, class_of_row);
         bool row;
         if (!pl_db_row(store, s, bound, "storing a member", &row, error)) return false;
         sqlite3_reset(s);
