@@ -96,10 +96,9 @@ static void full_hash(pl_buffer *out, const char *hex) {
     pl_markup_wrap(out, "<code class=\"hash full\">", pl_is_blank(hex) ? "none" : hex, "</code>");
 }
 
-static void source_card(const pl_report_source *source, size_t number, pl_buffer *out) {
-    pl_buffer_format(out, "<section class=\"card\" aria-labelledby=\"source-%zu\">\n<h3 id=\"source-%zu\">",
-                     number, number);
-    pl_markup_wrap(out, "", pl_is_blank(source->title) ? source->name : source->title,
+static void source_card(const pl_report_source *source, pl_buffer *out) {
+    pl_markup_wrap(out, "<section class=\"card\">\n<h3>",
+                   pl_is_blank(source->title) ? source->name : source->title,
                    "</h3>\n<dl class=\"facts\">\n");
     entry(out, "Name in this report", source->name);
     entry(out, "Map maker", source->maker);
@@ -131,7 +130,7 @@ static void source_card(const pl_report_source *source, size_t number, pl_buffer
 static void sources(const pl_report_basis *basis, pl_buffer *out) {
     pl_buffer_text(out, "<section aria-labelledby=\"sources\">\n<h2 id=\"sources\">Sources</h2>\n");
     if (basis->source_count == 0) pl_buffer_text(out, "<p>No source was used.</p>\n");
-    for (size_t i = 0; i < basis->source_count; i++) source_card(&basis->sources[i], i + 1, out);
+    for (size_t i = 0; i < basis->source_count; i++) source_card(&basis->sources[i], out);
     pl_buffer_text(out, "</section>\n");
 }
 

@@ -98,7 +98,7 @@ void pl_page_overview(const pl_statement_result *result, pl_buffer *out) {
 }
 
 static void claim_section(const pl_claim_result *claim, size_t number, size_t of, pl_buffer *out) {
-    pl_buffer_format(out, "<section class=\"claim\" aria-labelledby=\"claim-%zu\">\n<header>\n", number);
+    pl_buffer_text(out, "<article class=\"claim\">\n<header>\n");
     pl_buffer_format(out, "<h3 id=\"claim-%zu\"><span class=\"number\">Claim %zu of %zu</span> ", number,
                      number, of);
     pl_markup_wrap_prose(out, "", claim->says, "</h3>\n");
@@ -121,7 +121,7 @@ static void claim_section(const pl_claim_result *claim, size_t number, size_t of
         snprintf(anchor, sizeof anchor, "claim-%zu-reading-%zu", number, i + 1);
         pl_page_reading(&claim->readings[i], anchor, out);
     }
-    pl_buffer_text(out, "</section>\n");
+    pl_buffer_text(out, "</article>\n");
 }
 
 static void claims_of(const pl_statement_result *result, bool unmeasured, const char *opening,

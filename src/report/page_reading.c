@@ -278,7 +278,7 @@ static void specification_table(const pl_reading_result *reading, pl_buffer *out
 }
 
 void pl_page_reading(const pl_reading_result *reading, const char *anchor, pl_buffer *out) {
-    pl_markup_wrap(out, "<section class=\"reading\" aria-labelledby=\"", anchor, "\">\n");
+    pl_buffer_text(out, "<section class=\"reading\">\n");
     pl_markup_wrap(out, "<h4 id=\"", anchor, "\">");
     pl_buffer_text(out, reading->plain ? "Plain reading: " : "Another reading: ");
     pl_markup_wrap_prose(out, "", reading->says, "</h4>\n");

@@ -4,7 +4,7 @@
 #include "report/page.h"
 
 void pl_page_open_table(pl_buffer *out, const char *label, const char *caption) {
-    pl_markup_wrap(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"", label,
+    pl_markup_wrap(out, "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"", label,
                    "\">\n<table>\n");
     pl_markup_wrap_prose(out, "<caption><span>", caption, "</span></caption>\n<thead><tr>");
 }

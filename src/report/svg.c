@@ -13,8 +13,9 @@
 #include <math.h>
 #include <stdio.h>
 
-#define TEXT_WIDTH 6.6 /* of a character at 12 units, on the generous side */
-#define LINE 18.0      /* from one line of the key to the next */
+#define TEXT_WIDTH 6.8  /* of a character at 12 units, in a wide font */
+#define DIGIT_WIDTH 7.7 /* of a digit; a minus sign is wider */
+#define LINE 18.0       /* from one line of the key to the next */
 #define LABEL_ROOM 76.0
 #define TICKS_MOST 6
 #define AREA_KM2_MAX 1e9 /* twice the Earth: beyond it a number is no area, and none is drawn */
@@ -147,8 +148,8 @@ static void set_scale(layout *l) {
 /* How far text of a number reaches; a separator of thousands is narrow but has three bytes. */
 static double number_width(double value, int decimals) {
     double digits = fmax(1, floor(log10(fmax(1, fabs(value)))) + 1);
-    return TEXT_WIDTH * (digits + floor((digits - 1) / 3) / 2 + (decimals > 0 ? decimals + 0.5 : 0) +
-                         (value < 0 ? 1.2 : 0));
+    return DIGIT_WIDTH * (digits + floor((digits - 1) / 3) / 2 + (decimals > 0 ? decimals + 0.5 : 0) +
+                          (value < 0 ? 1.4 : 0));
 }
 
 static void key_sign(const layout *l, int which, double x, double y) {
@@ -391,7 +392,7 @@ void pl_svg_periods_in(const pl_chart_data *chart, const char *title, pl_svg_fra
                 .height = frame.height};
     count_values(&l);
     set_scale(&l);
-    l.left = fmax(number_width(l.low, l.decimals), number_width(l.high, l.decimals)) + 10;
+    l.left = fmax(number_width(l.low, l.decimals), number_width(l.high, l.decimals)) + 8;
     l.right = l.width - 2;
     pl_buffer threshold = {0};
     if (isfinite(chart->threshold)) {
