@@ -109,20 +109,40 @@ static const char contents_sql[] =
     "('changes','geom','MULTIPOLYGON',4326,0,0);";
 /* clang-format on */
 
-static bool create_views(pl_store *store, pl_error *error) {
-    for (const char *const *sql = pl_views_sql; *sql != NULL; sql++)
-        if (!pl_db_exec(store, *sql, error)) return false;
+/* What another derived schema may have left; names that a later one gives up stay in this list. */
+static const char drop_derived_sql[] =
+    "DROP VIEW IF EXISTS daily; DROP VIEW IF EXISTS monthly; DROP VIEW IF EXISTS snapshot;"
+    "DROP VIEW IF EXISTS gap; DROP VIEW IF EXISTS file; DROP VIEW IF EXISTS left_out;"
+    "DROP VIEW IF EXISTS control; DROP VIEW IF EXISTS changes;"
+    "DROP TABLE IF EXISTS stay; DROP TABLE IF EXISTS member; DROP TABLE IF EXISTS class;"
+    "DROP TABLE IF EXISTS shape; DROP TABLE IF EXISTS pair; DROP TABLE IF EXISTS change;"
+    "DROP TABLE IF EXISTS series;"
+    "DELETE FROM gpkg_geometry_columns WHERE table_name IN ('shape', 'change', 'control', 'changes');"
+    "DELETE FROM gpkg_contents WHERE table_name IN ('shape', 'change', 'control', 'changes', 'daily', "
+    "'monthly',"
+    " 'snapshot', 'gap', 'file', 'left_out');"
+    "UPDATE source SET derived_current=0;";
+
+/* On any connection, so that what a file has can be held against what it should have. */
+static bool run_parts(sqlite3 *db, const char *const *parts) {
+    for (; *parts != NULL; parts++)
+        if (sqlite3_exec(db, *parts, NULL, NULL, NULL) != SQLITE_OK) return false;
     return true;
 }
 
-/* Statements that must come true in one transaction: a creation that is cut off leaves 0 bytes or all of it.
- */
+static const char *const record_parts[] = {frame_sql, record_sql, NULL};
+static const char *const derived_parts[] = {derived_sql, contents_sql, NULL};
+
+static bool create_derived(pl_store *store, pl_error *error) {
+    return (run_parts(store->db, derived_parts) && run_parts(store->db, pl_views_sql)) ||
+           pl_db_fail(store, "making the tables", error);
+}
+
+/* All in one transaction: a creation that is cut off leaves 0 bytes or all of it. */
 static bool create_parts(pl_store *store, pl_error *error) {
     static const char number_sql[] = "INSERT INTO plumbline VALUES (?1, ?2)";
-    if (!pl_db_exec(store, frame_sql, error) || !pl_db_exec(store, record_sql, error) ||
-        !pl_db_exec(store, derived_sql, error) || !create_views(store, error) ||
-        !pl_db_exec(store, contents_sql, error))
-        return false;
+    if (!run_parts(store->db, record_parts)) return pl_db_fail(store, "making the tables", error);
+    if (!create_derived(store, error)) return false;
     sqlite3_stmt *statement = pl_db_prepare(store, number_sql, error);
     if (statement == NULL) return false;
     int bound =
@@ -152,10 +172,61 @@ static bool one_number(pl_store *store, const char *sql, int64_t *ret, pl_error 
     return found || pl_db_damaged(store, "its schema number is missing", error);
 }
 
-/* Drops all that is derived, with its views, and makes it as this version has it. */
+/* Drops all that is derived, with its views, and makes it as this version has it; the sources are to be
+ * derived again. */
 static bool remake_derived(pl_store *store, pl_error *error) {
-    (void)store;
-    return pl_fail(error, PL_INTERNAL, "no other derived schema yet");
+    static const char number_sql[] = "UPDATE plumbline SET derived_schema=?1";
+    if (store->mode == PL_STORE_READ)
+        return pl_fail(
+            error, PL_STORAGE,
+            "%s: its derived tables are of another version of Plumbline; run `plumbline ingest` on it once, "
+            "which makes them anew from the record",
+            store->path);
+    if (!pl_store_begin(store, error)) return false;
+    sqlite3_stmt *statement = NULL;
+    bool well = pl_rtree_drop(store, error) && pl_db_exec(store, drop_derived_sql, error) &&
+                create_derived(store, error) &&
+                (statement = pl_db_prepare(store, number_sql, error)) != NULL &&
+                pl_db_run(store, statement, sqlite3_bind_int(statement, 1, PL_DERIVED_SCHEMA),
+                          "renewing tables", error);
+    return pl_db_piece_end(store, true, well, error);
+}
+
+/* Files come from strangers: a table or view of ours must read as we write it, or a view in a table's place
+ * could make any question endless. What others have added is let be. */
+static bool same_schema(pl_store *store, sqlite3 *model, pl_error *error) {
+    static const char ours_sql[] = "SELECT type, name, sql FROM sqlite_schema"
+                                   " WHERE sql IS NOT NULL AND substr(name, 1, 5)<>'gpkg_'";
+    static const char theirs_sql[] = "SELECT 1 FROM sqlite_schema WHERE type=?1 AND name=?2 AND sql=?3";
+    sqlite3_stmt *ours = NULL, *theirs = pl_db_prepare(store, theirs_sql, error);
+    if (theirs == NULL) return false;
+    bool well = sqlite3_prepare_v2(model, ours_sql, -1, &ours, NULL) == SQLITE_OK || pl_fail_nomem(error);
+    while (well && sqlite3_step(ours) == SQLITE_ROW) {
+        int bound = SQLITE_OK;
+        int64_t one;
+        bool found = false;
+        for (int i = 0; i < 3; i++) bound |= sqlite3_bind_value(theirs, i + 1, sqlite3_column_value(ours, i));
+        well = pl_db_number(store, theirs, bound, "reading the schema", &one, &found, error);
+        if (well && !found)
+            well = pl_fail(error, PL_STORAGE,
+                           "%s: the file is damaged: its %s %s is not as Plumbline makes it; take a "
+                           "copy that is whole",
+                           store->path, (const char *)sqlite3_column_text(ours, 0),
+                           (const char *)sqlite3_column_text(ours, 1));
+    }
+    sqlite3_finalize(ours);
+    return well;
+}
+
+static bool check_texts(pl_store *store, pl_error *error) {
+    sqlite3 *model = NULL;
+    bool made =
+        sqlite3_open_v2(":memory:", &model, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
+        run_parts(model, record_parts) && run_parts(model, derived_parts) && run_parts(model, pl_views_sql);
+    bool well = made ? same_schema(store, model, error)
+                     : pl_db_fail_on(model, store->path, "reading the schema", error);
+    sqlite3_close(model);
+    return well;
 }
 
 bool pl_schema_check(pl_store *store, pl_error *error) {
@@ -175,9 +246,9 @@ bool pl_schema_check(pl_store *store, pl_error *error) {
             error, PL_STORAGE,
             "%s: written by a newer Plumbline (schema %lld.%lld, this one knows %d.%d): use that version",
             store->path, (long long)record, (long long)derived, PL_RECORD_SCHEMA, PL_DERIVED_SCHEMA);
+    /* The steps from older records will stand here; 1 is the first. */
     if (record < PL_RECORD_SCHEMA)
         return pl_fail(error, PL_STORAGE, "%s: no such schema was ever written: %lld", store->path,
                        (long long)record);
-    if (derived == PL_DERIVED_SCHEMA) return true;
-    return remake_derived(store, error);
+    return (derived == PL_DERIVED_SCHEMA || remake_derived(store, error)) && check_texts(store, error);
 }
