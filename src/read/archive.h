@@ -1,6 +1,11 @@
 /* archive.h - one walker over directories, archives (zip, kmz, tar, tar.gz/.xz/.zst/.bz2) and single files,
- * plain or compressed (.gz .xz .zst .bz2). Nothing is unpacked to disk; links and paths that escape are
- * refused. */
+ * plain or compressed (.gz .xz .zst .bz2). What a file is, is told by its first bytes. Nothing is unpacked to
+ * disk.
+ *
+ * Refused with an error: links (inside a directory or an archive; the path that the user names may be one),
+ * paths that escape, encrypted entries, archives that are cut off, anything beyond the limits below. Passed
+ * over: what is no regular file, and paths with a part that begins with a dot. An archive inside a directory
+ * or an archive is a file like any other. */
 #ifndef PL_READ_ARCHIVE_H
 #define PL_READ_ARCHIVE_H
 
@@ -14,7 +19,7 @@
 
 typedef struct pl_archive pl_archive;
 
-/* Opens a directory (entries sorted by path, read recursively, dot files left out), an archive (entries in
+/* Opens a directory (entries sorted by the bytes of their paths, read recursively), an archive (entries in
  * stored order) or a single file. */
 pl_archive *pl_archive_open(const char *path, pl_error *error);
 
@@ -30,8 +35,9 @@ typedef struct {
 bool pl_archive_next(pl_archive *archive, pl_archive_entry *ret, bool *ret_more,
                      pl_error *error) PL_MUST_CHECK;
 
-/* The bytes of the entry that pl_archive_next gave, appended to `into` (compressed single files are
- * unpacked). */
+/* The bytes of the entry that pl_archive_next gave, appended to `into`; a compressed entry (by its name's
+ * suffix) or single file (by its bytes) is unpacked. Once for each entry. On failure `into` holds what it
+ * held before. */
 bool pl_archive_bytes(pl_archive *archive, pl_buffer *into, pl_error *error) PL_MUST_CHECK;
 
 /* Bytes read from disk so far, and in all where it is known (else 0): for progress. */

@@ -6,8 +6,8 @@
 #include "geom/geom.h"
 
 /* One polygon as drawn: two-dimensional, first position not repeated, any winding, not checked for validity.
- * Owned by the reader's table of seen text and unchanged until that is trimmed; the same text gives the same
- * pointer. */
+ * Owned by the reader's table of seen text and unchanged until that is trimmed. The same pointer means the
+ * same text; the same text gives the same pointer, unless the table was full or a search in it given up. */
 typedef struct {
     pl_polygon polygon;
     pl_box box;

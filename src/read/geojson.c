@@ -2,9 +2,7 @@
  *
  * One pass over the text. A member that needs the object's "type" and stands before it is passed over as JSON
  * and read when the type is known. Recursion goes with nested objects only, which PL_GEOJSON_DEPTH_MAX
- * bounds. Decisions where RFC 7946 leaves room: a member that this reader uses must not stand twice in an
- * object (in "properties" the last one wins, as everywhere); a Feature must have "geometry", if only null;
- * "properties" may be missing; rings that are not closed are taken as closed, and counted. */
+ * bounds. */
 #include "read/coordinates.h"
 
 #include <strings.h>

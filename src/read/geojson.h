@@ -1,5 +1,17 @@
 /* geojson.h - the streaming reader of GeoJSON text (RFC 7946 and what people publish as such), strict JSON.
- */
+ *
+ * Where the RFC leaves room or practice differs:
+ * - "type", "coordinates", "geometries", "geometry", "properties", "features" and "crs" must not stand twice
+ *   in one object; in `properties` the last of two members of one name wins. Other members are checked as
+ * JSON and passed over.
+ * - A Feature must have "geometry", if only null (counted); `properties` may be missing or null.
+ * - A ring that is not closed is taken as closed, and counted; a ring of under three distinct positions is
+ *   counted and left out, and if it is the shell, the whole polygon.
+ * - Positions outside longitude -180..180, latitude -90..90 are refused; third and further numbers are
+ *   dropped.
+ * - "crs" may name WGS84 longitude/latitude in its usual spellings (CRS84, EPSG:4326) or be null; others are
+ *   refused.
+ * - Half a surrogate pair in a \u escape is refused; \u0000 is taken, so a string may hold a NUL. */
 #ifndef PL_READ_GEOJSON_H
 #define PL_READ_GEOJSON_H
 
@@ -34,8 +46,9 @@ typedef bool (*pl_feature_fn)(void *context, const pl_feature *feature, pl_error
 /* Reads one file's text. `name` is for messages (name:line:column: feature N: reason; what to do).
  * With `kept` not NULL the text without point and line geometries is added to it: features that hold nothing
  * else are cut with their comma, other geometries of a collection are cut inside; *kept_is_whole says that
- * nothing was cut, and then kept stays empty (use `text`). Any order of members; properties may come after
- * geometry. */
+ * nothing was cut, and then nothing is added (use `text`). A file that is nothing but a point or line is kept
+ * as an empty FeatureCollection. What is kept reads to the same polygons, and nothing would be cut from it
+ * again. Any order of members; properties may come after geometry. */
 bool pl_geojson_read(const char *name, pl_slice text, pl_seen *seen, pl_feature_fn on_feature, void *context,
                      pl_buffer *kept, bool *kept_is_whole, pl_file_counts *ret_counts,
                      pl_error *error) PL_MUST_CHECK;

@@ -102,7 +102,9 @@ static void trim(void **state) {
     assert_string_equal(big.features.data, fresh.features.data);
     assert_in_range(big.counts.blocks_seen, 1, 2000);
     told_free(&big);
+    assert_true(pl_seen_full(seen));
     assert_true(pl_seen_trim(seen));
+    assert_false(pl_seen_full(seen));
     assert_false(pl_seen_trim(seen));
     read_pointers(seen, POLYGON(LONG_A), 1, 0);
     read_pointers(seen, POLYGON(LONG_A), 1, 1);
