@@ -18,11 +18,13 @@ typedef enum {
 
 typedef struct {
     pl_status status;
-    unsigned side;          /* index in the theatre's sides; only for PL_STATUS_HELD */
-    const char *class_name; /* the rule's own word ("occupied", "pre-2022"); "" when none. Owned by the legend */
+    unsigned side; /* index in the theatre's sides; only for PL_STATUS_HELD */
+    const char
+        *class_name; /* the rule's own word ("occupied", "pre-2022"); "" when none. Owned by the legend */
 } pl_class;
 
-/* "held:russia", "contested", "liberated", "ignored", "outside", "unmatched": status text as stored and printed. */
+/* "held:russia", "contested", "liberated", "ignored", "outside", "unmatched": status text as stored and
+ * printed. */
 #define PL_STATUS_TEXT (PL_NAME_MAX + 8)
 
 #endif

@@ -83,7 +83,7 @@ static pl_slice feature_colour(const pl_property *properties, size_t count) {
 /* ---- the class of a feature ---- */
 
 static bool contains(pl_slice text, pl_slice part) {
-    if (part.length > text.length) return false;
+    if (part.length == 0 || part.length > text.length) return false;
     const char *at = text.data, *last = text.data + text.length - part.length;
     while (at <= last && (at = memchr(at, part.data[0], (size_t)(last - at) + 1)) != NULL) {
         if (memcmp(at, part.data, part.length) == 0) return true;

@@ -1,5 +1,5 @@
-/* legend.h - theatre, source and legend files (YAML): who is who, how a maker's files are named and dated, and what a
- * colour or a name means. Pure: text in, structs out. JSON Schemas in data/schemas/. */
+/* legend.h - theatre, source and legend files (YAML): who is who, how a maker's files are named and dated,
+ * and what a colour or a name means. Pure: text in, structs out. JSON Schemas in data/schemas/. */
 #ifndef PL_LEGEND_LEGEND_H
 #define PL_LEGEND_LEGEND_H
 
@@ -21,7 +21,8 @@ typedef struct {
 } pl_theatre;
 
 /* All parse functions: the result and its texts live in `arena`; errors are name:line:column: reason. */
-bool pl_theatre_parse(const char *name, pl_slice text, pl_arena *arena, pl_theatre *ret, pl_error *error) PL_MUST_CHECK;
+bool pl_theatre_parse(const char *name, pl_slice text, pl_arena *arena, pl_theatre *ret,
+                      pl_error *error) PL_MUST_CHECK;
 /* Index of the side, or -1. */
 int pl_theatre_side(const pl_theatre *theatre, pl_slice side);
 
@@ -32,21 +33,24 @@ typedef struct pl_file_rule pl_file_rule;
 typedef struct {
     const char *name, *title, *maker, *theatre, *legend, *url, *licence, *attribution;
     int32_t day_turn_seconds; /* 0..86399 after 00:00 UTC: where this source's day begins */
-    const char *instant_property; /* the instant is in this property of the first feature; NULL = in the file name */
+    /* The instant is in this property of the first feature; NULL = in the file name. */
+    const char *instant_property;
     size_t rule_count;
     const pl_file_rule *rules;
 } pl_source;
-bool pl_source_parse(const char *name, pl_slice text, pl_arena *arena, pl_source *ret, pl_error *error) PL_MUST_CHECK;
+bool pl_source_parse(const char *name, pl_slice text, pl_arena *arena, pl_source *ret,
+                     pl_error *error) PL_MUST_CHECK;
 
 typedef enum {
-    PL_FILE_MAP,        /* a rule matched; layer and instant are filled */
-    PL_FILE_OTHER,      /* not a map by its ending (README.md): counted, passed over */
-    PL_FILE_UNDATED,    /* looks like a map, but no rule finds a date in it */
-    PL_FILE_IMPOSSIBLE  /* a date that is none (20240231) or outside 1900..2100 */
+    PL_FILE_MAP,       /* a rule matched; layer and instant are filled */
+    PL_FILE_OTHER,     /* not a map by its ending (README.md): counted, passed over */
+    PL_FILE_UNDATED,   /* looks like a map, but no rule finds a date in it */
+    PL_FILE_IMPOSSIBLE /* a date that is none (20240231) or outside 1900..2100 */
 } pl_file_kind;
-/* What a file is by its path inside the archive. The layer ("" when the source has only one) is owned by the source.
- * With instant_property the kind is PL_FILE_MAP and *ret_instant is not touched. */
-pl_file_kind pl_source_file(const pl_source *source, const char *path, const char **ret_layer, pl_instant *ret_instant);
+/* What a file is by its path inside the archive. The layer ("" when the source has only one) is owned by the
+ * source. With instant_property the kind is PL_FILE_MAP and *ret_instant is not touched. */
+pl_file_kind pl_source_file(const pl_source *source, const char *path, const char **ret_layer,
+                            pl_instant *ret_instant);
 
 typedef struct pl_legend_rule pl_legend_rule;
 typedef struct {
@@ -56,16 +60,18 @@ typedef struct {
     const pl_legend_rule *rules;
 } pl_legend;
 /* Sides named in the legend must be sides of `theatre`. */
-bool pl_legend_parse(const char *name, pl_slice text, const pl_theatre *theatre, pl_arena *arena, pl_legend *ret,
-                     pl_error *error) PL_MUST_CHECK;
+bool pl_legend_parse(const char *name, pl_slice text, const pl_theatre *theatre, pl_arena *arena,
+                     pl_legend *ret, pl_error *error) PL_MUST_CHECK;
 
-/* The class of a feature on a map layer: the first rule that matches, else PL_STATUS_UNMATCHED. Colours compare without
- * case, with or without '#'; names compare as substrings of the text as published (never case-folded). Any thread. */
-pl_class pl_legend_class(const pl_legend *legend, pl_slice layer, const pl_property *properties, size_t property_count);
+/* The class of a feature on a map layer: the first rule that matches, else PL_STATUS_UNMATCHED. Colours
+ * compare without case, with or without '#'; names compare as substrings of the text as published (never
+ * case-folded). Any thread. */
+pl_class pl_legend_class(const pl_legend *legend, pl_slice layer, const pl_property *properties,
+                         size_t property_count);
 
 /* The colour and name by which a feature is listed when nothing matched; empty slices when it has none. */
-void pl_legend_label(const pl_legend *legend, const pl_property *properties, size_t property_count, pl_slice *ret_colour,
-                     pl_slice *ret_name);
+void pl_legend_label(const pl_legend *legend, const pl_property *properties, size_t property_count,
+                     pl_slice *ret_colour, pl_slice *ret_name);
 
 /* "held:russia" ... into out. */
 void pl_status_text(const pl_theatre *theatre, pl_class class, char out[PL_STATUS_TEXT]);

@@ -312,14 +312,13 @@ static bool token_instant(const pl_file_rule *rule, element_kind token, pl_slice
         return pl_integer_parse(text, 0, latest, ret);
     }
     char dashed[10];
-    const char *d = text.data;
-    if (token == DATE) {
+    if (token == DATE && text.length == 8) {
+        const char *d = text.data;
         const char as_dashed[10] = {d[0], d[1], d[2], d[3], '-', d[4], d[5], '-', d[6], d[7]};
         memcpy(dashed, as_dashed, sizeof dashed);
-    } else {
-        memcpy(dashed, d, sizeof dashed);
+        text = (pl_slice){dashed, sizeof dashed};
     }
-    if (!pl_day_parse((pl_slice){dashed, sizeof dashed}, &day)) return false;
+    if (!pl_day_parse(text, &day)) return false;
     if (pl_day_start(day) + rule->stands_for > latest) return false;
     *ret = pl_day_start(day) + rule->stands_for;
     return true;

@@ -1,4 +1,5 @@
-/* json.h - a writer of JSON text that cannot write invalid JSON: it keeps commas, nesting and escapes right. */
+/* json.h - a writer of JSON text that cannot write invalid JSON: it keeps commas, nesting and escapes right.
+ */
 #ifndef PL_TEXT_JSON_H
 #define PL_TEXT_JSON_H
 
@@ -21,8 +22,8 @@ void pl_json_object(pl_json *json);
 void pl_json_array(pl_json *json);
 void pl_json_end(pl_json *json); /* of the innermost object or array */
 void pl_json_key(pl_json *json, const char *key);
-/* Values. Text that is not valid UTF-8 has its bad bytes replaced by U+FFFD. NULL text and not-finite numbers are
- * written as null. */
+/* Values. Text that is not valid UTF-8 has its bad bytes replaced by U+FFFD. NULL text and not-finite numbers
+ * are written as null. */
 void pl_json_slice(pl_json *json, pl_slice text);
 void pl_json_text(pl_json *json, const char *text);
 void pl_json_fixed(pl_json *json, double value, int decimals);

@@ -277,7 +277,7 @@ void pl_number_shortest(double value, char out[PL_NUMBER_TEXT]) {
     int exponent = (int)strtol(e + 1, NULL, 10);
     bool minus = digits[0] == '-';
     /* The digits without sign, point and trailing zeros. */
-    char plain[32];
+    char plain[32] = "";
     size_t count = 0;
     for (const char *at = digits; at < e; at++) {
         if (is_digit(*at)) plain[count++] = *at;

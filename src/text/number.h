@@ -4,8 +4,9 @@
 
 #include "base/bytes.h"
 
-/* Reads one JSON number (RFC 8259 grammar, no leading zero, no "NaN") at the start of [text, end). Returns the byte
- * behind it, or NULL when there is none or the value overflows a double (1e999). Correctly rounded. */
+/* Reads one JSON number (RFC 8259 grammar, no leading zero, no "NaN") at the start of [text, end). Returns
+ * the byte behind it, or NULL when there is none or the value overflows a double (1e999). Correctly rounded.
+ */
 const char *pl_number_read(const char *text, const char *end, double *ret);
 
 /* A whole text as a number: NULL-safe, no blanks around it. */

@@ -35,18 +35,21 @@ pl_shown pl_yaml_shown(pl_slice text) {
     return out;
 }
 
-static bool fail_at(const char *name, size_t line, size_t column, pl_error *error, const char *format, ...)
+static void say_at(const char *name, size_t line, size_t column, pl_error *error, const char *format, ...)
     PL_PRINTF(5, 6);
-static bool fail_at(const char *name, size_t line, size_t column, pl_error *error, const char *format, ...) {
+static void say_at(const char *name, size_t line, size_t column, pl_error *error, const char *format, ...) {
     char reason[PL_ERROR_TEXT_MAX];
     va_list args;
     va_start(args, format);
     vsnprintf(reason, sizeof reason, format, args);
     va_end(args);
-    return pl_fail(error, PL_INPUT, "%s:%zu:%zu: %s", name, line, column, reason);
+    pl_fail(error, PL_INPUT, "%s:%zu:%zu: %s", name, line, column, reason);
 }
 
-bool pl_yaml_fail(const char *name, const pl_yaml *node, pl_error *error, const char *format, ...) {
+/* Fails with words at a place: always false. */
+#define fail_at(...) (say_at(__VA_ARGS__), false)
+
+bool(pl_yaml_fail)(const char *name, const pl_yaml *node, pl_error *error, const char *format, ...) {
     char reason[PL_ERROR_TEXT_MAX];
     va_list args;
     va_start(args, format);
@@ -74,11 +77,11 @@ static bool fail_unknown(const char *name, size_t line, size_t column, pl_error 
         return pl_fail_nomem(error);
     }
     if (near != NULL) {
-        fail_at(name, line, column, error, "%s '%s'; did you mean '%s'? (one of: %s)", what,
-                pl_yaml_shown(found).text, near, list.data);
+        say_at(name, line, column, error, "%s '%s'; did you mean '%s'? (one of: %s)", what,
+               pl_yaml_shown(found).text, near, list.data);
     } else {
-        fail_at(name, line, column, error, "%s '%s'; it must be one of: %s", what, pl_yaml_shown(found).text,
-                list.data);
+        say_at(name, line, column, error, "%s '%s'; it must be one of: %s", what, pl_yaml_shown(found).text,
+               list.data);
     }
     pl_buffer_free(&list);
     return false;
