@@ -8,8 +8,8 @@ program geom_dump of the build, which prints gained, lost and area. Here the sam
 Shapely, and every ring's edges, straight in longitude/latitude, are cut to at most 100 m before PROJ takes them for
 geodesics. Prints one line a check, `ok - ...` or `not ok - ...`, and exits with 1 when one failed.
 """
+import concurrent.futures
 import json
-import multiprocessing
 import os
 import struct
 import subprocess
@@ -63,8 +63,8 @@ def polygons_in(geometry):
             yield from polygons_in(part)
 
 
-def members_of(document):
-    """(layer, rings) of every polygon whose colour says what it is."""
+def members_of(document, seen):
+    """(layer, rings) of every polygon whose colour says what it is; a ring is its packed positions, kept once."""
     for feature in document["features"]:
         style = feature["properties"].get("styleUrl") or ""
         fill = feature["properties"].get("fill") or ""
@@ -72,26 +72,32 @@ def members_of(document):
         layer = LAYER_OF_COLOUR.get(colour.lower())
         if layer is not None:
             for rings in polygons_in(feature["geometry"]):
-                yield layer, tuple(tuple((at[0], at[1]) for at in ring) for ring in rings)
+                packed_rings = tuple(numpy.array([at[:2] for at in ring], dtype="<f8").tobytes() for ring in rings)
+                yield layer, seen.setdefault(packed_rings, packed_rings)
+
+
+def positions(ring):
+    return numpy.frombuffer(ring, dtype="<f8").reshape(-1, 2)
 
 
 def snapshots(path, wanted):
     """Member lists of the files whose instants are wanted, in order of time."""
-    found = {}
+    found, seen = {}, {}
     with subprocess.Popen(["zstd", "-dcq", path], stdout=subprocess.PIPE) as unpack:
         with tarfile.open(fileobj=unpack.stdout, mode="r|") as archive:
             for entry in archive:
                 name = os.path.basename(entry.name)
                 if name in wanted:
-                    found[name] = list(members_of(json.load(archive.extractfile(entry))))
+                    found[name] = list(members_of(json.load(archive.extractfile(entry)), seen))
     return [found[name] for name in wanted]
 
 
 def packed(rings):
     out = [struct.pack("<I", len(rings))]
     for ring in rings:
-        ring = ring[:-1] if len(ring) > 1 and ring[0] == ring[-1] else ring
-        out.append(struct.pack("<I", len(ring)) + struct.pack(f"<{2 * len(ring)}d", *(x for at in ring for x in at)))
+        if len(ring) > 16 and ring[:16] == ring[-16:]:
+            ring = ring[:-16]
+        out += [struct.pack("<I", len(ring) // 16), ring]
     return b"".join(out)
 
 
@@ -126,7 +132,8 @@ def held_by_shapely(state, known):
     """The union of the held polygons; the last one is kept, for snapshots that repeat it."""
     key = frozenset(rings for layer, rings in state if layer == HELD)
     if known.get("key") != key:
-        parts = [make_valid(Polygon(rings[0], rings[1:])) for rings in sorted(key) if len(rings[0]) > 3]
+        parts = [make_valid(Polygon(positions(rings[0]), [positions(hole) for hole in rings[1:]]))
+                 for rings in sorted(key) if len(rings[0]) > 3 * 16]
         known["key"], known["union"] = key, unary_union(parts)
         known["area"] = area_km2(known["union"])
     return known["union"], known["area"]
@@ -171,8 +178,8 @@ def main():
     names.sort(key=lambda name: int(name.split(".")[0]))
     middle = len(names) // 2  # the snapshot in the middle ends one stretch and begins the other
     jobs = [(program, path, names[: middle + 1]), (program, path, names[middle:])]
-    with multiprocessing.Pool(WORKERS) as pool:
-        stretches = pool.map(compare, jobs, chunksize=1)
+    with concurrent.futures.ProcessPoolExecutor(WORKERS) as pool:  # a worker that dies is an error, not a wait
+        stretches = list(pool.map(compare, jobs))
     pairs = sum(stretch[0] for stretch in stretches)
     failed = 0
     for name, limit, unit in (("gained", CHANGE_KM2, "km2"), ("lost", CHANGE_KM2, "km2"), ("held", HELD_RELATIVE, "of it")):
