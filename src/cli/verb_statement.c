@@ -56,22 +56,6 @@ void pl_print_verdicts(const pl_statement_result *result, bool colour, pl_buffer
     }
 }
 
-/* The evidence file's name and digest, for the basis of a report. */
-static bool add_digest(pl_call *call, pl_store *store, const char *evidence, pl_report_basis *basis,
-                       pl_error *error) {
-    pl_digest_row *rows;
-    size_t count;
-    pl_sha256 all;
-    char *hex = pl_arena_alloc(&call->arena, PL_SHA256_HEX);
-    if (hex == NULL) return pl_fail_nomem(error);
-    if (!pl_store_digest(store, &call->arena, &rows, &count, &all, error)) return false;
-    pl_sha256_hex(&all, hex);
-    basis->evidence_digest_hex = hex;
-    const char *slash = strrchr(evidence, '/');
-    basis->evidence_name = slash == NULL ? evidence : slash + 1;
-    return true;
-}
-
 static bool run_check(pl_call *call, pl_error *error) {
     pl_store *store;
     pl_check_answer answer;
@@ -79,7 +63,7 @@ static bool run_check(pl_call *call, pl_error *error) {
     if (!pl_call_evidence(call, &evidence, error) || !pl_call_store(call, &store, error)) return false;
     bool done = pl_check(store, call->arguments[0], pl_call_value(call, "known-now") != NULL, call->command,
                          &call->arena, &answer, error) &&
-                (!call->json || add_digest(call, store, evidence, &answer.basis, error));
+                (!call->json || pl_check_digest(store, evidence, &call->arena, &answer, error));
     done = pl_store_close(store, done ? error : NULL) && done;
     if (!done) return false;
     if (call->json) return pl_report_json(&answer.result, &answer.basis, &call->out, error);
@@ -119,7 +103,7 @@ bool pl_write_page(pl_call *call, pl_store *store, const char *evidence, const c
     pl_buffer page = {0};
     char path[4096];
     bool done = pl_check(store, statement, known_now, call->command, &call->arena, ret, error) &&
-                add_digest(call, store, evidence, &ret->basis, error);
+                pl_check_digest(store, evidence, &call->arena, ret, error);
     if (done && target == NULL) {
         snprintf(path, sizeof path, "%s.html", ret->result.name);
         target = path;

@@ -234,3 +234,20 @@ bool pl_check(pl_store *store, const char *statement, bool known_now, const char
     if (done) *ret = answer;
     return done;
 }
+
+bool pl_check_digest(pl_store *store, const char *evidence, pl_arena *arena, pl_check_answer *answer,
+                     pl_error *error) {
+    pl_digest_row *rows;
+    size_t count;
+    pl_sha256 all;
+    char *hex = pl_arena_alloc(arena, PL_SHA256_HEX);
+    const char *slash = strrchr(evidence, '/');
+    const char *name = pl_arena_copy(arena, slash == NULL ? evidence : slash + 1,
+                                     strlen(slash == NULL ? evidence : slash + 1));
+    if (hex == NULL || name == NULL) return pl_fail_nomem(error);
+    if (!pl_store_digest(store, arena, &rows, &count, &all, error)) return false;
+    pl_sha256_hex(&all, hex);
+    answer->basis.evidence_digest_hex = hex;
+    answer->basis.evidence_name = name;
+    return true;
+}

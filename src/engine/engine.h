@@ -146,6 +146,10 @@ typedef struct {
 bool pl_check(pl_store *store, const char *statement, bool known_now, const char *command, pl_arena *arena,
               pl_check_answer *ret, pl_error *error) PL_MUST_CHECK;
 
+/* Adds the evidence file's name and digest to the answer's basis: what a report of it must carry. */
+bool pl_check_digest(pl_store *store, const char *evidence, pl_arena *arena, pl_check_answer *answer,
+                     pl_error *error) PL_MUST_CHECK;
+
 /* ---- verify (verify.c) ---- */
 typedef struct {
     const char *what; /* "record", "derived", "pairs", "identities" */
