@@ -2,8 +2,8 @@
  *
  * Where the RFC leaves room or practice differs:
  * - "type", "coordinates", "geometries", "geometry", "properties", "features" and "crs" must not stand twice
- *   in one object; in `properties` the last of two members of one name wins. Other members are checked as
- * JSON and passed over.
+ *   in one object; in `properties` the last of two members of one name wins. Others are checked as JSON and
+ *   passed over.
  * - A Feature must have "geometry", if only null (counted); `properties` may be missing or null.
  * - A ring that is not closed is taken as closed, and counted; a ring of under three distinct positions is
  *   counted and left out, and if it is the shell, the whole polygon.
