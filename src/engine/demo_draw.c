@@ -94,7 +94,8 @@ static void put_ring(pen *with, const ring *drawn) {
         drawn = &other;
     }
     pl_json_array(&with->json);
-    for (int i = 0; i <= drawn->count; i++) put_place(with, drawn->places[i % drawn->count]);
+    for (int i = 0; i < drawn->count; i++) put_place(with, drawn->places[i]);
+    put_place(with, drawn->places[0]);
     pl_json_end(&with->json);
 }
 
@@ -324,7 +325,7 @@ void demo_draw_meridian(const demo_war *war, const demo_moment *moment, pl_buffe
 void demo_draw_harbor(const demo_land *land, const demo_ground *ground, pl_buffer *out) {
     pen with = begin_file(out, false, false);
     for (int half = 0; half < 2; half++) {
-        int first = half * land->rows / 2, end = first + land->rows / 2;
+        int first = half * DEMO_COARSE_ROWS / 2, end = first + DEMO_COARSE_ROWS / 2;
         ring outline = ring_of_strips(land, first, end, ground->front, ground->border);
         ring hole = pocket_in(land, ground, first, end);
         put_polygon(&with, half == 0 ? "Tarsenian control, south" : "Tarsenian control, north", NULL,
