@@ -23,9 +23,10 @@ void pl_page_claims(const pl_statement_result *result, pl_buffer *out);
 /* Whether a claim stands under the second heading. */
 bool pl_page_is_unmeasured(const pl_claim_result *claim);
 
-/* One reading: share, chart, flips, specifications. `anchor` is its element id, `heading` its heading's
- * number. */
-void pl_page_reading(const pl_reading_result *reading, const char *anchor, pl_buffer *out);
+/* One reading: share, chart, flips, specifications. Its words are printed where they are not the claim's;
+ * `anchor` is its element id. */
+void pl_page_reading(const pl_reading_result *reading, const char *claim_says, const char *anchor,
+                     pl_buffer *out);
 void pl_page_badge(pl_verdict verdict, pl_buffer *out);
 
 /* Ends of periods, method, sources, files, how to run it again. */

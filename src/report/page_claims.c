@@ -119,7 +119,7 @@ static void claim_section(const pl_claim_result *claim, size_t number, size_t of
     for (size_t i = 0; i < claim->reading_count; i++) {
         char anchor[64];
         snprintf(anchor, sizeof anchor, "claim-%zu-reading-%zu", number, i + 1);
-        pl_page_reading(&claim->readings[i], anchor, out);
+        pl_page_reading(&claim->readings[i], claim->says, anchor, out);
     }
     pl_buffer_text(out, "</article>\n");
 }

@@ -14,10 +14,10 @@ static void plural(pl_buffer *out, size_t count, const char *one, const char *ma
     pl_markup_wrap(out, " ", count == 1 ? one : many, "");
 }
 
-/* Of the specifications, those behind holding and measured: what could not be measured, what does not count
- * because its source has the same maker as another, and how many results differ. */
+/* Specifications that stand beside holding and measured: what could not be measured, and what does not count
+ * because its source has the same maker as another. */
 typedef struct {
-    size_t unmeasurable, not_counted, distinct;
+    size_t unmeasurable, not_counted;
 } others;
 
 static others count_others(const pl_reading_result *reading) {
@@ -26,7 +26,6 @@ static others count_others(const pl_reading_result *reading) {
         const pl_specification *spec = &reading->specifications[i];
         ret.not_counted += !spec->counted;
         ret.unmeasurable += spec->counted && !spec->measurable;
-        ret.distinct += spec->measurable && spec->same_as == i;
     }
     return ret;
 }
@@ -70,12 +69,7 @@ static void verdict_line(const pl_reading_result *reading, pl_buffer *out) {
     if (rest.not_counted > 0) {
         pl_buffer_text(out, " ");
         pl_markup_count(out, rest.not_counted);
-        pl_buffer_text(out, " more rest on another source of the same map maker: shown, and not counted.");
-    }
-    if (rest.distinct > 0 && rest.distinct < reading->measured) {
-        pl_buffer_text(out, " ");
-        plural(out, rest.distinct, "result is", "results are");
-        pl_buffer_text(out, " distinct.");
+        pl_buffer_text(out, " more, from another source of the same map maker, are shown and not counted.");
     }
     pl_buffer_text(out, "</span></p>\n");
     if (reading->specification_count > 0) pl_svg_share_bar(reading->share, out);
@@ -277,18 +271,22 @@ static void specification_table(const pl_reading_result *reading, pl_buffer *out
     pl_buffer_text(out, "</details>\n");
 }
 
-void pl_page_reading(const pl_reading_result *reading, const char *anchor, pl_buffer *out) {
+void pl_page_reading(const pl_reading_result *reading, const char *claim_says, const char *anchor,
+                     pl_buffer *out) {
+    bool same_words = claim_says != NULL && reading->says != NULL && strcmp(claim_says, reading->says) == 0;
     pl_buffer_text(out, "<section class=\"reading\">\n");
     pl_markup_wrap(out, "<h4 id=\"", anchor, "\">");
-    pl_buffer_text(out, reading->plain ? "Plain reading: " : "Another reading: ");
-    pl_markup_wrap_prose(out, "", reading->says, "</h4>\n");
+    pl_buffer_text(out, reading->plain ? "Plain reading" : "Another reading");
+    if (!pl_is_blank(reading->says) && !same_words) pl_markup_wrap_prose(out, ": ", reading->says, "");
+    pl_buffer_text(out, "</h4>\n");
     verdict_line(reading, out);
     if (!pl_is_blank(reading->why)) pl_markup_wrap_prose(out, "<p>", reading->why, "</p>\n");
     chart_figure(reading, anchor, out);
     flips(reading, out);
     if (!pl_is_blank(reading->makes_true)) {
-        pl_markup_wrap_prose(out, "<h5>Where the outcome would turn</h5>\n<p>", reading->makes_true,
-                             "</p>\n");
+        bool ended = reading->makes_true[strlen(reading->makes_true) - 1] == '.';
+        pl_markup_wrap_prose(out, "<h5>Where the outcome would turn</h5>\n<p class=\"sentence\">",
+                             reading->makes_true, ended ? "</p>\n" : ".</p>\n");
     }
     specification_table(reading, out);
     pl_buffer_text(out, "</section>\n");

@@ -54,6 +54,7 @@ static const char *const rules[] = {
     ".claim{padding:0 0 1.6rem;margin:0 0 2.4rem;border-bottom:1px solid var(--rule)}.claim:last-child{border-bottom:0}",
     ".claim>header{margin:0 0 1rem}",
     ".number{display:block;color:var(--soft);font:.875rem/1.4 system-ui,sans-serif;margin:0 0 .3rem}",
+    ".sentence::first-letter{text-transform:uppercase}",
     ".lead{font-size:1.125rem}.words,.note{color:var(--soft)}.note{font-size:.875rem}",
     ".badge{display:inline-flex;align-items:center;gap:.45rem;border:1.5px solid var(--ink);border-radius:3px;",
     "padding:.1rem .6rem .1rem .45rem;font-weight:600;font-size:.9rem;line-height:1.5;white-space:nowrap}",
