@@ -53,6 +53,7 @@ typedef struct {
     pl_ingest_result *result;
     batch batches[2];
     batch *pending; /* being packed by the pool, or NULL */
+    bool broken;    /* a batch could not be packed or written: nothing more goes in */
     tip tips[TIPS_MAX];
     int tip_count;
     pl_packer **packers; /* one a worker, like the two below */
@@ -345,8 +346,15 @@ static bool write_batch(ingest *in, batch *b, pl_error *error) {
     return done;
 }
 
+static bool turn_over_once(ingest *in, batch *next, pack_job *job, pl_error *error);
+
 /* Waits for the pending batch; when `next` is given starts it in the pool; then writes the pending one. */
 static bool turn_over(ingest *in, batch *next, pack_job *job, pl_error *error) {
+    if (!turn_over_once(in, next, job, error)) in->broken = true;
+    return !in->broken;
+}
+
+static bool turn_over_once(ingest *in, batch *next, pack_job *job, pl_error *error) {
     batch *finished = in->pending;
     in->pending = NULL;
     pl_pool_wait(in->run.pool);
@@ -414,9 +422,8 @@ static bool walk_all(ingest *in, pl_error *error) {
     if (done) return turn_over(in, NULL, job, error);
     /* A bad file ends the run, but the good ones before it are kept; a second failure changes nothing. */
     pl_error second;
-    bool kept = filling->count == 0 || turn_over(in, filling, job, &second);
-    if (kept && in->pending != NULL) kept = turn_over(in, NULL, job, &second);
-    (void)kept;
+    if (!in->broken && (filling->count == 0 || turn_over(in, filling, job, &second)))
+        (void)!turn_over(in, NULL, job, &second);
     return false;
 }
 
@@ -526,7 +533,7 @@ bool pl_ingest(const pl_ingest_options *options, pl_arena *arena, pl_ingest_resu
         bool walked = walk_all(in, error);
         /* Derive what was stored even when a later file was bad: the evidence file is whole at every exit. */
         pl_error second = {0};
-        bool derived = (error == NULL || error->code != PL_INTERRUPTED || walked) &&
+        bool derived = !in->broken && (error == NULL || error->code != PL_INTERRUPTED || walked) &&
                        pl_derive(&in->run, walked ? error : &second) &&
                        pl_store_finish(in->run.store, walked ? error : &second);
         done = walked && derived;

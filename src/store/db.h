@@ -128,6 +128,8 @@ void pl_db_forget_texts(pl_store *store);
 void pl_db_forget_classes(pl_store *store);
 bool pl_stays_build(pl_store *store, pl_error *error) PL_MUST_CHECK;
 bool pl_rtree_functions(sqlite3 *db);
+/* Before the first write of a batch: bare tables, no triggers, not announced. Cheap when that is so already. */
+bool pl_rtree_pause(pl_store *store, pl_error *error) PL_MUST_CHECK;
 bool pl_rtree_drop(pl_store *store, pl_error *error) PL_MUST_CHECK;
 bool pl_rtree_build(pl_store *store, pl_error *error) PL_MUST_CHECK;
 /* As pl_pack_delta, but for `pack`: looks farther and takes longer. */

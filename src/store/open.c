@@ -197,7 +197,9 @@ bool pl_store_begin(pl_store *store, pl_error *error) {
     if (statement == NULL || !pl_db_run(store, statement, SQLITE_OK, "beginning a batch", error))
         return false;
     store->in_batch = true;
-    return true;
+    if (pl_rtree_pause(store, error)) return true;
+    pl_store_rollback(store);
+    return false;
 }
 
 bool pl_store_commit(pl_store *store, pl_error *error) {

@@ -1,8 +1,9 @@
 /* rtree.c - the spatial index of the two feature tables, as GeoPackage's extension gpkg_rtree_index wants it
  * (OGC 12-128r15, annex F.3), triggers included, so that programs which edit the file keep it right. The
- * triggers call five ST_ functions which GDAL and QGIS register on their connections, and we on ours. It is
- * built after everything else: a first ingest pays for it once, a later one keeps it through the triggers,
- * and dropping what is derived drops it first. */
+ * triggers call five ST_ functions which GDAL and QGIS register on their connections, and we on ours. We
+ * never run the triggers ourselves: SQLite refuses what they do on a connection that does not trust its file.
+ * So before anything is written the index is taken down to its bare table, without triggers and not
+ * announced, and the last step of writing brings it up to date with what came and went. */
 #include "store/db.h"
 #include "store/gpb.h"
 
@@ -45,8 +46,10 @@ bool pl_rtree_functions(sqlite3 *db) {
 #define RTREE "rtree_" T "_geom"
 #define ENTRY "VALUES (NEW.id, ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), ST_MaxY(NEW.geom));"
 #define BUILD                                                                                                \
-    "CREATE VIRTUAL TABLE " RTREE " USING rtree(id, minx, maxx, miny, maxy);"                                \
-    "INSERT INTO " RTREE " SELECT id, west, east, south, north FROM " T " WHERE west<=east ORDER BY id;"     \
+    "CREATE VIRTUAL TABLE IF NOT EXISTS " RTREE " USING rtree(id, minx, maxx, miny, maxy);"                  \
+    "DELETE FROM " RTREE " WHERE id NOT IN (SELECT id FROM " T " WHERE west<=east);"                         \
+    "INSERT INTO " RTREE " SELECT id, west, east, south, north FROM " T                                      \
+    " WHERE west<=east AND id NOT IN (SELECT id FROM " RTREE ") ORDER BY id;"                                \
     "CREATE TRIGGER " RTREE "_insert AFTER INSERT ON " T                                                     \
     " WHEN (NEW.geom NOT NULL AND NOT ST_IsEmpty(NEW.geom)) BEGIN INSERT OR REPLACE INTO " RTREE " " ENTRY   \
     " END;"                                                                                                  \
@@ -66,19 +69,20 @@ bool pl_rtree_functions(sqlite3 *db) {
     " WHERE id = OLD.id; END;"                                                                               \
     "INSERT INTO gpkg_extensions VALUES ('" T "', 'geom', 'gpkg_rtree_index',"                               \
     " 'http://www.geopackage.org/spec120/#extension_rtree', 'write-only');"
-#define DROP                                                                                                 \
+#define PAUSE                                                                                                \
     "DROP TRIGGER IF EXISTS " RTREE "_insert; DROP TRIGGER IF EXISTS " RTREE "_update1;"                     \
     "DROP TRIGGER IF EXISTS " RTREE "_update2; DROP TRIGGER IF EXISTS " RTREE "_update3;"                    \
     "DROP TRIGGER IF EXISTS " RTREE "_update4; DROP TRIGGER IF EXISTS " RTREE "_delete;"                     \
-    "DROP TABLE IF EXISTS " RTREE ";"                                                                        \
     "DELETE FROM gpkg_extensions WHERE table_name='" T "' AND extension_name='gpkg_rtree_index';"
-
+#define DROP PAUSE "DROP TABLE IF EXISTS " RTREE ";"
 #define T "shape"
 static const char build_shape_sql[] = BUILD;
+static const char pause_shape_sql[] = PAUSE;
 static const char drop_shape_sql[] = DROP;
 #undef T
 #define T "change"
 static const char build_change_sql[] = BUILD;
+static const char pause_change_sql[] = PAUSE;
 static const char drop_change_sql[] = DROP;
 #undef T
 
@@ -86,18 +90,25 @@ bool pl_rtree_drop(pl_store *store, pl_error *error) {
     return pl_db_exec(store, drop_shape_sql, error) && pl_db_exec(store, drop_change_sql, error);
 }
 
-static bool is_there(pl_store *store, const char *table, bool *ret, pl_error *error) {
-    static const char sql[] = "SELECT 1 FROM sqlite_schema WHERE type='table' AND name=?1";
+/* Both indexes are announced together, in the last transaction of writing, or not at all. */
+static bool is_announced(pl_store *store, bool *ret, pl_error *error) {
+    static const char sql[] =
+        "SELECT 1 FROM sqlite_schema WHERE type='trigger' AND name='rtree_shape_geom_insert'";
     int64_t one;
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
-    return s != NULL &&
-           pl_db_number(store, s, pl_db_bind_text(s, 1, table), "reading the schema", &one, ret, error);
+    return s != NULL && pl_db_number(store, s, SQLITE_OK, "reading the extensions", &one, ret, error);
+}
+
+bool pl_rtree_pause(pl_store *store, pl_error *error) {
+    bool announced = false;
+    if (!is_announced(store, &announced, error)) return false;
+    return !announced ||
+           (pl_db_exec(store, pause_shape_sql, error) && pl_db_exec(store, pause_change_sql, error));
 }
 
 bool pl_rtree_build(pl_store *store, pl_error *error) {
-    bool shape = false, change = false;
-    return is_there(store, "rtree_shape_geom", &shape, error) &&
-           is_there(store, "rtree_change_geom", &change, error) &&
-           (shape || pl_db_exec(store, build_shape_sql, error)) &&
-           (change || pl_db_exec(store, build_change_sql, error));
+    bool announced = false;
+    if (!is_announced(store, &announced, error)) return false;
+    return announced ||
+           (pl_db_exec(store, build_shape_sql, error) && pl_db_exec(store, build_change_sql, error));
 }
