@@ -7,7 +7,7 @@
 #include "base/hash.h"
 
 #define PREFIX_BYTES ((size_t)64) /* hashed; shorter texts are hashed whole, once their end is known */
-#define CANDIDATES_MAX 64         /* with an equal hash, tried for one text */
+#define CANDIDATES_MAX 1024       /* tried for one text; 256 are too few for a real archive */
 #define BUCKETS_FIRST ((size_t)1024)
 
 struct pl_seen {
