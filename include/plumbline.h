@@ -71,8 +71,8 @@ const char *plumbline_message(const plumbline *handle);
 enum plumbline_status plumbline_ingest(plumbline *handle, const char *evidence, const char *source,
                                        const char *const *paths, size_t count);
 
-/* Opens an evidence file for reading; one that was open on the handle is closed first. PLUMBLINE_STORAGE when
- * it is not there, damaged, or not ours. */
+/* Opens an evidence file for reading; one that was open on the handle is closed first. PLUMBLINE_MISSING when
+ * it is not there, PLUMBLINE_STORAGE when it is damaged or not ours. */
 enum plumbline_status plumbline_open(plumbline *handle, const char *evidence);
 
 struct plumbline_change {

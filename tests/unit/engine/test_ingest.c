@@ -58,13 +58,16 @@ typedef struct {
     const volatile int *stop;
 } how;
 
+/* Its own paths are not allocated: a test may let every allocation fail. */
 static bool take(const char *evidence, const char *source, how h, pl_ingest_result *result, pl_error *error) {
     pl_arena arena = {0};
-    char definition[128];
-    snprintf(definition, sizeof definition, "sources/%s.yaml", source);
-    const char *paths[] = {below(&arena, source)};
-    pl_ingest_options options = {.evidence = below(&arena, evidence),
-                                 .source = below(&arena, definition),
+    char target[512], definition[512], archive[512];
+    snprintf(target, sizeof target, "%s/%s", folder, evidence);
+    snprintf(definition, sizeof definition, "%s/sources/%s.yaml", folder, source);
+    snprintf(archive, sizeof archive, "%s/%s", folder, source);
+    const char *paths[] = {archive};
+    pl_ingest_options options = {.evidence = target,
+                                 .source = definition,
                                  .paths = paths,
                                  .path_count = 1,
                                  .threads = h.threads,
@@ -154,7 +157,7 @@ static void test_public_interface(void **state) {
     const char *json = NULL, *path = below(&arena, "meridian");
     assert_int_equal(plumbline_ask_change(handle, "meridian", NULL, 0, 1, &change), PLUMBLINE_USAGE);
     assert_non_null(strstr(plumbline_message(handle), "plumbline_open"));
-    assert_int_equal(plumbline_open(handle, below(&arena, "nowhere.gpkg")), PLUMBLINE_STORAGE);
+    assert_int_equal(plumbline_open(handle, below(&arena, "nowhere.gpkg")), PLUMBLINE_MISSING);
     const char *evidence = below(&arena, "public.gpkg");
     assert_int_equal(plumbline_ingest(handle, evidence, below(&arena, "sources/meridian.yaml"), &path, 1), PLUMBLINE_OK);
     assert_int_equal(plumbline_open(handle, evidence), PLUMBLINE_OK);
