@@ -66,10 +66,14 @@ double pl_chart_value(const pl_chart_data *chart, const pl_period *period) {
 }
 
 pl_day pl_chart_day(const pl_chart_data *chart, const pl_period *period) {
-    pl_instant middle = period->begin + (period->end - period->begin) / 2;
     if (chart->per == PL_PER_UPDATE) return pl_instant_day(period->end);
-    /* The middle of a whole week from Monday on is a Thursday. */
-    return pl_instant_day(middle) - (chart->per == PL_PER_WEEK ? 3 : 0);
+    if (chart->per == PL_PER_WEEK) {
+        /* A week begins less than a day from a Monday 00:00: on that Monday, or on the Sunday before it. */
+        pl_day begin = pl_instant_day(period->begin);
+        bool sunday = (begin % 7 + 10) % 7 == 6; /* day 0 was a Thursday */
+        return begin + (sunday ? 1 : 0);
+    }
+    return pl_instant_day(period->begin + (period->end - period->begin) / 2);
 }
 
 static void attribute(pl_buffer *out, const char *name, double value) {

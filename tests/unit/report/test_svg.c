@@ -110,6 +110,10 @@ static void test_names_of_periods(void **state) {
     chart.per = PL_PER_WEEK;
     period = (pl_period){.begin = DAY(-3) - 3 * 3600, .end = DAY(4) - 3 * 3600}; /* 2024-12-16 is a Monday */
     assert_int_equal(pl_chart_day(&chart, &period), 20073);
+    period = (pl_period){.begin = DAY(-3) + 21 * 3600, .end = DAY(4) + 21 * 3600};
+    assert_int_equal(pl_chart_day(&chart, &period), 20073);
+    period = (pl_period){.begin = DAY(-3) - 7 * 10000 * (pl_instant)PL_DAY_SECONDS - 1}; /* before 1970 */
+    assert_int_equal(pl_chart_day(&chart, &period), 20073 - 70000);
     chart.per = PL_PER_UPDATE;
     period = (pl_period){.begin = DAY(-20), .end = DAY(0) + 60};
     assert_int_equal(pl_chart_day(&chart, &period), 20076);
