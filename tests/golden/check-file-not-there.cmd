@@ -1,0 +1,2 @@
+$PL demo war > /dev/null
+$PL check -e war/evidence.gpkg none.yaml

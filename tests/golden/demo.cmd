@@ -1,0 +1,2 @@
+$PL demo
+ls plumbline-demo

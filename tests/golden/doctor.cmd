@@ -1,0 +1,2 @@
+$PL doctor > told
+grep -c . told > /dev/null && echo told

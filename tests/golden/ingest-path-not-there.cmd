@@ -1,0 +1,1 @@
+$PL ingest -e war.gpkg --source deepstate no-such-folder || echo "status $?"

@@ -1,0 +1,3 @@
+mkdir maps
+sed 's/\]\]\]/]],]/' "$INPUT/square.geojson" > maps/1660000000.geojson
+$PL ingest -e war.gpkg --source deepstate maps || echo "status $?"

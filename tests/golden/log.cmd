@@ -1,0 +1,3 @@
+$PL demo war > /dev/null
+$PL log -e war/evidence.gpkg --source harbor > log
+head -n 20 log

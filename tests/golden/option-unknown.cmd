@@ -1,0 +1,1 @@
+$PL change -e war.gpkg --form 2024-01-01

@@ -1,0 +1,3 @@
+# Two sources are in the file: the call must say which.
+$PL demo war > /dev/null
+$PL change -e war/evidence.gpkg --from 2031-04-01 --to 2031-05-01

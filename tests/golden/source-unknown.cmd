@@ -1,0 +1,1 @@
+$PL ingest -e war.gpkg --source deepstat "$INPUT"

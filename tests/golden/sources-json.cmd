@@ -1,0 +1,2 @@
+$PL demo war > /dev/null
+$PL sources -e war/evidence.gpkg --json

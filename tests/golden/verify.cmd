@@ -1,0 +1,2 @@
+$PL demo war > /dev/null
+$PL verify -e war/evidence.gpkg | sed "s/; worst .*//"
