@@ -215,22 +215,60 @@ static bool plan_work(derivation *d, pl_arena *arena, derive_plan *ret, pl_error
 
 /* ---- what was undone ---- */
 
+/* A way: a layer and a direction. The opposite way is way ^ 1. */
+#define WAYS (2 * PL_LAYERS_MAX)
+
 /* What the search looks at for each of many thousand pairs of patches, packed close. */
 typedef struct {
     pl_box box;
     pl_instant to;
-    unsigned way; /* layer and direction: an opposite patch has way ^ 1 */
+    size_t row;
 } undo_key;
 
 typedef struct {
     pl_overlay **overlays;
     const pl_change_row *rows; /* by `to` */
-    undo_key *keys;            /* a row each */
     size_t count;
+    unsigned *ways; /* a row each */
+    struct {
+        undo_key *keys; /* the rows of this way, by `to` */
+        size_t count;
+    } way[WAYS];
     pl_instant *undone; /* a row each */
     pl_error *errors;   /* a worker each */
     double *seconds;
 } undo_job;
+
+/* A walk over the later, opposite rows that could have taken back some of one row. */
+typedef struct {
+    const undo_key *keys;
+    size_t count, at;
+    pl_box box;
+    pl_instant until;
+} undo_walk;
+
+static undo_walk walk_opposites(const undo_job *job, size_t index) {
+    const pl_change_row *row = &job->rows[index];
+    unsigned opposite = job->ways[index] ^ 1u;
+    undo_walk walk = {job->way[opposite].keys, job->way[opposite].count, 0, row->box,
+                      row->to + PL_KIND_UNDONE_SECONDS};
+    size_t high = walk.count;
+    while (walk.at < high) {
+        size_t middle = walk.at + (high - walk.at) / 2;
+        if (walk.keys[middle].to <= row->to)
+            walk.at = middle + 1;
+        else
+            high = middle;
+    }
+    return walk;
+}
+
+/* The next of them, or NULL. */
+static const undo_key *walk_next(undo_walk *walk) {
+    for (; walk->at < walk->count && walk->keys[walk->at].to <= walk->until; walk->at++)
+        if (pl_box_meets(walk->keys[walk->at].box, walk->box)) return &walk->keys[walk->at++];
+    return NULL;
+}
 
 static const pl_polygon **polygon_pointers(const pl_change_row *row, pl_arena *arena) {
     const pl_polygon **list = pl_arena_alloc(arena, (row->polygon_count + 1) * sizeof *list);
@@ -249,36 +287,22 @@ static pl_box box_common(pl_box a, pl_box b) {
                     fmin(a.north, b.north)};
 }
 
-/* The next row after `at` that could have taken back some of row `index`; job->count when there is none in
- * time. */
-static size_t next_opposite(const undo_job *job, size_t index, size_t at) {
-    const undo_key *key = &job->keys[index];
-    for (at++; at < job->count && job->keys[at].to - key->to <= PL_KIND_UNDONE_SECONDS; at++) {
-        const undo_key *later = &job->keys[at];
-        if (later->box.west <= key->box.east && later->box.east >= key->box.west &&
-            later->box.south <= key->box.north && later->box.north >= key->box.south &&
-            later->way == (key->way ^ 1u) && later->to != key->to)
-            return at;
-    }
-    return job->count;
-}
-
 /* The first instant by which later, opposite patches took back at least half of row `index`. */
 static bool find_undone(undo_job *job, size_t index, pl_overlay *overlay, pl_error *error) {
     const pl_change_row *row = &job->rows[index];
     double need_km2 = row->area_km2 / 2, possible_km2 = 0, back_km2 = 0;
     job->undone[index] = INT64_MAX;
     /* Boxes alone tell for most patches that it cannot be. */
-    for (size_t i = next_opposite(job, index, index); i < job->count && possible_km2 < need_km2;
-         i = next_opposite(job, index, i))
-        possible_km2 += fmin(job->rows[i].area_km2, box_area_km2(box_common(job->rows[i].box, row->box)));
+    undo_walk walk = walk_opposites(job, index);
+    for (const undo_key *key; possible_km2 < need_km2 && (key = walk_next(&walk)) != NULL;)
+        possible_km2 += fmin(job->rows[key->row].area_km2, box_area_km2(box_common(key->box, row->box)));
     if (possible_km2 < need_km2) return true;
     pl_arena arena = {0};
     const pl_polygon **mine = polygon_pointers(row, &arena);
     bool done = mine != NULL ? true : pl_fail_nomem(error);
-    for (size_t i = next_opposite(job, index, index); done && i < job->count && back_km2 < need_km2;
-         i = next_opposite(job, index, i)) {
-        const pl_change_row *later = &job->rows[i];
+    walk = walk_opposites(job, index);
+    for (const undo_key *key; done && back_km2 < need_km2 && (key = walk_next(&walk)) != NULL;) {
+        const pl_change_row *later = &job->rows[key->row];
         const pl_polygon **theirs = polygon_pointers(later, &arena);
         double common_m2 = 0;
         done = theirs != NULL ? pl_overlay_common_area_m2(overlay, mine, row->polygon_count, theirs,
@@ -301,6 +325,29 @@ static void undo_piece(void *context, size_t piece, unsigned worker) {
     job->seconds[worker] += pl_seconds() - begun;
 }
 
+/* Sorts the rows into ways; within each they stay ordered by `to`. */
+static bool sort_ways(undo_job *job, const pl_layers *layers, pl_arena *arena, pl_error *error) {
+    job->ways = pl_arena_alloc(arena, (job->count + 1) * sizeof *job->ways);
+    undo_key *keys = pl_arena_alloc(arena, (job->count + 1) * sizeof *keys);
+    if (job->ways == NULL || keys == NULL) return pl_fail_nomem(error);
+    for (size_t i = 0; i < job->count; i++) {
+        unsigned layer = 0;
+        while (layer + 1 < layers->count && strcmp(layers->status[layer], job->rows[i].status) != 0) layer++;
+        job->ways[i] = layer * 2 + job->rows[i].gained;
+        job->way[job->ways[i]].count++;
+    }
+    for (size_t w = 0; w < WAYS; w++) {
+        job->way[w].keys = keys;
+        keys += job->way[w].count;
+        job->way[w].count = 0;
+    }
+    for (size_t i = 0; i < job->count; i++) {
+        unsigned w = job->ways[i];
+        job->way[w].keys[job->way[w].count++] = (undo_key){job->rows[i].box, job->rows[i].to, i};
+    }
+    return true;
+}
+
 /* Marks again every change that the pairs ending in [first, last] can bear on. */
 static bool mark_undone(derivation *d, pl_instant first, pl_instant last, pl_error *error) {
     pl_run *run = d->run;
@@ -312,15 +359,10 @@ static bool mark_undone(derivation *d, pl_instant first, pl_instant last, pl_err
     if (done) {
         job.rows = rows;
         job.undone = pl_arena_alloc(&arena, (job.count + 1) * sizeof *job.undone);
-        job.keys = pl_arena_alloc(&arena, (job.count + 1) * sizeof *job.keys);
         job.errors = pl_arena_alloc(&arena, d->workers * sizeof *job.errors);
-        done = job.undone != NULL && job.keys != NULL && job.errors != NULL ? true : pl_fail_nomem(error);
+        done = job.undone != NULL && job.errors != NULL ? true : pl_fail_nomem(error);
     }
-    for (size_t i = 0; done && i < job.count; i++) {
-        unsigned layer = 0;
-        while (layer < d->layers.count && strcmp(d->layers.status[layer], rows[i].status) != 0) layer++;
-        job.keys[i] = (undo_key){rows[i].box, rows[i].to, layer * 2 + rows[i].gained};
-    }
+    done = done && sort_ways(&job, &d->layers, &arena, error);
     /* Rows later than `last` are there to be met, not to be marked. */
     size_t marked = 0;
     while (done && marked < job.count && rows[marked].to <= last) marked++;

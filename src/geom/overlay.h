@@ -90,7 +90,7 @@ bool pl_overlay_union_area_m2(pl_overlay *overlay, const pl_polygon *const *poly
 bool pl_overlay_full_difference_m2(pl_overlay *overlay, const pl_layer_pair *layer, double *ret_gained,
                                    double *ret_lost, pl_error *error) PL_MUST_CHECK;
 
-/* Area in m2 that two patches have in common. */
+/* Area in m2 that two patches have in common; the polygons of one patch must not overlap one another. */
 bool pl_overlay_common_area_m2(pl_overlay *overlay, const pl_polygon *const *a, size_t a_count,
                                const pl_polygon *const *b, size_t b_count, double *ret,
                                pl_error *error) PL_MUST_CHECK;
