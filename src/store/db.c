@@ -1,22 +1,20 @@
 /* db.c - prepared statements, steps and errors of one SQLite connection. */
 #include "store/db.h"
 
-#include <errno.h>
-#include <stdio.h>
-
-static bool out_of_space(sqlite3 *db, int code) {
-    if (code == SQLITE_FULL) return true;
-    int number = (code & 0xff) == SQLITE_IOERR ? sqlite3_system_errno(db) : 0;
-    return number == ENOSPC || number == EDQUOT || number == EFBIG;
+/* SQLite says FULL for a full disk; a quota or a limit on the file's size it reports as a write that failed.
+ */
+static bool out_of_space(int code) {
+    return (code & 0xff) == SQLITE_FULL || code == SQLITE_IOERR_WRITE;
 }
 
 bool pl_db_fail_on(sqlite3 *db, const char *path, const char *doing, pl_error *error) {
     int code = db == NULL ? SQLITE_NOMEM : sqlite3_extended_errcode(db);
-    if (db != NULL && out_of_space(db, code))
+    if (out_of_space(code))
         return pl_fail(
             error, PL_STORAGE,
-            "%s: no room left while %s; whole batches up to here are kept: make room and run it again", path,
-            doing);
+            "%s: no room left, or a quota or size limit reached, while %s; whole batches up to here are "
+            "kept: make room and run it again",
+            path, doing);
     switch (code & 0xff) {
     case SQLITE_NOMEM:
         return pl_fail_nomem(error);

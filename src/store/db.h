@@ -26,6 +26,7 @@ struct pl_store {
     char *path;
     pl_store_mode mode;
     bool wal, in_batch;
+    bool rtree; /* the spatial index is there, and kept by rtree.c */
     pl_packer *packer;
     pl_buffer blob; /* for encoding geometry */
 
@@ -127,9 +128,11 @@ bool pl_schema_check(pl_store *store, pl_error *error) PL_MUST_CHECK;
 void pl_db_forget_texts(pl_store *store);
 void pl_db_forget_classes(pl_store *store);
 bool pl_stays_build(pl_store *store, pl_error *error) PL_MUST_CHECK;
-bool pl_rtree_functions(sqlite3 *db);
-/* Before the first write of a batch: bare tables, no triggers, not announced. Cheap when that is so already. */
-bool pl_rtree_pause(pl_store *store, pl_error *error) PL_MUST_CHECK;
+/* Is there a spatial index? Asked at the start of each batch; the puts then keep it. */
+bool pl_rtree_look(pl_store *store, pl_error *error) PL_MUST_CHECK;
+bool pl_rtree_put_shape(pl_store *store, int64_t id, const pl_box *box, pl_error *error) PL_MUST_CHECK;
+bool pl_rtree_put_change(pl_store *store, int64_t id, const pl_box *box, pl_error *error) PL_MUST_CHECK;
+bool pl_rtree_forget_changes(pl_store *store, int64_t source, pl_instant to, pl_error *error) PL_MUST_CHECK;
 bool pl_rtree_drop(pl_store *store, pl_error *error) PL_MUST_CHECK;
 bool pl_rtree_build(pl_store *store, pl_error *error) PL_MUST_CHECK;
 /* As pl_pack_delta, but for `pack`: looks farther and takes longer. */

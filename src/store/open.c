@@ -36,20 +36,27 @@ static bool on_network(const char *path) {
 }
 
 /* What lies at `path`: fails when it is there and no regular file. */
-static bool look_at(const char *path, pl_store_mode mode, bool *ret_empty, pl_error *error) {
+static bool look_at(const char *path, pl_store_mode mode, pl_error *error) {
     struct stat info;
     if (stat(path, &info) != 0) {
         if (errno != ENOENT) return pl_fail_errno(error, PL_STORAGE, errno, "%s: cannot be opened", path);
         if (mode != PL_STORE_CREATE)
             return pl_fail(error, PL_MISSING,
                            "%s: there is no such evidence file; `plumbline ingest` makes one", path);
-        *ret_empty = true;
         return true;
     }
     if (!S_ISREG(info.st_mode)) return pl_fail(error, PL_STORAGE, "%s: not a regular file", path);
-    if (info.st_size == 0 && mode != PL_STORE_CREATE)
-        return pl_fail(error, PL_STORAGE, "%s: the file is empty; `plumbline ingest` fills it", path);
-    *ret_empty = info.st_size == 0;
+    return true;
+}
+
+/* A creation that was cut off: after SQLite has put its journal back, no page is left. */
+static bool is_empty(pl_store *store, bool *ret, pl_error *error) {
+    int64_t pages = 0;
+    bool found = false;
+    sqlite3_stmt *statement = pl_db_prepare(store, "PRAGMA page_count", error);
+    if (statement == NULL || !pl_db_number(store, statement, 0, "opening it", &pages, &found, error))
+        return false;
+    *ret = pages == 0;
     return true;
 }
 
@@ -74,8 +81,8 @@ static bool connect_to(pl_store *store, pl_error *error) {
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, &ignored);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, &ignored);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, &ignored);
-    sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, &ignored);
-    if (!pl_rtree_functions(store->db)) return pl_db_fail(store, "registering functions", error);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0,
+                      &ignored); /* rtree.c keeps the index itself */
     return pl_db_exec(store,
                       "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;"
                       "PRAGMA secure_delete=OFF; PRAGMA cache_size=-32768;",
@@ -103,10 +110,12 @@ static bool begin_writing(pl_store *store, pl_error *error) {
     return journal_is_wal(store, &store->wal, error);
 }
 
-static bool open_all(pl_store *store, bool empty, pl_error *error) {
-    if (!connect_to(store, error)) return false;
+static bool open_all(pl_store *store, pl_error *error) {
+    bool wal = false, empty = false;
+    if (!connect_to(store, error) || !is_empty(store, &empty, error)) return false;
+    if (empty && store->mode != PL_STORE_CREATE)
+        return pl_fail(error, PL_STORAGE, "%s: the file is empty; `plumbline ingest` fills it", store->path);
     if (empty && !pl_schema_create(store, error)) return false;
-    bool wal;
     if (!journal_is_wal(store, &wal, error)) return false;
     if (wal && on_network(store->path))
         return pl_fail(
@@ -147,10 +156,9 @@ static pl_store *store_or_nothing(pl_store *store, bool well) {
 }
 
 pl_store *pl_store_open(const char *path, pl_store_mode mode, pl_error *error) {
-    bool empty = false;
-    if (!look_at(path, mode, &empty, error)) return NULL;
+    if (!look_at(path, mode, error)) return NULL;
     pl_store *store = store_new(path, mode, error);
-    return store == NULL ? NULL : store_or_nothing(store, open_all(store, empty, error));
+    return store == NULL ? NULL : store_or_nothing(store, open_all(store, error));
 }
 
 pl_store *pl_db_open_fresh(const char *path, pl_error *error) {
@@ -197,7 +205,7 @@ bool pl_store_begin(pl_store *store, pl_error *error) {
     if (statement == NULL || !pl_db_run(store, statement, SQLITE_OK, "beginning a batch", error))
         return false;
     store->in_batch = true;
-    if (pl_rtree_pause(store, error)) return true;
+    if (pl_rtree_look(store, error)) return true;
     pl_store_rollback(store);
     return false;
 }
