@@ -67,6 +67,7 @@ check_packages() {
     need xz-utils have xz
     need zip have zip
     need unzip have unzip
+    need locales test -e /usr/share/i18n/locales/de_DE
 }
 
 bench_packages() {

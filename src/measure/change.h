@@ -7,11 +7,11 @@
 
 /* A connected patch gained or lost by one status (a layer of the overlay). */
 typedef struct {
-    unsigned layer;          /* whose cover changed; with kept_total its partner is in other_km2 */
-    bool gained;             /* else lost */
+    unsigned layer; /* whose cover changed; with kept_total its partner is in other_km2 */
+    bool gained;    /* else lost */
     double area_km2;
-    double contested_km2;    /* of it: contested before (gained) or after (lost) */
-    double other_side_km2;   /* of it: held by another side before (gained) or after (lost) */
+    double contested_km2;  /* of it: contested before (gained) or after (lost) */
+    double other_side_km2; /* of it: held by another side before (gained) or after (lost) */
     double perimeter_m, width_m;
     pl_box box;
     const pl_polygon *polygons; /* its outline: as few polygons as possible */
@@ -22,10 +22,11 @@ typedef struct {
     const pl_patch *patches; /* ordered by layer, gained before lost, box west, south, then area */
     size_t count;
     double gained_km2[PL_LAYERS_MAX], lost_km2[PL_LAYERS_MAX]; /* sums, from the faces */
-    pl_difference difference; /* rung and residual, for the record */
+    pl_difference difference;                                  /* rung and residual, for the record */
 } pl_change;
 
-/* Compares two states. `contested_layer` is the index of contested among the layers, or -1. Memory from `arena`. */
+/* Compares two states. `contested_layer` is the index of contested among the layers, or -1. Memory from
+ * `arena`. */
 bool pl_change_find(pl_overlay *overlay, const pl_layer_pair *layers, size_t layer_count, int contested_layer,
                     pl_arena *arena, pl_change *ret, pl_error *error) PL_MUST_CHECK;
 
@@ -38,8 +39,8 @@ typedef struct {
 } pl_patch_facts;
 
 /* Cut-offs, with their reasons in docs/method.md, "Kinds". */
-#define PL_KIND_SLIVER_WIDTH_M 50.0      /* a patch narrower than this moves no ground */
-#define PL_KIND_RECLASSIFIED_SHARE 0.9   /* of its area changed between held and contested */
+#define PL_KIND_SLIVER_WIDTH_M 50.0         /* a patch narrower than this moves no ground */
+#define PL_KIND_RECLASSIFIED_SHARE 0.9      /* of its area changed between held and contested */
 #define PL_KIND_UNDONE_SECONDS (30 * 86400) /* a patch undone later than this was lost, not retracted */
 pl_kind pl_patch_kind(const pl_patch_facts *facts, pl_instant as_of);
 

@@ -104,7 +104,8 @@ static void test_grow(void **state) {
 static void test_buffer(void **state) {
     pl_buffer buffer = {0};
     (void)state;
-    assert_true(pl_buffer_text(&buffer, "a") && pl_buffer_add(&buffer, "b\0c", 3) && pl_buffer_format(&buffer, "%d-%s", 42, "x"));
+    assert_true(pl_buffer_text(&buffer, "a") && pl_buffer_add(&buffer, "b\0c", 3) &&
+                pl_buffer_format(&buffer, "%d-%s", 42, "x"));
     assert_int_equal(buffer.length, 8);
     assert_memory_equal(buffer.data, "ab\0c42-x", 9);
     pl_buffer_clear(&buffer);
@@ -132,7 +133,8 @@ static void test_sha256(void **state) {
     assert_true(pl_sha256_from_hex(hex, &back));
     assert_memory_equal(&hash, &back, sizeof hash);
     pl_sha256_stream *stream = pl_sha256_open(NULL);
-    assert_true(pl_sha256_add(stream, "a", 1) && pl_sha256_add(stream, "bc", 2) && pl_sha256_close(stream, &pieces));
+    assert_true(pl_sha256_add(stream, "a", 1) && pl_sha256_add(stream, "bc", 2) &&
+                pl_sha256_close(stream, &pieces));
     assert_memory_equal(&hash, &pieces, sizeof hash);
     assert_false(pl_sha256_close(NULL, &pieces));
     assert_true(pl_sha256_of(NULL, 0, &hash, NULL));
@@ -153,10 +155,12 @@ static void run_piece(void *context, size_t piece, unsigned worker) {
     pool_job *job = context;
     atomic_fetch_add(&job->runs[piece], 1);
     unsigned worst = atomic_load(&job->worst_worker);
-    while (worker > worst && !atomic_compare_exchange_weak(&job->worst_worker, &worst, worker)) {}
+    while (worker > worst && !atomic_compare_exchange_weak(&job->worst_worker, &worst, worker)) {
+    }
 }
 
-/* Every piece runs once, for any number of workers, jobs after jobs, with and without waiting between them. */
+/* Every piece runs once, for any number of workers, jobs after jobs, with and without waiting between them.
+ */
 static void test_pool(void **state) {
     (void)state;
     for (unsigned workers = 1; workers <= 5; workers++) {
@@ -164,7 +168,8 @@ static void test_pool(void **state) {
         assert_non_null(pool);
         assert_int_equal(pl_pool_workers(pool), workers);
         pool_job *job = calloc(1, sizeof *job);
-        for (int round = 0; round < 20; round++) pl_pool_start(pool, round % 2 == 0 ? 1000 : 0, run_piece, job);
+        for (int round = 0; round < 20; round++)
+            pl_pool_start(pool, round % 2 == 0 ? 1000 : 0, run_piece, job);
         pl_pool_wait(pool);
         for (size_t i = 0; i < 1000; i++) assert_int_equal(atomic_load(&job->runs[i]), 10);
         assert_true(atomic_load(&job->worst_worker) < workers);
@@ -176,8 +181,9 @@ static void test_pool(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_errors), cmocka_unit_test(test_long_errors), cmocka_unit_test(test_arena),
-        cmocka_unit_test(test_failing_allocations), cmocka_unit_test(test_grow), cmocka_unit_test(test_buffer),
+        cmocka_unit_test(test_errors), cmocka_unit_test(test_long_errors),
+        cmocka_unit_test(test_arena),  cmocka_unit_test(test_failing_allocations),
+        cmocka_unit_test(test_grow),   cmocka_unit_test(test_buffer),
         cmocka_unit_test(test_sha256), cmocka_unit_test(test_pool)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* test_call.c - the command line: every form of an option, every refusal with the nearest word, help from one table. */
+/* test_call.c - the command line: every form of an option, every refusal with the nearest word, help from one
+ * table. */
 #include "cli/cli.h"
 
 #include <setjmp.h>
@@ -37,7 +38,9 @@ static bool parse(int argc, const char **argv, bool *help) {
     *help = false;
     return pl_call_parse(&call, argc, (char **)argv, help, &error);
 }
-#define PARSE(...) parse((int)(sizeof(const char *[]){__VA_ARGS__} / sizeof(const char *)), (const char *[]){__VA_ARGS__}, &(bool){false})
+#define PARSE(...)                                                                                           \
+    parse((int)(sizeof(const char *[]){__VA_ARGS__} / sizeof(const char *)), (const char *[]){__VA_ARGS__},  \
+          &(bool){false})
 
 static void test_forms(void **state) {
     (void)state;
@@ -87,7 +90,8 @@ static void test_typed(void **state) {
     assert_true(pl_call_threads(&call, &threads, &error) && threads == 0);
     assert_true(pl_call_kinds(&call, &kinds, &error) && kinds == PL_KINDS_ALL);
     assert_true(pl_call_word(&call, "from", words, &word, &error) && word == 8);
-    assert_true(PARSE("--from", "1970-01-02", "--window", "2w", "--threads", "3", "--without", "redraw,retraction", "x"));
+    assert_true(PARSE("--from", "1970-01-02", "--window", "2w", "--threads", "3", "--without",
+                      "redraw,retraction", "x"));
     assert_true(pl_call_instant(&call, "from", &instant, &error) && instant == 86400);
     assert_true(pl_call_span(&call, "window", &span, &error) && span == 14 * 86400);
     assert_true(pl_call_threads(&call, &threads, &error) && threads == 3);
@@ -157,8 +161,8 @@ static int free_call(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_forms),    cmocka_unit_test(test_refusals),
-                                       cmocka_unit_test(test_typed),    cmocka_unit_test(test_evidence),
-                                       cmocka_unit_test(test_help),     cmocka_unit_test(test_table)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_forms), cmocka_unit_test(test_refusals),
+                                       cmocka_unit_test(test_typed), cmocka_unit_test(test_evidence),
+                                       cmocka_unit_test(test_help),  cmocka_unit_test(test_table)};
     return cmocka_run_group_tests(tests, NULL, free_call);
 }

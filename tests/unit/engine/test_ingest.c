@@ -1,5 +1,5 @@
-/* test_ingest.c - the engine end to end on the demonstration theatre: the same evidence whatever the hashes of seen text
- * and the number of threads, interrupted and taken up again, and through include/plumbline.h. */
+/* test_ingest.c - the engine end to end on the demonstration theatre: the same evidence whatever the hashes
+ * of seen text and the number of threads, interrupted and taken up again, and through include/plumbline.h. */
 #include "plumbline.h"
 
 #include "engine/demo.h"
@@ -121,7 +121,8 @@ static void test_interrupted(void **state) {
     assert_memory_equal(&plain, &stopped, sizeof plain);
 }
 
-/* Every allocation of a run fails in turn (each 211th, to keep it short): an error, no crash, and a file that goes on. */
+/* Every allocation of a run fails in turn (each 211th, to keep it short): an error, no crash, and a file that
+ * goes on. */
 static void test_out_of_memory(void **state) {
     pl_ingest_result result;
     (void)state;
@@ -159,10 +160,12 @@ static void test_public_interface(void **state) {
     assert_non_null(strstr(plumbline_message(handle), "plumbline_open"));
     assert_int_equal(plumbline_open(handle, below(&arena, "nowhere.gpkg")), PLUMBLINE_MISSING);
     const char *evidence = below(&arena, "public.gpkg");
-    assert_int_equal(plumbline_ingest(handle, evidence, below(&arena, "sources/meridian.yaml"), &path, 1), PLUMBLINE_OK);
+    assert_int_equal(plumbline_ingest(handle, evidence, below(&arena, "sources/meridian.yaml"), &path, 1),
+                     PLUMBLINE_OK);
     assert_int_equal(plumbline_open(handle, evidence), PLUMBLINE_OK);
     pl_instant from, to;
-    assert_true(pl_instant_parse(pl_slice_of("2031-04-01"), &from) && pl_instant_parse(pl_slice_of("2031-05-01"), &to));
+    assert_true(pl_instant_parse(pl_slice_of("2031-04-01"), &from) &&
+                pl_instant_parse(pl_slice_of("2031-05-01"), &to));
     assert_int_equal(plumbline_ask_change(handle, "meridian", NULL, from, to, &change), PLUMBLINE_OK);
     assert_true(change.gained_km2 > 0);
     assert_true(fabs(change.net_km2 - (change.held_to_km2 - change.held_from_km2)) < 1e-6);
@@ -177,8 +180,10 @@ static void test_public_interface(void **state) {
     assert_int_equal(plumbline_open(NULL, evidence), PLUMBLINE_NOMEM);
     /* One degree by one at the equator: b^2 dlon [S(1 deg)], by the textbook formula in long double. */
     const double square[] = {0, 0, 1, 0, 1, 1, 0, 1};
-    long double a = 6378137.0L, f = 1 / 298.257223563L, b = a * (1 - f), e2 = f * (2 - f), e = sqrtl(e2), degree = acosl(-1.0L) / 180;
-    long double s = sinl(degree), area = b * b * degree * (s / (2 * (1 - e2 * s * s)) + atanhl(e * s) / (2 * e));
+    long double a = 6378137.0L, f = 1 / 298.257223563L, b = a * (1 - f), e2 = f * (2 - f), e = sqrtl(e2),
+                degree = acosl(-1.0L) / 180;
+    long double s = sinl(degree),
+                area = b * b * degree * (s / (2 * (1 - e2 * s * s)) + atanhl(e * s) / (2 * e));
     assert_true(fabsl(plumbline_ring_area_m2(square, 4) / area - 1) < 1e-12L);
     assert_true(plumbline_ring_area_m2(NULL, 4) == 0 && plumbline_ring_area_m2(square, 2) == 0);
     pl_arena_free(&arena);
@@ -186,6 +191,7 @@ static void test_public_interface(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_same_answer), cmocka_unit_test(test_interrupted),
-                                       cmocka_unit_test(test_out_of_memory), cmocka_unit_test(test_public_interface)};
+                                       cmocka_unit_test(test_out_of_memory),
+                                       cmocka_unit_test(test_public_interface)};
     return cmocka_run_group_tests(tests, make_demo, remove_demo);
 }
