@@ -1,7 +1,8 @@
 /* views.c - the views that people and programs read: in SQLite's own SQL, with no function of ours, so that
  * any tool can ask them. docs/evidence.md says what each column means. Two of them are layers for QGIS: their
  * first column is OGC_FID. Programs take the type of a view's column from the table column behind it, and a
- * computed column has none: so views begin with a SELECT of table columns that gives no row. */
+ * computed column has none: so views begin with a SELECT of table columns that gives no row (and name their
+ * columns there: a list of names behind CREATE VIEW would have the types taken from the last SELECT). */
 #include "store/db.h"
 
 /* clang-format off */
@@ -20,8 +21,7 @@
 /* Steps of the series summed by period, then each period that has none after it filled in up to the next that
  * has. held_km2 beside max(instant) is that of the last step, as SQLite promises for a single max(). */
 #define PERIODS(name, period, text) \
-    " (source, side, " #name ", updated, held_km2, gained_km2, lost_km2, net_km2) AS" \
-    " WITH RECURSIVE busy AS (SELECT s.source, s.status, " period " AS period," \
+    " AS WITH RECURSIVE busy AS (SELECT s.source, s.status, " period " AS period," \
     "  sum(s.updated) > 0 AS updated, max(s.instant) AS last, s.held_km2, sum(s.gained_km2) AS gained_km2," \
     "  sum(s.lost_km2) AS lost_km2 FROM series s JOIN source o ON o.id = s.source" \
     "  WHERE substr(s.status, 1, 5) = 'held:' GROUP BY 1, 2, 3)," \
@@ -29,8 +29,8 @@
     "  lead(period) OVER (PARTITION BY source, status ORDER BY period) AS next FROM busy)," \
     " every AS (SELECT * FROM run UNION ALL SELECT source, status, period + 1, 0, held_km2, 0.0, 0.0, next" \
     "  FROM every WHERE period + 1 < next)" \
-    " SELECT o.name, s.status, s.status, s.updated, s.held_km2, s.gained_km2, s.lost_km2, s.held_km2" \
-    "  FROM series s, source o WHERE 0 UNION ALL" \
+    " SELECT o.name AS source, s.status AS side, s.status AS " #name ", s.updated, s.held_km2, s.gained_km2," \
+    "  s.lost_km2, s.held_km2 AS net_km2 FROM series s, source o WHERE 0 UNION ALL" \
     " SELECT o.name, substr(e.status, 6), " text ", e.updated, e.held_km2, e.gained_km2, e.lost_km2," \
     "  e.gained_km2 - e.lost_km2 FROM every e JOIN source o ON o.id = e.source ORDER BY 1, 2, 3;"
 
@@ -39,16 +39,17 @@ const char *const pl_views_sql[] = {
 
     "CREATE VIEW monthly" PERIODS(month, MONTH_OF, "printf('%04d-%02d', e.period / 12, e.period % 12 + 1)"),
 
-    "CREATE VIEW snapshot (source, time, instant, files, bytes, polygons, updated) AS"
-    " SELECT o.name, r.time, r.instant, r.bytes, r.bytes, r.polygons, r.state FROM record r, source o WHERE 0"
+    "CREATE VIEW snapshot AS SELECT o.name AS source, r.time, r.instant, r.bytes AS files, r.bytes, r.polygons,"
+    "  r.state AS updated FROM record r, source o WHERE 0"
     " UNION ALL SELECT o.name, r.time, r.instant, count(*), sum(r.bytes), sum(r.polygons), p.updated"
     "  FROM record r JOIN source o ON o.id = r.source"
     "  LEFT JOIN pair p ON p.source = r.source AND p.to_instant = r.instant"
     "  WHERE r.state = 0 GROUP BY r.source, r.instant ORDER BY 1, 3;",
 
-    "CREATE VIEW gap (source, start_time, end_time, days) AS WITH u AS (SELECT source, to_instant AS start,"
+    "CREATE VIEW gap AS WITH u AS (SELECT source, to_instant AS start,"
     "  lead(to_instant) OVER (PARTITION BY source ORDER BY to_instant) AS finish FROM pair WHERE updated)"
-    " SELECT o.name, r.time, r.time, s.area_m2 FROM source o, record r, shape s WHERE 0 UNION ALL"
+    " SELECT o.name AS source, r.time AS start_time, r.time AS end_time, s.area_m2 AS days"
+    "  FROM source o, record r, shape s WHERE 0 UNION ALL"
     " SELECT o.name, " ISO("u.start") ", " ISO("u.finish") ", (u.finish - u.start) / 86400.0"
     "  FROM u JOIN source o ON o.id = u.source WHERE u.finish IS NOT NULL ORDER BY 1, 2;",
 
@@ -60,15 +61,15 @@ const char *const pl_views_sql[] = {
     "  ORDER BY o.name, r.instant, r.layer, r.id;",
 
     /* Members are many: they are counted by numbers, and the words come last. */
-    "CREATE VIEW left_out (source, status, colour, label, snapshots, members, largest_km2, first_instant,"
-    "  last_instant) AS WITH on_file AS MATERIALIZED (SELECT m.record, m.class, count(*) AS members,"
+    "CREATE VIEW left_out AS WITH on_file AS MATERIALIZED (SELECT m.record, m.class, count(*) AS members,"
     "  sum(s.area_m2) / 1e6 AS km2 FROM member m JOIN shape s ON s.id = m.shape WHERE m.class IN"
     "  (SELECT id FROM class WHERE status <> 'contested' AND substr(status, 1, 5) <> 'held:') GROUP BY 1, 2),"
     " on_map AS (SELECT r.source, f.class, r.instant, sum(f.members) AS members, sum(f.km2) AS km2"
     "  FROM on_file f JOIN record r ON r.id = f.record WHERE r.state = 0 GROUP BY 1, 2, 3),"
     " in_all AS (SELECT source, class, count(*) AS snapshots, sum(members) AS members, max(km2) AS km2,"
     "  min(instant) AS first, max(instant) AS last FROM on_map GROUP BY 1, 2)"
-    " SELECT o.name, o.name, o.name, o.name, r.instant, r.instant, s.area_m2, r.instant, r.instant"
+    " SELECT o.name AS source, o.name AS status, o.name AS colour, o.name AS label, r.instant AS snapshots,"
+    "  r.instant AS members, s.area_m2 AS largest_km2, r.instant AS first_instant, r.instant AS last_instant"
     "  FROM source o, record r, shape s WHERE 0 UNION ALL"
     " SELECT o.name, c.status, c.colour, CASE c.status WHEN 'unmatched' THEN c.label ELSE c.class END,"
     "  n.snapshots, n.members, n.km2, n.first, n.last FROM in_all n JOIN source o ON o.id = n.source"
