@@ -192,26 +192,23 @@ static bool take_polygon(reader *r, pl_polygon *ret) {
     return true;
 }
 
-/* Steps over the header; false when it is none of ours. */
-static bool take_header(reader *r, pl_box *ret) {
+/* Steps over the header and its envelope; false when it is none of ours. */
+static bool take_header(reader *r) {
     if (r->end - r->at < (ptrdiff_t)HEADER_BYTES || r->at[0] != 'G' || r->at[1] != 'P' || r->at[2] != 0)
         return wrong(r, "it does not begin as GeoPackage binary");
     unsigned flags = r->at[3];
     if (get_u32(r->at + 4) != SRS_WGS84) return wrong(r, "its reference system is not EPSG:4326");
     r->at += HEADER_BYTES;
-    *ret = PL_BOX_EMPTY;
     if (flags == FLAGS_EMPTY) return true;
     if (flags != FLAGS_BOX) return wrong(r, "it has flags that Plumbline does not write");
     if (r->end - r->at < (ptrdiff_t)ENVELOPE_BYTES) return wrong(r, "it ends too early");
-    *ret = (pl_box){get_f64(r->at), get_f64(r->at + 16), get_f64(r->at + 8), get_f64(r->at + 24)};
     r->at += ENVELOPE_BYTES;
     return true;
 }
 
 static bool take_geometry(reader *r, const pl_polygon **ret, size_t *ret_count) {
-    pl_box box;
     uint32_t type, count = 1;
-    if (!take_header(r, &box)) return false;
+    if (!take_header(r)) return false;
     const unsigned char *geometry = r->at;
     if (!take_type(r, &type)) return false;
     if (type == WKB_POLYGON) {
@@ -235,17 +232,10 @@ static bool take_geometry(reader *r, const pl_polygon **ret, size_t *ret_count) 
 
 bool pl_gpb_read(const void *blob, size_t bytes, pl_arena *arena, const pl_polygon **ret, size_t *ret_count,
                  pl_error *error) {
-    reader r = {blob, (const unsigned char *)blob + (blob == NULL ? 0 : bytes), arena, NULL};
-    if (blob == NULL) r.end = r.at;
+    static const unsigned char nothing[1];
+    const unsigned char *start = blob == NULL ? nothing : blob;
+    reader r = {start, start + (blob == NULL ? 0 : bytes), arena, NULL};
     if (take_geometry(&r, ret, ret_count)) return true;
     if (r.wrong == NULL) return pl_fail_nomem(error);
     return pl_fail(error, PL_STORAGE, "a stored geometry is damaged: %s", r.wrong);
-}
-
-bool pl_gpb_box(const void *blob, size_t bytes, pl_box *ret) {
-    reader r = {blob, (const unsigned char *)blob + bytes, NULL, NULL};
-    pl_box box;
-    if (blob == NULL || !take_header(&r, &box) || !(box.west <= box.east)) return false;
-    *ret = box;
-    return true;
 }

@@ -18,7 +18,5 @@ bool pl_gpb_polygons(const pl_polygon *polygons, size_t count, const pl_box *box
 /* Back; blobs may come from strangers: every count is held against the bytes that are there. */
 bool pl_gpb_read(const void *blob, size_t bytes, pl_arena *arena, const pl_polygon **ret, size_t *ret_count,
                  pl_error *error) PL_MUST_CHECK;
-/* The envelope alone; false when there is none. */
-bool pl_gpb_box(const void *blob, size_t bytes, pl_box *ret);
 
 #endif
