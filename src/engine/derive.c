@@ -287,31 +287,82 @@ static pl_box box_common(pl_box a, pl_box b) {
                     fmin(a.north, b.north)};
 }
 
+/* The same outline to the last bit: what a map maker takes back is mostly the very patch. */
+static bool same_outline(const pl_change_row *a, const pl_change_row *b) {
+    if (a->area_km2 != b->area_km2 || a->polygon_count != b->polygon_count) return false;
+    for (size_t p = 0; p < a->polygon_count; p++) {
+        if (a->polygons[p].count != b->polygons[p].count) return false;
+        for (size_t r = 0; r < a->polygons[p].count; r++) {
+            const pl_ring *one = &a->polygons[p].rings[r], *other = &b->polygons[p].rings[r];
+            if (one->count != other->count ||
+                memcmp(one->points, other->points, one->count * sizeof *one->points) != 0)
+                return false;
+        }
+    }
+    return true;
+}
+
+/* How much of one patch was taken back so far: some of it known, some only bounded from above by boxes, since
+ * measuring what two patches share costs a thousand times what their boxes do. */
+typedef struct {
+    const pl_change_row *row;
+    const pl_polygon **polygons;
+    pl_arena arena;
+    double known_km2, bound_km2; /* bound: sum over `waiting` */
+    struct {
+        const pl_change_row *later;
+        double bound_km2;
+    } * waiting;
+    size_t count, capacity, measured;
+} taken_back;
+
+/* Replaces bounds by what is shared, until the patch cannot be half gone any more or everything is measured.
+ */
+static bool measure_waiting(taken_back *back, double need_km2, pl_overlay *overlay, pl_error *error) {
+    if (back->polygons == NULL && (back->polygons = polygon_pointers(back->row, &back->arena)) == NULL)
+        return pl_fail_nomem(error);
+    for (; back->measured < back->count && back->known_km2 < need_km2 &&
+           back->known_km2 + back->bound_km2 >= need_km2;
+         back->measured++) {
+        const pl_change_row *later = back->waiting[back->measured].later;
+        double common_m2 = later->area_km2 * 1e6;
+        if (!same_outline(back->row, later)) {
+            const pl_polygon **theirs = polygon_pointers(later, &back->arena);
+            if (theirs == NULL) return pl_fail_nomem(error);
+            if (!pl_overlay_common_area_m2(overlay, back->polygons, back->row->polygon_count, theirs,
+                                           later->polygon_count, &common_m2, error))
+                return false;
+        }
+        back->known_km2 += common_m2 * 1e-6;
+        back->bound_km2 -= back->waiting[back->measured].bound_km2;
+    }
+    return true;
+}
+
 /* The first instant by which later, opposite patches took back at least half of row `index`. */
 static bool find_undone(undo_job *job, size_t index, pl_overlay *overlay, pl_error *error) {
     const pl_change_row *row = &job->rows[index];
-    double need_km2 = row->area_km2 / 2, possible_km2 = 0, back_km2 = 0;
-    job->undone[index] = INT64_MAX;
-    /* Boxes alone tell for most patches that it cannot be. */
+    const double need_km2 = row->area_km2 / 2;
+    taken_back back = {.row = row};
     undo_walk walk = walk_opposites(job, index);
-    for (const undo_key *key; possible_km2 < need_km2 && (key = walk_next(&walk)) != NULL;)
-        possible_km2 += fmin(job->rows[key->row].area_km2, box_area_km2(box_common(key->box, row->box)));
-    if (possible_km2 < need_km2) return true;
-    pl_arena arena = {0};
-    const pl_polygon **mine = polygon_pointers(row, &arena);
-    bool done = mine != NULL ? true : pl_fail_nomem(error);
-    walk = walk_opposites(job, index);
-    for (const undo_key *key; done && back_km2 < need_km2 && (key = walk_next(&walk)) != NULL;) {
+    bool done = true;
+    job->undone[index] = INT64_MAX;
+    for (const undo_key *key; done && job->undone[index] == INT64_MAX && (key = walk_next(&walk)) != NULL;) {
         const pl_change_row *later = &job->rows[key->row];
-        const pl_polygon **theirs = polygon_pointers(later, &arena);
-        double common_m2 = 0;
-        done = theirs != NULL ? pl_overlay_common_area_m2(overlay, mine, row->polygon_count, theirs,
-                                                          later->polygon_count, &common_m2, error)
-                              : pl_fail_nomem(error);
-        back_km2 += common_m2 * 1e-6;
-        if (done && back_km2 >= need_km2) job->undone[index] = later->to;
+        double bound_km2 = fmin(later->area_km2, box_area_km2(box_common(key->box, row->box)));
+        if (!PL_GROW(back.waiting, back.count, back.capacity)) {
+            done = pl_fail_nomem(error);
+            break;
+        }
+        back.waiting[back.count].later = later;
+        back.waiting[back.count++].bound_km2 = bound_km2;
+        back.bound_km2 += bound_km2;
+        if (back.known_km2 + back.bound_km2 < need_km2) continue;
+        done = measure_waiting(&back, need_km2, overlay, error);
+        if (done && back.known_km2 >= need_km2) job->undone[index] = key->to;
     }
-    pl_arena_free(&arena);
+    pl_free(back.waiting);
+    pl_arena_free(&back.arena);
     return done;
 }
 
