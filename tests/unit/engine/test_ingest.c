@@ -163,7 +163,7 @@ static void test_public_interface(void **state) {
     assert_int_equal(plumbline_ingest(handle, evidence, below(&arena, "sources/meridian.yaml"), &path, 1),
                      PLUMBLINE_OK);
     assert_int_equal(plumbline_open(handle, evidence), PLUMBLINE_OK);
-    pl_instant from, to;
+    pl_instant from = 0, to = 0;
     assert_true(pl_instant_parse(pl_slice_of("2031-04-01"), &from) &&
                 pl_instant_parse(pl_slice_of("2031-05-01"), &to));
     assert_int_equal(plumbline_ask_change(handle, "meridian", NULL, from, to, &change), PLUMBLINE_OK);
