@@ -67,6 +67,21 @@ static bool content_add(pl_store *store, const pl_record_row *row, int64_t base_
     return true;
 }
 
+/* The pairs that end or begin at a snapshot: it shows another layer from now on, and they are compared anew.
+ */
+static bool drop_pairs(pl_store *store, int64_t source_id, pl_instant instant, pl_error *error) {
+    static const char ends_sql[] = "DELETE FROM pair WHERE source=?1 AND to_instant=?2";
+    static const char begins_sql[] = "DELETE FROM pair WHERE source=?1 AND from_instant=?2";
+    sqlite3_stmt *s = pl_db_prepare(store, ends_sql, error);
+    if (s == NULL) return false;
+    int bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, instant);
+    if (!pl_db_run(store, s, bound, "dropping a pair", error)) return false;
+    if (sqlite3_changes(store->db) == 0) return true; /* a new snapshot */
+    if ((s = pl_db_prepare(store, begins_sql, error)) == NULL) return false;
+    bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, instant);
+    return pl_db_run(store, s, bound, "dropping a pair", error);
+}
+
 bool pl_store_record_add(pl_store *store, const pl_record_row *row, int64_t base_record, pl_slice packed,
                          int64_t *ret_id, pl_error *error) {
     static const char sql[] =
@@ -95,6 +110,7 @@ bool pl_store_record_add(pl_store *store, const pl_record_row *row, int64_t base
         well = pl_db_run(store, s, bound, "storing a record", error);
     }
     int64_t id = sqlite3_last_insert_rowid(store->db);
+    if (well && row->state == PL_RECORD_TAKEN) well = drop_pairs(store, row->source_id, row->instant, error);
     if (!pl_db_piece_end(store, own, well, error)) return false;
     *ret_id = id;
     return true;
@@ -115,6 +131,21 @@ bool pl_store_record_tip(pl_store *store, int64_t source_id, const char *layer, 
     *ret_record = found && !full ? sqlite3_column_int64(s, 0) : 0;
     *ret_depth = found && !full ? depth : 0;
     pl_db_done(s);
+    return true;
+}
+
+bool pl_store_content_depth(pl_store *store, int64_t source_id, const pl_sha256 *kept_sha256, int *ret_depth,
+                            pl_error *error) {
+    static const char sql[] = "SELECT depth FROM content WHERE source=?1 AND sha256=?2";
+    int64_t depth = -1;
+    bool found;
+    sqlite3_stmt *s = pl_db_prepare(store, sql, error);
+    if (s == NULL) return false;
+    int bound = sqlite3_bind_int64(s, 1, source_id) | pl_db_bind_sha256(s, 2, kept_sha256);
+    if (!pl_db_number(store, s, bound, "looking for a kept text", &depth, &found, error)) return false;
+    if (found && (depth < 0 || depth >= PL_STORE_KEYFRAME_EVERY))
+        return pl_db_damaged(store, "a kept text has an impossible depth", error);
+    *ret_depth = found ? (int)depth : -1;
     return true;
 }
 
@@ -241,7 +272,7 @@ bool pl_content_text(pl_store *store, int64_t content, pl_slice *ret, pl_error *
 bool pl_store_record_text(pl_store *store, int64_t record_id, pl_buffer *into, pl_error *error) {
     int64_t content = 0;
     int depth = 0;
-    pl_slice text;
+    pl_slice text = {NULL, 0};
     if (!content_of(store, record_id, &content, &depth, error) ||
         !pl_content_text(store, content, &text, error))
         return false;

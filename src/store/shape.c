@@ -56,8 +56,9 @@ bool pl_store_shape_get(pl_store *store, int64_t shape_id, pl_arena *arena, pl_p
                                     &polygons, &count, error)
                       : pl_db_damaged(store, "a shape is missing", error);
     pl_db_done(s);
-    if (well && count != 1) well = pl_db_damaged(store, "a shape is not one polygon", error);
-    if (well) *ret = polygons[0];
+    if (well && (count != 1 || polygons == NULL))
+        well = pl_db_damaged(store, "a shape is not one polygon", error);
+    if (well && polygons != NULL) *ret = polygons[0];
     return well;
 }
 

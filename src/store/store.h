@@ -84,13 +84,16 @@ bool pl_unpack_delta(pl_packer *packer, const pl_slice *base, pl_slice packed, s
 
 /* Adds a record with its packed text. base_record = 0: packed whole; else the record it is a delta on. Kept
  * text that is already stored for the source (kept_sha256) is not stored again: then `packed` may be empty.
- */
+ * A taken record drops the pairs that compare its snapshot: the snapshot is not what it was. */
 bool pl_store_record_add(pl_store *store, const pl_record_row *row, int64_t base_record, pl_slice packed,
                          int64_t *ret_id, pl_error *error) PL_MUST_CHECK;
 /* The record a next delta of this source and layer should be based on: the one added last, and how deep it
  * lies; 0 when there is none or the chain is full. */
 bool pl_store_record_tip(pl_store *store, int64_t source_id, const char *layer, int64_t *ret_record,
                          int *ret_depth, pl_error *error) PL_MUST_CHECK;
+/* How deep a kept text of the source lies; -1 when there is none with this SHA-256. */
+bool pl_store_content_depth(pl_store *store, int64_t source_id, const pl_sha256 *kept_sha256, int *ret_depth,
+                            pl_error *error) PL_MUST_CHECK;
 /* The kept text of a record, unpacked and checked against kept_sha256. Keeps the last texts, so that reading
  * a chain in order is cheap. */
 bool pl_store_record_text(pl_store *store, int64_t record_id, pl_buffer *into, pl_error *error) PL_MUST_CHECK;
@@ -169,7 +172,8 @@ bool pl_store_series_list(pl_store *store, int64_t source_id, const char *status
 /* Drops everything derived of a source (or of all, source_id 0). */
 bool pl_store_derived_drop(pl_store *store, int64_t source_id, pl_error *error) PL_MUST_CHECK;
 
-/* What no rule of the legend matched, and what was left out and why, by colour and label. */
+/* What no rule of the legend matched, and what was left out and why, by colour and label. For statuses other
+ * than unmatched, `label` is the class that the legend's rule gives. */
 typedef struct {
     const char *status, *colour, *label;
     uint64_t snapshots, members;
