@@ -118,8 +118,8 @@ typedef struct {
 } pl_member_row;
 bool pl_store_members_put(pl_store *store, int64_t record_id, const pl_member_row *rows, size_t count,
                           pl_error *error) PL_MUST_CHECK;
-/* Members with status held:* or contested at one snapshot (all layers at that instant together), by status,
- * shape. */
+/* Members with status held:* or contested at one snapshot (all layers at that instant together), by
+ * status, key of the shape, class: the same order however the files came. */
 bool pl_store_snapshot_members(pl_store *store, int64_t source_id, pl_instant instant, pl_arena *arena,
                                pl_member_row **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 /* The instants at which the source has a taken record, ascending. */
