@@ -99,8 +99,9 @@ static void answer_text(pl_call *call, const pl_ingest_result *r) {
                          r->counts.lines);
     if (r->legend_applied_again)
         pl_buffer_text(out, "the legend or theatre was another one: applied again to the whole record\n");
-    pl_buffer_format(out, "the source now has %zu snapshots, %zu of them updates\n", r->snapshots,
-                     r->updates);
+    if (r->snapshots > 0)
+        pl_buffer_format(out, "the source now has %zu snapshots, %zu of them updates\n", r->snapshots,
+                         r->updates);
     for (size_t i = 0; i < r->conflicts && i < PL_INGEST_NAMES_MAX; i++)
         pl_buffer_format(out, "conflict: %s\n", r->conflict_names[i]);
     for (size_t i = 0; i < r->undated && i < PL_INGEST_NAMES_MAX; i++)

@@ -11,6 +11,7 @@
 #include <math.h>
 
 #define BATCH_PAIRS 64
+#define NOTHING_KM2 1e-9 /* far above the rounding of a sum of areas, far below a square metre */
 
 /* ---- pairs ---- */
 
@@ -440,6 +441,8 @@ static bool mark_undone(derivation *d, pl_instant first, pl_instant last, pl_err
 
 /* ---- series ---- */
 
+/* Held areas just before the steps that must be made: those of the step before them, or of the first
+ * snapshot. */
 static bool first_areas(derivation *d, pl_instant first, pl_arena *arena, double *ret_km2, pl_error *error) {
     pl_state state;
     if (!pl_state_load(d->run->store, d->run->source_id, first, &d->layers, &d->cache, arena, &state, error))
@@ -453,37 +456,62 @@ static bool first_areas(derivation *d, pl_instant first, pl_arena *arena, double
     return true;
 }
 
-static bool make_series(derivation *d, pl_error *error) {
+/* The steps before `first` stay as they are: rows of all layers, step by step. *ret_steps of them are kept.
+ */
+static bool kept_series(derivation *d, pl_instant first, const pl_pair_row *pairs, pl_arena *arena,
+                        pl_series_row *rows, size_t *ret_steps, pl_error *error) {
+    size_t layers = d->layers.count, kept = SIZE_MAX;
+    for (size_t l = 0; l < layers; l++) {
+        pl_series_row *stored;
+        size_t count;
+        if (!pl_store_series_list(d->run->store, d->run->source_id, d->layers.status[l], arena, &stored,
+                                  &count, error))
+            return false;
+        size_t steps = 0;
+        while (steps < count && stored[steps].instant < first && stored[steps].instant == pairs[steps].to) {
+            rows[steps * layers + l] = stored[steps];
+            steps++;
+        }
+        if (steps < kept) kept = steps;
+    }
+    *ret_steps = kept;
+    return true;
+}
+
+static bool make_series(derivation *d, pl_instant first, pl_error *error) {
     pl_run *run = d->run;
     pl_arena arena = {0};
     pl_pair_row *pairs;
-    pl_change_row *changes;
+    pl_change_row *changes = NULL;
     pl_series_row *rows = NULL;
-    size_t pair_count, change_count, at = 0, count = 0;
+    size_t pair_count = 0, change_count = 0, at = 0, p = 0, layers = d->layers.count;
     double held_km2[PL_LAYERS_MAX] = {0};
-    bool done = pl_store_pair_list(run->store, run->source_id, &arena, &pairs, &pair_count, error) &&
-                pl_store_change_list(run->store, run->source_id, INT64_MIN, INT64_MAX, false, &arena,
-                                     &changes, &change_count, error) &&
-                (pair_count == 0 || first_areas(d, pairs[0].to, &arena, held_km2, error));
+    bool done = pl_store_pair_list(run->store, run->source_id, &arena, &pairs, &pair_count, error);
     if (done) {
-        rows = pl_arena_alloc(&arena, (pair_count * d->layers.count + 1) * sizeof *rows);
+        rows = pl_arena_alloc(&arena, (pair_count * layers + 1) * sizeof *rows);
         done = rows != NULL ? true : pl_fail_nomem(error);
     }
-    for (size_t p = 0; done && p < pair_count; p++) {
-        pl_series_row *step = rows + count;
-        for (size_t l = 0; l < d->layers.count; l++)
+    done = done && kept_series(d, first, pairs, &arena, rows, &p, error);
+    if (done && p > 0)
+        for (size_t l = 0; l < layers; l++) held_km2[l] = rows[(p - 1) * layers + l].held_km2;
+    else if (done && pair_count > 0)
+        done = first_areas(d, pairs[0].to, &arena, held_km2, error);
+    done = done && pl_store_change_list(run->store, run->source_id, p > 0 ? pairs[p - 1].to : INT64_MIN,
+                                        INT64_MAX, false, &arena, &changes, &change_count, error);
+    for (; done && p < pair_count; p++) {
+        pl_series_row *step = rows + p * layers;
+        for (size_t l = 0; l < layers; l++)
             step[l] = (pl_series_row){d->layers.status[l], pairs[p].to, pairs[p].updated, 0, 0, 0};
         for (; at < change_count && changes[at].to <= pairs[p].to; at++)
-            for (size_t l = 0; l < d->layers.count; l++)
+            for (size_t l = 0; l < layers; l++)
                 if (strcmp(changes[at].status, d->layers.status[l]) == 0)
                     *(changes[at].gained ? &step[l].gained_km2 : &step[l].lost_km2) += changes[at].area_km2;
-        for (size_t l = 0; l < d->layers.count; l++)
+        for (size_t l = 0; l < layers; l++)
             step[l].held_km2 = held_km2[l] += step[l].gained_km2 - step[l].lost_km2;
-        count += d->layers.count;
     }
     if (done) {
         done = pl_store_begin(run->store, error) &&
-               pl_store_series_replace(run->store, run->source_id, rows, count, error) &&
+               pl_store_series_replace(run->store, run->source_id, rows, pair_count * layers, error) &&
                pl_store_commit(run->store, error);
         if (!done) pl_store_rollback(run->store);
     }
@@ -511,7 +539,7 @@ static bool derive_source(derivation *d, pl_error *error) {
         size_t alone = plan.count > 0 && plan.todo[0].from == INT64_MIN ? 1 : 0;
         if (alone == 1) done = put_first_pair(d->run, plan.todo[0].to, error);
         done = done && compare_pairs(d, plan.todo + alone, plan.count - alone, error) &&
-               mark_undone(d, plan.first, plan.last, error) && make_series(d, error);
+               mark_undone(d, plan.first, plan.last, error) && make_series(d, plan.first, error);
     }
     pl_arena_free(&arena);
     return done;

@@ -43,7 +43,7 @@ typedef struct {
     int64_t record_id; /* 0: none */
     int depth;
 } tip;
-#define TIPS_MAX 32
+#define TIPS_MAX 64 /* as many as a source can have rules */
 
 typedef struct {
     const pl_ingest_options *options;
@@ -126,29 +126,27 @@ static bool refuse_undated(ingest *in, pl_file_kind kind, const char *shown, pl_
         shown, PL_YEAR_MIN, PL_YEAR_MAX);
 }
 
-/* Does an earlier file of this batch or of the pending one have the same snapshot? The store does not know
- * them yet. */
-static const ingest_file *same_snapshot(const ingest *in, const batch *b, const ingest_file *file) {
+/* What earlier files of this batch and of the pending one say about a file's snapshot; the store does not
+ * know them yet. */
+static pl_record_answer ask_batches(const ingest *in, const batch *b, const ingest_file *file) {
     const batch *both[2] = {in->pending, b};
+    pl_record_answer answer = PL_RECORD_NEW;
     for (size_t k = 0; k < 2; k++)
         for (size_t i = 0; both[k] != NULL && i < both[k]->count; i++) {
             const ingest_file *other = &both[k]->files[i];
-            if (other != file && other->is_new && other->instant == file->instant &&
-                strcmp(other->layer, file->layer) == 0)
-                return other;
+            if (other->instant != file->instant || strcmp(other->layer, file->layer) != 0) continue;
+            if (memcmp(&other->sha256, &file->sha256, sizeof file->sha256) == 0) return PL_RECORD_SAME;
+            answer = PL_RECORD_DIFFERS;
         }
-    return NULL;
+    return answer;
 }
 
 static bool decide(ingest *in, batch *b, ingest_file *file, pl_error *error) {
-    pl_record_answer answer;
+    pl_record_answer answer, waiting = ask_batches(in, b, file);
     if (!pl_store_record_ask(in->run.store, in->run.source_id, file->layer, file->instant, &file->sha256,
                              &answer, error))
         return false;
-    const ingest_file *other = same_snapshot(in, b, file);
-    if (answer == PL_RECORD_NEW && other != NULL)
-        answer = memcmp(&other->sha256, &file->sha256, sizeof file->sha256) == 0 ? PL_RECORD_SAME
-                                                                                 : PL_RECORD_DIFFERS;
+    if (waiting == PL_RECORD_SAME || answer == PL_RECORD_NEW) answer = waiting;
     file->is_new = answer != PL_RECORD_SAME;
     file->state = answer == PL_RECORD_DIFFERS ? PL_RECORD_CONFLICT : PL_RECORD_TAKEN;
     file->why =
@@ -161,11 +159,18 @@ static bool decide(ingest *in, batch *b, ingest_file *file, pl_error *error) {
 static bool parse_file(ingest *in, batch *b, ingest_file *file, pl_error *error) {
     double begun = pl_seconds();
     file->counts = (pl_file_counts){0};
+    bool dated_inside = in->run.definitions->source.instant_property != NULL;
+    if (dated_inside) file->instant = INT64_MIN;
     pl_slice text = {file->text.data, file->text.length};
     bool done = pl_classifier_read(&in->classifier, file->shown, file->layer, text, &b->arena, &file->members,
                                    &file->kept, &file->whole, &file->counts, &file->instant, error);
     in->run.timings.parse_s += pl_seconds() - begun;
     if (!done) return false;
+    if (dated_inside && file->instant == INT64_MIN)
+        return pl_fail(
+            error, PL_INPUT,
+            "%s: no feature, so no instant: the source takes it from property \"%s\" of the first one",
+            file->shown, in->run.definitions->source.instant_property);
     if (file->whole) {
         file->kept_sha256 = file->sha256;
         return true;
@@ -250,8 +255,26 @@ static int tip_of(ingest *in, const char *layer, pl_error *error) {
     return in->tip_count++;
 }
 
+/* How deep the text of files[index] already lies, when an earlier file of its batch, a file of the batch that
+ * is about to be written, or the store has it: then it is not stored again. -1: it is new. */
+static bool depth_there(ingest *in, const batch *b, size_t index, const batch *finished, int *ret,
+                        pl_error *error) {
+    const pl_sha256 *wanted = &b->files[index].kept_sha256;
+    for (size_t i = 0; i < index; i++)
+        if (memcmp(&b->files[i].kept_sha256, wanted, sizeof *wanted) == 0) {
+            *ret = b->files[i].depth;
+            return true;
+        }
+    for (size_t i = 0; finished != NULL && i < finished->count; i++)
+        if (memcmp(&finished->files[i].kept_sha256, wanted, sizeof *wanted) == 0) {
+            *ret = finished->files[i].depth;
+            return true;
+        }
+    return pl_store_content_depth(in->run.store, in->run.source_id, wanted, ret, error);
+}
+
 /* Chooses each file's base: the file of its layer before it, unless the chain is full. */
-static bool choose_bases(ingest *in, batch *b, pl_error *error) {
+static bool choose_bases(ingest *in, batch *b, const batch *finished, pl_error *error) {
     for (size_t i = 0; i < b->count; i++) {
         ingest_file *file = &b->files[i];
         file->tip = tip_of(in, file->layer, error);
@@ -265,7 +288,9 @@ static bool choose_bases(ingest *in, batch *b, pl_error *error) {
                                                  : (pl_slice){t->text.data, t->text.length};
         bool whole = base.length == 0 || depth + 1 >= PL_STORE_KEYFRAME_EVERY;
         file->base = whole ? (pl_slice){NULL, 0} : base;
-        file->depth = whole ? 0 : depth + 1;
+        int there;
+        if (!depth_there(in, b, i, finished, &there, error)) return false;
+        file->depth = there >= 0 ? there : whole ? 0 : depth + 1;
     }
     return true;
 }
@@ -369,7 +394,7 @@ static bool turn_over_once(ingest *in, batch *next, pack_job *job, pl_error *err
         pl_shape_queue empty = next->queue; /* its memory is used again */
         next->queue = in->classifier.queue;
         in->classifier.queue = empty;
-        if (!choose_bases(in, next, error)) return false;
+        if (!choose_bases(in, next, finished, error)) return false;
         *job = (pack_job){in, next};
         pl_pool_start(in->run.pool, next->count + next->queue.count, pack_piece, job);
         in->pending = next;
@@ -465,6 +490,8 @@ static bool open_run(ingest *in, pl_definitions *definitions, pl_error *error) {
     in->pack_seconds = pl_arena_alloc(in->arena, in->classifier.workers * sizeof *in->pack_seconds);
     in->conflict_names = pl_arena_alloc(in->arena, PL_INGEST_NAMES_MAX * sizeof *in->conflict_names);
     in->undated_names = pl_arena_alloc(in->arena, PL_INGEST_NAMES_MAX * sizeof *in->undated_names);
+    in->result->conflict_names = in->conflict_names;
+    in->result->undated_names = in->undated_names;
     if (in->packers == NULL || in->pack_errors == NULL || in->pack_seconds == NULL ||
         in->conflict_names == NULL || in->undated_names == NULL)
         return pl_fail_nomem(error);
@@ -503,8 +530,6 @@ static bool summarise(ingest *in, pl_error *error) {
         in->run.timings.prepare_s += in->classifier.worker_seconds[i];
     }
     result->timings = in->run.timings;
-    result->conflict_names = in->conflict_names;
-    result->undated_names = in->undated_names;
     return true;
 }
 
@@ -553,6 +578,12 @@ bool pl_ingest(const pl_ingest_options *options, pl_arena *arena, pl_ingest_resu
                        "the first one "
                        "counts (first: %s)",
                        ret->conflicts, ret->conflict_names[0]);
+    if (done && ret->files == 0 && options->path_count > 0)
+        return pl_fail(
+            error, PL_INPUT,
+            "not one map in %s%s: no file there has a name that a rule of the source fits, or one that "
+            "ends in .json or .geojson",
+            options->paths[0], options->path_count > 1 ? " and the other paths" : "");
     if (done && ret->undated > 0)
         return pl_fail(error, PL_MISSING, "%zu file(s) without a possible date were passed over (first: %s)",
                        ret->undated, ret->undated_names[0]);

@@ -54,6 +54,36 @@ bool pl_ask_source(pl_store *store, const char *wanted, pl_arena *arena, const c
                       : pl_fail(error, PL_USAGE, "name one of its sources with --source: %s", names);
 }
 
+/* Answers come from what is derived: false with the way out when an ingest that was cut off, or one that is
+ * still running, left that behind the record. */
+static bool need_derived(pl_store *store, const char *source, pl_arena *arena, pl_error *error) {
+    pl_source_row row;
+    pl_instant *snapshots;
+    pl_pair_row *pairs;
+    pl_series_row *series;
+    pl_definitions definitions;
+    pl_layers layers;
+    size_t snapshot_count, pair_count, series_count;
+    int64_t id;
+    bool found;
+    if (!pl_definitions_stored(store, source, arena, &definitions, &id, error) ||
+        !pl_layers_of(&definitions.theatre, arena, &layers, error) ||
+        !pl_store_source_find(store, source, arena, &row, &found, error) ||
+        !pl_store_snapshot_list(store, id, arena, &snapshots, &snapshot_count, error) ||
+        !pl_store_pair_list(store, id, arena, &pairs, &pair_count, error) ||
+        !pl_store_series_list(store, id, layers.status[0], arena, &series, &series_count, error))
+        return false;
+    bool current = row.derived_current && pair_count == snapshot_count && series_count == snapshot_count;
+    for (size_t i = 0; current && i < pair_count; i++)
+        current = pairs[i].to == snapshots[i] && series[i].instant == snapshots[i] &&
+                  pairs[i].from == (i == 0 ? INT64_MIN : snapshots[i - 1]);
+    return current ||
+           pl_fail(error, PL_MISSING,
+                   "source %s: an ingest was cut off or is still running, and not every snapshot is "
+                   "compared yet; `plumbline ingest -e FILE --source %s` goes on from there",
+                   source, source);
+}
+
 /* ---- change between two instants ---- */
 
 /* Index of the last snapshot at or before `instant`; -1: none. */
@@ -165,7 +195,7 @@ bool pl_ask_change(pl_store *store, const char *source, const char *side, pl_ins
     pl_series_row *series;
     size_t count, series_count;
     long first = 0, last = 0;
-    if (!find_subject(store, source, side, arena, &s, error) ||
+    if (!find_subject(store, source, side, arena, &s, error) || !need_derived(store, source, arena, error) ||
         !pl_store_pair_list(store, s.source_id, arena, &pairs, &count, error) ||
         !pl_store_series_list(store, s.source_id, s.layers.status[s.layer], arena, &series, &series_count,
                               error) ||
@@ -226,7 +256,7 @@ bool pl_ask_series(pl_store *store, const char *source, const char *side, pl_ins
     pl_series_row *held, *contested;
     pl_change_row *changes;
     size_t count, contested_count, change_count, used = 0, at = 0;
-    if (!find_subject(store, source, side, arena, &s, error) ||
+    if (!find_subject(store, source, side, arena, &s, error) || !need_derived(store, source, arena, error) ||
         !pl_store_series_list(store, s.source_id, s.layers.status[s.layer], arena, &held, &count, error) ||
         !pl_store_series_list(store, s.source_id, s.layers.status[s.layers.contested], arena, &contested,
                               &contested_count, error) ||
