@@ -81,6 +81,11 @@ static bool is_measured(pl_status status) {
     return status == PL_STATUS_HELD || status == PL_STATUS_CONTESTED;
 }
 
+/* Listed when ingest ends. Liberated is history: left out by its meaning, and not listed. */
+static bool is_left_out(pl_status status) {
+    return !is_measured(status) && status != PL_STATUS_LIBERATED;
+}
+
 /* A polygon's place in the area of interest may change what it counts as. */
 static pl_form place(const pl_box *box, const pl_box *area_of_interest, pl_class *class) {
     if (!is_measured(class->status) || pl_box_within(*box, *area_of_interest)) return PL_FORM_WHOLE;
@@ -115,8 +120,11 @@ static bool on_feature(void *context, const pl_feature *feature, pl_error *error
         }
         pl_class class = found;
         pl_form form = place(&drawn->box, &legend->area_of_interest, &class);
-        if (!is_measured(class.status) && class.status != PL_STATUS_LIBERATED && !labelled) {
+        if (is_left_out(class.status) && !labelled) {
             pl_legend_label(legend, feature->properties, feature->property_count, &colour, &label);
+            /* What a rule left out goes by the rule's word; only what no rule took is listed by its own name.
+             */
+            if (class.status != PL_STATUS_UNMATCHED) label = (pl_slice){"", 0};
             if (!copy_slice(state->labels, colour, &colour) || !copy_slice(state->labels, label, &label))
                 return pl_fail_nomem(error);
             labelled = true;
@@ -130,7 +138,7 @@ static bool on_feature(void *context, const pl_feature *feature, pl_error *error
         }
         pl_file_members *members = state->members;
         if (!PL_GROW(members->members, members->count, members->capacity)) return pl_fail_nomem(error);
-        bool left_out = !is_measured(class.status) && class.status != PL_STATUS_LIBERATED;
+        bool left_out = is_left_out(class.status);
         members->members[members->count++] = (pl_file_member){
             mark, form, class, left_out ? colour : (pl_slice){"", 0}, left_out ? label : (pl_slice){"", 0}};
     }
