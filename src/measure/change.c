@@ -149,7 +149,8 @@ bool pl_change_find(pl_overlay *overlay, const pl_layer_pair *layers, size_t lay
 /* The first rule that applies. Retraction comes first: what went back within the month was never ground
  * taken, whatever else it looked like. */
 pl_kind pl_patch_kind(const pl_patch_facts *facts, pl_instant as_of) {
-    if (facts->undone_at <= as_of && facts->undone_at - facts->instant <= PL_KIND_UNDONE_SECONDS)
+    if (facts->undone_at != INT64_MAX && facts->undone_at <= as_of &&
+        facts->undone_at - facts->instant <= PL_KIND_UNDONE_SECONDS)
         return PL_KIND_RETRACTION;
     if (facts->contested_km2 >= PL_KIND_RECLASSIFIED_SHARE * facts->area_km2) return PL_KIND_RECLASSIFIED;
     if (facts->width_m < PL_KIND_SLIVER_WIDTH_M) return PL_KIND_REDRAW;
