@@ -506,8 +506,13 @@ static bool make_series(derivation *d, pl_instant first, pl_error *error) {
             for (size_t l = 0; l < layers; l++)
                 if (strcmp(changes[at].status, d->layers.status[l]) == 0)
                     *(changes[at].gained ? &step[l].gained_km2 : &step[l].lost_km2) += changes[at].area_km2;
-        for (size_t l = 0; l < layers; l++)
-            step[l].held_km2 = held_km2[l] += step[l].gained_km2 - step[l].lost_km2;
+        for (size_t l = 0; l < layers; l++) {
+            held_km2[l] += step[l].gained_km2 - step[l].lost_km2;
+            /* Rounding may leave less than nothing where all was lost; more than rounding stays, to be found.
+             */
+            if (held_km2[l] < 0 && held_km2[l] > -NOTHING_KM2) held_km2[l] = 0;
+            step[l].held_km2 = held_km2[l];
+        }
     }
     if (done) {
         done = pl_store_begin(run->store, error) &&
