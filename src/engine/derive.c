@@ -235,8 +235,9 @@ typedef struct {
         undo_key *keys; /* the rows of this way, by `to` */
         size_t count;
     } way[WAYS];
-    pl_instant *undone; /* a row each */
-    pl_error *errors;   /* a worker each */
+    pl_instant *undone; /* a row each: since when it is half gone, and how much of it went back by then */
+    double *undone_km2;
+    pl_error *errors; /* a worker each */
     double *seconds;
 } undo_job;
 
@@ -317,13 +318,14 @@ typedef struct {
     size_t count, capacity, measured;
 } taken_back;
 
-/* Replaces bounds by what is shared, until the patch cannot be half gone any more or everything is measured.
- */
+/* Replaces bounds by what is shared, until it is known whether as much as needed is gone; all of them for
+ * INFINITY. */
 static bool measure_waiting(taken_back *back, double need_km2, pl_overlay *overlay, pl_error *error) {
     if (back->polygons == NULL && (back->polygons = polygon_pointers(back->row, &back->arena)) == NULL)
         return pl_fail_nomem(error);
-    for (; back->measured < back->count && back->known_km2 < need_km2 &&
-           back->known_km2 + back->bound_km2 >= need_km2;
+    for (; back->measured < back->count &&
+           (need_km2 == INFINITY ||
+            (back->known_km2 < need_km2 && back->known_km2 + back->bound_km2 >= need_km2));
          back->measured++) {
         const pl_change_row *later = back->waiting[back->measured].later;
         double common_m2 = later->area_km2 * 1e6;
@@ -340,7 +342,8 @@ static bool measure_waiting(taken_back *back, double need_km2, pl_overlay *overl
     return true;
 }
 
-/* The first instant by which later, opposite patches took back at least half of row `index`. */
+/* The first instant by which later, opposite patches took back at least half of row `index`, and how much of
+ * it they took back by then. */
 static bool find_undone(undo_job *job, size_t index, pl_overlay *overlay, pl_error *error) {
     const pl_change_row *row = &job->rows[index];
     const double need_km2 = row->area_km2 / 2;
@@ -348,7 +351,7 @@ static bool find_undone(undo_job *job, size_t index, pl_overlay *overlay, pl_err
     undo_walk walk = walk_opposites(job, index);
     bool done = true;
     job->undone[index] = INT64_MAX;
-    for (const undo_key *key; done && job->undone[index] == INT64_MAX && (key = walk_next(&walk)) != NULL;) {
+    for (const undo_key *key; done && (key = walk_next(&walk)) != NULL && key->to <= job->undone[index];) {
         const pl_change_row *later = &job->rows[key->row];
         double bound_km2 = fmin(later->area_km2, box_area_km2(box_common(key->box, row->box)));
         if (!PL_GROW(back.waiting, back.count, back.capacity)) {
@@ -358,9 +361,14 @@ static bool find_undone(undo_job *job, size_t index, pl_overlay *overlay, pl_err
         back.waiting[back.count].later = later;
         back.waiting[back.count++].bound_km2 = bound_km2;
         back.bound_km2 += bound_km2;
-        if (back.known_km2 + back.bound_km2 < need_km2) continue;
+        if (job->undone[index] != INT64_MAX || back.known_km2 + back.bound_km2 < need_km2) continue;
         done = measure_waiting(&back, need_km2, overlay, error);
         if (done && back.known_km2 >= need_km2) job->undone[index] = key->to;
+    }
+    /* Once it is half gone, what went back in all by that instant matters too. */
+    if (done && job->undone[index] != INT64_MAX) {
+        done = measure_waiting(&back, INFINITY, overlay, error);
+        job->undone_km2[index] = fmin(back.known_km2, row->area_km2);
     }
     pl_free(back.waiting);
     pl_arena_free(&back.arena);
@@ -411,8 +419,10 @@ static bool mark_undone(derivation *d, pl_instant first, pl_instant last, pl_err
     if (done) {
         job.rows = rows;
         job.undone = pl_arena_alloc(&arena, (job.count + 1) * sizeof *job.undone);
+        job.undone_km2 = pl_arena_alloc(&arena, (job.count + 1) * sizeof *job.undone_km2);
         job.errors = pl_arena_alloc(&arena, d->workers * sizeof *job.errors);
-        done = job.undone != NULL && job.errors != NULL ? true : pl_fail_nomem(error);
+        done =
+            job.undone != NULL && job.undone_km2 != NULL && job.errors != NULL ? true : pl_fail_nomem(error);
     }
     done = done && sort_ways(&job, &d->layers, &arena, error);
     /* Rows later than `last` are there to be met, not to be marked. */
@@ -430,8 +440,9 @@ static bool mark_undone(derivation *d, pl_instant first, pl_instant last, pl_err
     if (done) {
         done = pl_store_begin(run->store, error);
         for (size_t i = 0; done && i < marked; i++)
-            if (job.undone[i] != rows[i].undone_at)
-                done = pl_store_change_undone(run->store, rows[i].id, job.undone[i], error);
+            if (job.undone[i] != rows[i].undone_at || job.undone_km2[i] != rows[i].undone_km2)
+                done =
+                    pl_store_change_undone(run->store, rows[i].id, job.undone[i], job.undone_km2[i], error);
         done = done && pl_store_commit(run->store, error);
         if (!done) pl_store_rollback(run->store);
     }
@@ -458,8 +469,8 @@ static bool first_areas(derivation *d, pl_instant first, pl_arena *arena, double
 
 /* The steps before `first` stay as they are: rows of all layers, step by step. *ret_steps of them are kept.
  */
-static bool kept_series(derivation *d, pl_instant first, const pl_pair_row *pairs, pl_arena *arena,
-                        pl_series_row *rows, size_t *ret_steps, pl_error *error) {
+static bool kept_series(derivation *d, pl_instant first, const pl_pair_row *pairs, size_t pair_count,
+                        pl_arena *arena, pl_series_row *rows, size_t *ret_steps, pl_error *error) {
     size_t layers = d->layers.count, kept = SIZE_MAX;
     for (size_t l = 0; l < layers; l++) {
         pl_series_row *stored;
@@ -468,7 +479,8 @@ static bool kept_series(derivation *d, pl_instant first, const pl_pair_row *pair
                                   &count, error))
             return false;
         size_t steps = 0;
-        while (steps < count && stored[steps].instant < first && stored[steps].instant == pairs[steps].to) {
+        while (steps < count && steps < pair_count && stored[steps].instant < first &&
+               stored[steps].instant == pairs[steps].to) {
             rows[steps * layers + l] = stored[steps];
             steps++;
         }
@@ -491,7 +503,7 @@ static bool make_series(derivation *d, pl_instant first, pl_error *error) {
         rows = pl_arena_alloc(&arena, (pair_count * layers + 1) * sizeof *rows);
         done = rows != NULL ? true : pl_fail_nomem(error);
     }
-    done = done && kept_series(d, first, pairs, &arena, rows, &p, error);
+    done = done && kept_series(d, first, pairs, pair_count, &arena, rows, &p, error);
     if (done && p > 0)
         for (size_t l = 0; l < layers; l++) held_km2[l] = rows[(p - 1) * layers + l].held_km2;
     else if (done && pair_count > 0)

@@ -9,6 +9,7 @@
 #include "read/archive.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 typedef struct {
     const char *shown, *name, *layer;
@@ -456,6 +457,10 @@ static bool walk_all(ingest *in, pl_error *error) {
 
 static bool open_run(ingest *in, pl_definitions *definitions, pl_error *error) {
     const pl_ingest_options *options = in->options;
+    /* A mistyped source leaves no new evidence file behind. */
+    if (access(options->evidence, F_OK) != 0 &&
+        !pl_definitions_find(options->source, NULL, in->arena, definitions, error))
+        return false;
     in->run.store = pl_store_open(options->evidence, PL_STORE_CREATE, error);
     if (in->run.store == NULL ||
         !pl_definitions_find(options->source, in->run.store, in->arena, definitions, error))

@@ -225,21 +225,72 @@ bool pl_ask_change(pl_store *store, const char *source, const char *side, pl_ins
 
 /* ---- series ---- */
 
+static pl_patch_facts facts_of(const pl_change_row *row) {
+    return (pl_patch_facts){.gained = row->gained,
+                            .area_km2 = row->area_km2,
+                            .contested_km2 = row->contested_km2,
+                            .width_m = row->width_m,
+                            .perimeter_m = row->perimeter_m,
+                            .instant = row->to,
+                            .undone_at = row->undone_at};
+}
+
+/* What a patch would be had it stayed. */
+static pl_kind kind_if_kept(const pl_change_row *row) {
+    pl_patch_facts facts = facts_of(row);
+    facts.undone_at = INT64_MAX;
+    return pl_patch_kind(&facts, row->to);
+}
+
 /* Adds up the change rows of one step by kind. `*at` moves on to the first row of the next step. */
 static void sum_kinds(const pl_change_row *rows, size_t count, size_t *at, const char *status,
-                      pl_instant as_of, pl_step *step) {
+                      pl_step *step) {
     for (; *at < count && rows[*at].to <= step->instant; (*at)++) {
         const pl_change_row *row = &rows[*at];
-        if (strcmp(row->status, status) != 0) continue;
-        pl_patch_facts facts = {.gained = row->gained,
-                                .area_km2 = row->area_km2,
-                                .contested_km2 = row->contested_km2,
-                                .width_m = row->width_m,
-                                .perimeter_m = row->perimeter_m,
-                                .instant = row->to,
-                                .undone_at = row->undone_at};
-        pl_kind kind = pl_patch_kind(&facts, as_of);
-        *(row->gained ? &step->gained_km2[kind] : &step->lost_km2[kind]) += row->area_km2;
+        if (strcmp(row->status, status) == 0)
+            (row->gained ? step->gained_km2 : step->lost_km2)[kind_if_kept(row)] += row->area_km2;
+    }
+}
+
+static pl_step *step_at(pl_step *steps, size_t count, pl_instant instant) {
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (steps[middle].instant < instant)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && steps[low].instant == instant ? &steps[low] : NULL;
+}
+
+/* Counts what was taken back as retraction on both of its days: where it came, and where it went. Otherwise a
+ * number without retractions would leave the patch out and its withdrawal in. What is counted so already is
+ * not counted again: of a patch that comes, goes and comes, the last coming stands. */
+static void move_retractions(const pl_change_row *rows, size_t count, const char *status, pl_instant as_of,
+                             pl_step *steps, size_t step_count) {
+    for (size_t i = 0; i < count; i++) {
+        const pl_change_row *row = &rows[i];
+        pl_patch_facts facts = facts_of(row);
+        if (strcmp(row->status, status) != 0 || pl_patch_kind(&facts, as_of) != PL_KIND_RETRACTION) continue;
+        pl_step *came = step_at(steps, step_count, row->to),
+                *went = step_at(steps, step_count, row->undone_at);
+        if (came == NULL || went == NULL) continue;
+        double *coming = row->gained ? came->gained_km2 : came->lost_km2;
+        double *going = row->gained ? went->lost_km2 : went->gained_km2;
+        double left_km2 = 0;
+        for (int kind = 0; kind < PL_KIND_COUNT; kind++)
+            if (kind != PL_KIND_RETRACTION) left_km2 += going[kind];
+        double moved_km2 = fmin(fmin(row->undone_km2, coming[kind_if_kept(row)]), left_km2);
+        coming[kind_if_kept(row)] -= moved_km2;
+        coming[PL_KIND_RETRACTION] += moved_km2;
+        going[PL_KIND_RETRACTION] += moved_km2;
+        for (int kind = 0; kind < PL_KIND_COUNT && moved_km2 > 0; kind++) {
+            if (kind == PL_KIND_RETRACTION) continue;
+            double part_km2 = fmin(going[kind], moved_km2);
+            going[kind] -= part_km2;
+            moved_km2 -= part_km2;
+        }
     }
 }
 
@@ -275,8 +326,9 @@ bool pl_ask_series(pl_store *store, const char *source, const char *side, pl_ins
         step->updated = held[used].updated;
         step->held_km2 = held[used].held_km2;
         step->contested_km2 = contested[used].held_km2;
-        sum_kinds(changes, change_count, &at, s.layers.status[s.layer], as_of, step);
+        sum_kinds(changes, change_count, &at, s.layers.status[s.layer], step);
     }
+    move_retractions(changes, change_count, s.layers.status[s.layer], as_of, steps, used);
     *series = (pl_series){.source = s.definitions.source.name,
                           .maker = s.definitions.source.maker,
                           .side = s.definitions.theatre.sides[s.layer].name,

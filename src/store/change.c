@@ -16,8 +16,8 @@ static bool change_put(pl_store *store, int64_t source_id, const pl_change_row *
     static const char sql[] =
         "INSERT INTO change (source, from_instant, to_instant, undone_at, status, gained, area_km2, "
         "contested_km2,"
-        " other_side_km2, perimeter_m, width_m, west, south, east, north, geom)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+        " other_side_km2, perimeter_m, width_m, west, south, east, north, geom, undone_km2)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
     pl_buffer_clear(&store->blob);
     if (!pl_gpb_polygons(row->polygons, row->polygon_count, &row->box, &store->blob, error)) return false;
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
@@ -30,7 +30,8 @@ static bool change_put(pl_store *store, int64_t source_id, const pl_change_row *
                 sqlite3_bind_double(s, 10, row->perimeter_m) | sqlite3_bind_double(s, 11, row->width_m) |
                 sqlite3_bind_double(s, 12, row->box.west) | sqlite3_bind_double(s, 13, row->box.south) |
                 sqlite3_bind_double(s, 14, row->box.east) | sqlite3_bind_double(s, 15, row->box.north) |
-                pl_db_bind_blob(s, 16, (pl_slice){store->blob.data, store->blob.length});
+                pl_db_bind_blob(s, 16, (pl_slice){store->blob.data, store->blob.length}) |
+                sqlite3_bind_double(s, 17, row->undone_km2);
     return pl_db_run(store, s, bound, "storing a change", error) &&
            pl_rtree_put_change(store, sqlite3_last_insert_rowid(store->db), &row->box, error);
 }
@@ -89,7 +90,7 @@ bool pl_store_pair_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_
 #define CHANGE_COLUMNS                                                                                       \
     "SELECT id, from_instant, to_instant, undone_at, status, gained, area_km2, contested_km2, "              \
     "other_side_km2,"                                                                                        \
-    " perimeter_m, width_m, west, south, east, north"
+    " perimeter_m, width_m, west, south, east, north, undone_km2"
 #define CHANGE_WHERE                                                                                         \
     " FROM change WHERE source=?1 AND to_instant>?2 AND to_instant<=?3"                                      \
     " ORDER BY to_instant, status, gained DESC, west, south, area_km2, id"
@@ -110,9 +111,10 @@ static bool change_row(sqlite3_stmt *s, bool with_polygons, pl_arena *arena, pl_
         .width_m = sqlite3_column_double(s, 10),
         .box = {sqlite3_column_double(s, 11), sqlite3_column_double(s, 12), sqlite3_column_double(s, 13),
                 sqlite3_column_double(s, 14)},
+        .undone_km2 = sqlite3_column_double(s, 15),
     };
     if (row.status == NULL) return pl_fail_nomem(error);
-    if (with_polygons && !pl_gpb_read(sqlite3_column_blob(s, 15), (size_t)sqlite3_column_bytes(s, 15), arena,
+    if (with_polygons && !pl_gpb_read(sqlite3_column_blob(s, 16), (size_t)sqlite3_column_bytes(s, 16), arena,
                                       &row.polygons, &row.polygon_count, error))
         return false;
     *ret = row;
@@ -141,11 +143,13 @@ bool pl_store_change_list(pl_store *store, int64_t source_id, pl_instant after, 
     return pl_db_list_drop(&list, s);
 }
 
-bool pl_store_change_undone(pl_store *store, int64_t change_id, pl_instant undone_at, pl_error *error) {
-    static const char sql[] = "UPDATE change SET undone_at=?2 WHERE id=?1";
+bool pl_store_change_undone(pl_store *store, int64_t change_id, pl_instant undone_at, double undone_km2,
+                            pl_error *error) {
+    static const char sql[] = "UPDATE change SET undone_at=?2, undone_km2=?3 WHERE id=?1";
     if (!pl_db_may_write(store, error)) return false;
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
     if (s == NULL) return false;
-    int bound = sqlite3_bind_int64(s, 1, change_id) | bind_instant(s, 2, undone_at);
+    int bound = sqlite3_bind_int64(s, 1, change_id) | bind_instant(s, 2, undone_at) |
+                sqlite3_bind_double(s, 3, undone_km2);
     return pl_db_run(store, s, bound, "marking a change", error);
 }

@@ -72,6 +72,7 @@ static bool content_add(pl_store *store, const pl_record_row *row, int64_t base_
 static bool drop_pairs(pl_store *store, int64_t source_id, pl_instant instant, pl_error *error) {
     static const char ends_sql[] = "DELETE FROM pair WHERE source=?1 AND to_instant=?2";
     static const char begins_sql[] = "DELETE FROM pair WHERE source=?1 AND from_instant=?2";
+    static const char series_sql[] = "DELETE FROM series WHERE source=?1 AND instant>=?2";
     sqlite3_stmt *s = pl_db_prepare(store, ends_sql, error);
     if (s == NULL) return false;
     int bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, instant);
@@ -79,7 +80,10 @@ static bool drop_pairs(pl_store *store, int64_t source_id, pl_instant instant, p
     if (sqlite3_changes(store->db) == 0) return true; /* a new snapshot */
     if ((s = pl_db_prepare(store, begins_sql, error)) == NULL) return false;
     bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, instant);
-    return pl_db_run(store, s, bound, "dropping a pair", error);
+    if (!pl_db_run(store, s, bound, "dropping a pair", error)) return false;
+    if ((s = pl_db_prepare(store, series_sql, error)) == NULL) return false;
+    bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, instant);
+    return pl_db_run(store, s, bound, "dropping a series", error);
 }
 
 bool pl_store_record_add(pl_store *store, const pl_record_row *row, int64_t base_record, pl_slice packed,

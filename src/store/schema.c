@@ -77,7 +77,7 @@ static const char derived_sql[] =
     " from_instant INTEGER, updated INTEGER NOT NULL, rung INTEGER NOT NULL, residual_km2 REAL NOT NULL,"
     " PRIMARY KEY (source, to_instant)) WITHOUT ROWID;"
     "CREATE TABLE change (id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id),"
-    " from_instant INTEGER NOT NULL, to_instant INTEGER NOT NULL, undone_at INTEGER, status TEXT NOT NULL,"
+    " from_instant INTEGER NOT NULL, to_instant INTEGER NOT NULL, undone_at INTEGER, undone_km2 REAL NOT NULL, status TEXT NOT NULL,"
     " gained INTEGER NOT NULL, area_km2 REAL NOT NULL, contested_km2 REAL NOT NULL,"
     " other_side_km2 REAL NOT NULL, perimeter_m REAL NOT NULL, width_m REAL NOT NULL,"
     " west REAL NOT NULL, south REAL NOT NULL, east REAL NOT NULL, north REAL NOT NULL,"

@@ -135,6 +135,7 @@ typedef struct {
     double area_km2, contested_km2, other_side_km2, perimeter_m, width_m;
     pl_box box;
     pl_instant undone_at; /* INT64_MAX: never */
+    double undone_km2;    /* of the area, taken back by then; 0 when never */
     const pl_polygon *polygons;
     size_t polygon_count;
 } pl_change_row;
@@ -155,7 +156,7 @@ bool pl_store_pair_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_
 bool pl_store_change_list(pl_store *store, int64_t source_id, pl_instant after, pl_instant until,
                           bool with_polygons, pl_arena *arena, pl_change_row **ret, size_t *ret_count,
                           pl_error *error) PL_MUST_CHECK;
-bool pl_store_change_undone(pl_store *store, int64_t change_id, pl_instant undone_at,
+bool pl_store_change_undone(pl_store *store, int64_t change_id, pl_instant undone_at, double undone_km2,
                             pl_error *error) PL_MUST_CHECK;
 
 typedef struct {

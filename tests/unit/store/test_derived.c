@@ -106,8 +106,8 @@ static void pairs_and_changes(void **state) {
     pl_ring ring;
     (void)sample_square(3, points, &ring);
     assert_memory_equal(rows[0].polygons[0].rings[0].points, points, sizeof points);
-    must(pl_store_change_undone(store, rows[0].id, 4711, &error));
-    must(pl_store_change_undone(store, rows[2].id, INT64_MAX, &error));
+    must(pl_store_change_undone(store, rows[0].id, 4711, 0.25, &error));
+    must(pl_store_change_undone(store, rows[2].id, INT64_MAX, 0.0, &error));
     must(pl_store_change_list(store, 1, 0, INT64_MAX, false, &arena, &rows, &count, &error));
     assert_int_equal(count, 11);
     assert_int_equal(rows[2].undone_at, 4711);

@@ -102,6 +102,7 @@ static void what_the_digest_sees(void **state) {
         {"UPDATE shape SET area_m2=area_m2+1e-6 WHERE id=2", true},
         {"UPDATE shape SET repair=1 WHERE id=2", true},
         {"UPDATE change SET undone_at=5 WHERE id=2", true},
+        {"UPDATE change SET undone_km2=0.5 WHERE id=2", true},
         {"UPDATE change SET gained=1-gained WHERE id=2", true},
         {"UPDATE pair SET updated=1-updated WHERE to_instant=(SELECT max(to_instant) FROM pair)", true},
         {"UPDATE series SET lost_km2=lost_km2+1e-9 WHERE instant=(SELECT max(instant) FROM series)", true},
