@@ -102,6 +102,7 @@ static void batch_free(batch *b) {
     }
     pl_free(b->queue.items);
     pl_arena_free(&b->arena);
+    memset(b, 0, sizeof *b);
 }
 
 static bool remember_name(ingest *in, const char **names, size_t *count, const char *shown, pl_error *error) {
@@ -530,22 +531,22 @@ static bool summarise(ingest *in, pl_error *error) {
         result->updates += pairs[i].updated;
         result->fallback_pairs += pairs[i].rung != PL_RUNG_EXACT;
     }
-    for (unsigned i = 0; i < in->classifier.workers; i++) {
-        in->run.timings.pack_s += in->pack_seconds[i];
-        in->run.timings.prepare_s += in->classifier.worker_seconds[i];
-    }
     result->timings = in->run.timings;
     return true;
 }
 
-static void close_run(ingest *in) {
+/* Gives back what reading needed, most of all the table of seen text, before deriving asks for as much. */
+static void close_reading(ingest *in) {
     if (in->run.pool != NULL) pl_pool_wait(in->run.pool);
-    for (unsigned i = 0; in->packers != NULL && i < in->classifier.workers; i++)
+    for (unsigned i = 0; in->packers != NULL && i < in->classifier.workers; i++) {
+        in->run.timings.pack_s += in->pack_seconds[i];
+        in->run.timings.prepare_s += in->classifier.worker_seconds[i];
         pl_packer_close(in->packers[i]);
+    }
+    in->packers = NULL;
     for (int i = 0; i < in->tip_count; i++) pl_buffer_free(&in->tips[i].text);
     for (int i = 0; i < 2; i++) batch_free(&in->batches[i]);
     pl_classifier_close(&in->classifier);
-    pl_pool_close(in->run.pool);
 }
 
 bool pl_ingest(const pl_ingest_options *options, pl_arena *arena, pl_ingest_result *ret, pl_error *error) {
@@ -561,6 +562,7 @@ bool pl_ingest(const pl_ingest_options *options, pl_arena *arena, pl_ingest_resu
     done = done && apply_legend_again(in, error);
     if (done) {
         bool walked = walk_all(in, error);
+        close_reading(in);
         /* Derive what was stored even when a later file was bad: the evidence file is whole at every exit. */
         pl_error second = {0};
         bool derived = !in->broken && (error == NULL || error->code != PL_INTERRUPTED || walked) &&
@@ -569,7 +571,8 @@ bool pl_ingest(const pl_ingest_options *options, pl_arena *arena, pl_ingest_resu
         done = walked && derived;
         if (derived && !summarise(in, walked ? error : &second)) done = false;
     }
-    close_run(in);
+    close_reading(in);
+    pl_pool_close(in->run.pool);
     pl_error closing = {0};
     if (in->run.store != NULL && !pl_store_close(in->run.store, &closing) && done) {
         if (error != NULL) *error = closing;

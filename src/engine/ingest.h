@@ -4,7 +4,7 @@
 
 #include "engine/classify.h"
 
-#define PL_BATCH_FILES 64 /* files in one transaction at most */
+#define PL_BATCH_FILES 32 /* files in one transaction at most */
 #define PL_BATCH_BYTES                                                                                       \
     ((size_t)24 << 20) /* published bytes held for one batch, a first file of any size aside */
 
