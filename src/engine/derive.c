@@ -351,6 +351,8 @@ static bool find_undone(undo_job *job, size_t index, pl_overlay *overlay, pl_err
     undo_walk walk = walk_opposites(job, index);
     bool done = true;
     job->undone[index] = INT64_MAX;
+    /* A sliver is a redraw, whatever became of it: three patches of four need not be searched for. */
+    if (row->width_m < PL_KIND_SLIVER_WIDTH_M) return true;
     for (const undo_key *key; done && (key = walk_next(&walk)) != NULL && key->to <= job->undone[index];) {
         const pl_change_row *later = &job->rows[key->row];
         double bound_km2 = fmin(later->area_km2, box_area_km2(box_common(key->box, row->box)));

@@ -146,13 +146,13 @@ bool pl_change_find(pl_overlay *overlay, const pl_layer_pair *layers, size_t lay
     return true;
 }
 
-/* The first rule that applies. Retraction comes first: what went back within the month was never ground
- * taken, whatever else it looked like. */
+/* The first rule that applies. A sliver is a line drawn again, whatever became of it; of the rest, what went
+ * back within the month was never ground taken. */
 pl_kind pl_patch_kind(const pl_patch_facts *facts, pl_instant as_of) {
+    if (facts->width_m < PL_KIND_SLIVER_WIDTH_M) return PL_KIND_REDRAW;
     if (facts->undone_at != INT64_MAX && facts->undone_at <= as_of &&
         facts->undone_at - facts->instant <= PL_KIND_UNDONE_SECONDS)
         return PL_KIND_RETRACTION;
     if (facts->contested_km2 >= PL_KIND_RECLASSIFIED_SHARE * facts->area_km2) return PL_KIND_RECLASSIFIED;
-    if (facts->width_m < PL_KIND_SLIVER_WIDTH_M) return PL_KIND_REDRAW;
     return facts->gained ? PL_KIND_ADVANCE : PL_KIND_RETREAT;
 }

@@ -134,7 +134,7 @@ typedef struct {
     bool gained;
     double area_km2, contested_km2, other_side_km2, perimeter_m, width_m;
     pl_box box;
-    pl_instant undone_at; /* INT64_MAX: never */
+    pl_instant undone_at; /* INT64_MAX: never, or a sliver, of which it is not asked */
     double undone_km2;    /* of the area, taken back by then; 0 when never */
     const pl_polygon *polygons;
     size_t polygon_count;

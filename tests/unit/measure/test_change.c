@@ -92,8 +92,13 @@ static void each_kind(void **unused) {
     assert_int_equal(pl_patch_kind(&facts, 100 * day), PL_KIND_RETREAT);
     facts.width_m = 49.9;
     assert_int_equal(pl_patch_kind(&facts, 100 * day), PL_KIND_REDRAW);
+    facts.contested_km2 = 1.99;
+    facts.undone_at = 30 * day;
+    assert_int_equal(pl_patch_kind(&facts, 100 * day), PL_KIND_REDRAW); /* a sliver, whatever became of it */
+    facts.undone_at = INT64_MAX;
+    facts.width_m = 400.0;
     facts.contested_km2 = 1.79;
-    assert_int_equal(pl_patch_kind(&facts, 100 * day), PL_KIND_REDRAW);
+    assert_int_equal(pl_patch_kind(&facts, 100 * day), PL_KIND_RETREAT);
     facts.contested_km2 = 1.81;
     assert_int_equal(pl_patch_kind(&facts, 100 * day), PL_KIND_RECLASSIFIED);
     facts.undone_at = 30 * day;
