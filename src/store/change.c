@@ -32,8 +32,7 @@ static bool change_put(pl_store *store, int64_t source_id, const pl_change_row *
                 sqlite3_bind_double(s, 14, row->box.east) | sqlite3_bind_double(s, 15, row->box.north) |
                 pl_db_bind_blob(s, 16, (pl_slice){store->blob.data, store->blob.length}) |
                 sqlite3_bind_double(s, 17, row->undone_km2);
-    return pl_db_run(store, s, bound, "storing a change", error) &&
-           pl_rtree_put_change(store, sqlite3_last_insert_rowid(store->db), &row->box, error);
+    return pl_db_run(store, s, bound, "storing a change", error);
 }
 
 static bool pair_put(pl_store *store, int64_t source_id, const pl_pair_row *row, const pl_change_row *changes,
@@ -41,7 +40,6 @@ static bool pair_put(pl_store *store, int64_t source_id, const pl_pair_row *row,
     static const char drop_sql[] = "DELETE FROM change WHERE source=?1 AND to_instant=?2";
     static const char sql[] = "INSERT OR REPLACE INTO pair (source, to_instant, from_instant, updated, rung,"
                               " residual_km2) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    if (!pl_rtree_forget_changes(store, source_id, row->to, error)) return false;
     sqlite3_stmt *s = pl_db_prepare(store, drop_sql, error);
     if (s == NULL) return false;
     int bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, row->to);

@@ -131,8 +131,6 @@ bool pl_stays_build(pl_store *store, pl_error *error) PL_MUST_CHECK;
 /* Is there a spatial index? Asked at the start of each batch; the puts then keep it. */
 bool pl_rtree_look(pl_store *store, pl_error *error) PL_MUST_CHECK;
 bool pl_rtree_put_shape(pl_store *store, int64_t id, const pl_box *box, pl_error *error) PL_MUST_CHECK;
-bool pl_rtree_put_change(pl_store *store, int64_t id, const pl_box *box, pl_error *error) PL_MUST_CHECK;
-bool pl_rtree_forget_changes(pl_store *store, int64_t source, pl_instant to, pl_error *error) PL_MUST_CHECK;
 bool pl_rtree_drop(pl_store *store, pl_error *error) PL_MUST_CHECK;
 bool pl_rtree_build(pl_store *store, pl_error *error) PL_MUST_CHECK;
 /* As pl_pack_delta, but for `pack`: looks farther and takes longer. */

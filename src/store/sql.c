@@ -120,13 +120,11 @@ static bool rows(pl_store *store, sqlite3_stmt *statement, const deadline *limit
 }
 
 /* A virtual table is declared when it is first used, in words that the authorizer would not let through. */
-static void connect_rtrees(pl_store *store) {
-    static const char *const sql[] = {"SELECT 1 FROM rtree_shape_geom", "SELECT 1 FROM rtree_change_geom"};
-    for (size_t i = 0; i < sizeof sql / sizeof *sql; i++) {
-        sqlite3_stmt *statement = NULL;
-        (void)sqlite3_prepare_v2(store->db, sql[i], -1, &statement, NULL); /* there may be none yet */
-        sqlite3_finalize(statement);
-    }
+static void connect_rtree(pl_store *store) {
+    sqlite3_stmt *statement = NULL;
+    (void)sqlite3_prepare_v2(store->db, "SELECT 1 FROM rtree_shape_geom", -1, &statement,
+                             NULL); /* there may be none yet */
+    sqlite3_finalize(statement);
 }
 
 bool pl_sql_run(pl_store *store, const char *sql, double seconds, size_t rows_max, pl_sql_row_fn on_row,
@@ -140,7 +138,7 @@ bool pl_sql_run(pl_store *store, const char *sql, double seconds, size_t rows_ma
         limit.until.tv_nsec -= 1000000000;
     }
     if (!pl_db_exec(store, "PRAGMA query_only=ON", error)) return false;
-    connect_rtrees(store);
+    connect_rtree(store);
     sqlite3_set_authorizer(store->db, authorize, NULL);
     sqlite3_progress_handler(store->db, OPS_BETWEEN_LOOKS, look_at_clock, &limit);
     sqlite3_stmt *statement = NULL;
