@@ -20,7 +20,7 @@
 
 /* Steps of the series summed by period, then each period that has none after it filled in up to the next that
  * has. held_km2 beside max(instant) is that of the last step, as SQLite promises for a single max(). */
-#define PERIODS(name, period, text) \
+#define PERIODS(name, period, text, more_head, more) \
     " AS WITH RECURSIVE busy AS (SELECT s.source, s.status, " period " AS period," \
     "  sum(s.updated) > 0 AS updated, max(s.instant) AS last, s.held_km2, sum(s.gained_km2) AS gained_km2," \
     "  sum(s.lost_km2) AS lost_km2 FROM series s JOIN source o ON o.id = s.source" \
@@ -30,14 +30,15 @@
     " every AS (SELECT * FROM run UNION ALL SELECT source, status, period + 1, 0, held_km2, 0.0, 0.0, next" \
     "  FROM every WHERE period + 1 < next)" \
     " SELECT o.name AS source, s.status AS side, s.status AS " #name ", s.updated, s.held_km2, s.gained_km2," \
-    "  s.lost_km2, s.held_km2 AS net_km2 FROM series s, source o WHERE 0 UNION ALL" \
+    "  s.lost_km2, s.held_km2 AS net_km2" more_head " FROM series s, source o WHERE 0 UNION ALL" \
     " SELECT o.name, substr(e.status, 6), " text ", e.updated, e.held_km2, e.gained_km2, e.lost_km2," \
-    "  e.gained_km2 - e.lost_km2 FROM every e JOIN source o ON o.id = e.source ORDER BY 1, 2, 3;"
+    "  e.gained_km2 - e.lost_km2" more " FROM every e JOIN source o ON o.id = e.source ORDER BY 1, 2, 3;"
 
 const char *const pl_views_sql[] = {
-    "CREATE VIEW daily" PERIODS(day, DAY_OF, "date(e.period * 86400, 'unixepoch')"),
+    "CREATE VIEW daily" PERIODS(day, DAY_OF, "date(e.period * 86400, 'unixepoch')", "", ""),
 
-    "CREATE VIEW monthly" PERIODS(month, MONTH_OF, "printf('%04d-%02d', e.period / 12, e.period % 12 + 1)"),
+    "CREATE VIEW monthly" PERIODS(month, MONTH_OF, "printf('%04d-%02d', e.period / 12, e.period % 12 + 1)",
+        ", s.status AS day", ", printf('%04d-%02d-01', e.period / 12, e.period % 12 + 1)"),
 
     "CREATE VIEW snapshot AS SELECT o.name AS source, r.time, r.instant, r.bytes AS files, r.bytes, r.polygons,"
     "  r.state AS updated FROM record r, source o WHERE 0"

@@ -54,12 +54,12 @@ static void days_and_months(void **state) {
     must(pl_store_series_replace(store, source, long_rows, 4, &error));
     must(pl_store_close(store, &error));
     ask(path, "SELECT * FROM monthly",
-        "demo|red|2024-07|1|11.0|1.0|0.0|1.0|\n"
-        "demo|red|2024-08|1|13.0|2.0|0.0|2.0|\n"
-        "demo|red|2024-09|0|13.0|0.0|0.0|0.0|\n"
-        "demo|red|2024-10|0|13.0|0.0|0.0|0.0|\n"
-        "demo|red|2024-11|0|13.0|0.0|0.0|0.0|\n"
-        "demo|red|2024-12|1|12.0|1.0|2.0|-1.0|\n");
+        "demo|red|2024-07|1|11.0|1.0|0.0|1.0|2024-07-01|\n"
+        "demo|red|2024-08|1|13.0|2.0|0.0|2.0|2024-08-01|\n"
+        "demo|red|2024-09|0|13.0|0.0|0.0|0.0|2024-09-01|\n"
+        "demo|red|2024-10|0|13.0|0.0|0.0|0.0|2024-10-01|\n"
+        "demo|red|2024-11|0|13.0|0.0|0.0|0.0|2024-11-01|\n"
+        "demo|red|2024-12|1|12.0|1.0|2.0|-1.0|2024-12-01|\n");
     /* Before 1970, days are counted the same way. */
     store = pl_store_open(path, PL_STORE_WRITE, &error);
     must(store != NULL);
