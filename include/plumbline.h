@@ -80,8 +80,8 @@ struct plumbline_change {
     double gained_km2, lost_km2, net_km2; /* gained - lost = net */
     double held_from_km2,
         held_to_km2; /* area of the union at either end; their difference is net, to 1e-6 km2 */
-    double contested_from_km2, contested_to_km2;
-    size_t snapshots, updates; /* after from_snapshot, to to_snapshot */
+    double contested_from_km2, contested_to_km2; /* NAN when the source does not draw it */
+    size_t snapshots, updates;                   /* after from_snapshot, to to_snapshot */
 };
 
 /* What changed in the land that `side` holds (NULL: the theatre's first side) between the states at two

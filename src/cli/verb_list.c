@@ -4,6 +4,7 @@
 #include "text/csv.h"
 
 #include <inttypes.h>
+#include <math.h>
 
 /* ---- sources ---- */
 
@@ -301,7 +302,10 @@ static void log_text(pl_call *call, const log_work *work) {
         pl_table_cell(&table, "%s", pl_shown_instant(call, step->instant));
         pl_table_cell(&table, "%s", step->updated ? "yes" : "no");
         pl_table_cell(&table, "%.2f", step->held_km2);
-        pl_table_cell(&table, "%.2f", step->contested_km2);
+        if (isnan(step->contested_km2))
+            pl_table_cell(&table, "-");
+        else
+            pl_table_cell(&table, "%.2f", step->contested_km2);
         pl_table_cell(&table, "%.2f", pl_step_gained_km2(step, PL_KINDS_ALL));
         pl_table_cell(&table, "%.2f", pl_step_lost_km2(step, PL_KINDS_ALL));
     }

@@ -198,13 +198,18 @@ static void change_text(pl_call *call, const change_work *work) {
     pl_buffer *out = &call->out;
     pl_buffer_format(out, "%s, land held by %s, %s to %s\n", a->source, a->side,
                      pl_shown_instant(call, a->from), pl_shown_instant(call, a->to));
-    pl_buffer_format(out, "  gained %12.2f km2   (%.2f of it contested before)\n", a->gained_km2,
-                     a->gained_from_contested_km2);
-    pl_buffer_format(out, "  lost   %12.2f km2   (%.2f of it contested after)\n", a->lost_km2,
-                     a->lost_to_contested_km2);
-    pl_buffer_format(out, "  net    %+12.2f km2\n", a->net_km2);
-    pl_buffer_format(out, "  held   %12.2f km2 at the start, %.2f at the end; contested %.2f and %.2f\n",
-                     a->held_from_km2, a->held_to_km2, a->contested_from_km2, a->contested_to_km2);
+    bool grey = !isnan(a->contested_from_km2);
+    pl_buffer_format(out, "  gained %12.2f km2", a->gained_km2);
+    if (grey) pl_buffer_format(out, "   (%.2f of it contested before)", a->gained_from_contested_km2);
+    pl_buffer_format(out, "\n  lost   %12.2f km2", a->lost_km2);
+    if (grey) pl_buffer_format(out, "   (%.2f of it contested after)", a->lost_to_contested_km2);
+    pl_buffer_format(out,
+                     "\n  net    %+12.2f km2\n  held   %12.2f km2 at the start, %.2f at the end; contested ",
+                     a->net_km2, a->held_from_km2, a->held_to_km2);
+    if (grey)
+        pl_buffer_format(out, "%.2f and %.2f\n", a->contested_from_km2, a->contested_to_km2);
+    else
+        pl_buffer_text(out, "is not drawn by this source\n");
     pl_buffer_format(out, "  states of %s and %s; %zu snapshots between, %zu of them updates\n",
                      pl_shown_instant(call, a->from_snapshot), pl_shown_instant(call, a->to_snapshot),
                      a->snapshots, a->updates);

@@ -576,8 +576,7 @@ bool pl_derive(pl_run *run, pl_error *error) {
     bool done = d->overlays != NULL && d->seconds != NULL ? true : pl_fail_nomem(error);
     for (unsigned i = 0; done && i < d->workers; i++)
         done = (d->overlays[i] = pl_overlay_open(error)) != NULL;
-    done = done && pl_layers_of(&run->definitions->theatre, &arena, &d->layers, error) &&
-           derive_source(d, error);
+    done = done && pl_layers_of(run->definitions, &arena, &d->layers, error) && derive_source(d, error);
     for (unsigned i = 0; d->overlays != NULL && i < d->workers; i++) pl_overlay_close(d->overlays[i]);
     for (unsigned i = 0; d->seconds != NULL && i < d->workers; i++) run->timings.overlay_s += d->seconds[i];
     for (size_t k = 0; k < 2; k++) {

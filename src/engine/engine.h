@@ -110,15 +110,17 @@ typedef struct {
     const char *source, *side;
     pl_instant from, to;                   /* as asked */
     pl_instant from_snapshot, to_snapshot; /* the states' own instants */
-    double held_from_km2, held_to_km2, contested_from_km2, contested_to_km2;
+    double held_from_km2, held_to_km2;
+    double contested_from_km2,
+        contested_to_km2; /* NAN, like the two below, when the source draws no contested */
     double gained_km2, lost_km2, net_km2;
     double gained_from_contested_km2, lost_to_contested_km2;
     double identity_km2; /* gained - lost - (held_to - held_from): rounding only */
     pl_rung rung;
     const pl_patch *patches; /* of the side asked for, then of contested */
     size_t patch_count;
-    unsigned layer, contested_layer; /* of the patches */
-    size_t snapshots, updates;       /* in (from, to] */
+    int layer, contested_layer; /* of the patches; contested -1: the source does not draw it */
+    size_t snapshots, updates;  /* in (from, to] */
     bool ends_known;
     pl_ends ends;
 } pl_change_answer;
@@ -127,8 +129,8 @@ typedef struct {
 bool pl_ask_change(pl_store *store, const char *source, const char *side, pl_instant from, pl_instant to,
                    pl_arena *arena, pl_change_answer *ret, pl_error *error) PL_MUST_CHECK;
 
-/* The series of one source and side up to as_of, kinds judged as of then. *ret = NULL: no such source or no
- * snapshot. */
+/* The series of one source and side up to as_of, kinds judged as of then. *ret = NULL: no such source, no
+ * snapshot, or the source does not draw what the side holds. */
 bool pl_ask_series(pl_store *store, const char *source, const char *side, pl_instant as_of, pl_arena *arena,
                    const pl_series **ret, pl_error *error) PL_MUST_CHECK;
 

@@ -31,13 +31,16 @@ bool pl_reclassify(pl_run *run, pl_classifier *classifier, pl_error *error) PL_M
  * there yet are compared. */
 bool pl_derive(pl_run *run, pl_error *error) PL_MUST_CHECK;
 
-/* The layers that a theatre is measured on: its sides in order, then contested. Status texts in `arena`. */
+/* The layers that a source is measured on: the theatre's sides in order, then contested, as far as its legend
+ * can give them. Status texts in `arena`. */
 typedef struct {
     const char *status[PL_LAYERS_MAX];
     size_t count;
-    int contested; /* index */
+    int contested;          /* its index; -1: the source does not draw it */
+    int side[PL_SIDES_MAX]; /* the index of each side; -1: the source does not draw it */
 } pl_layers;
-bool pl_layers_of(const pl_theatre *theatre, pl_arena *arena, pl_layers *ret, pl_error *error) PL_MUST_CHECK;
+bool pl_layers_of(const pl_definitions *definitions, pl_arena *arena, pl_layers *ret,
+                  pl_error *error) PL_MUST_CHECK;
 
 /* Polygons of shapes, each loaded once, so that the same shape is the same pointer (shapes.c). */
 typedef struct {

@@ -34,15 +34,31 @@ void pl_shape_cache_free(pl_shape_cache *cache) {
     *cache = (pl_shape_cache){0};
 }
 
-bool pl_layers_of(const pl_theatre *theatre, pl_arena *arena, pl_layers *ret, pl_error *error) {
-    pl_layers layers = {.count = theatre->side_count + 1, .contested = (int)theatre->side_count};
-    for (size_t i = 0; i < layers.count; i++) {
-        pl_class class = {i < theatre->side_count ? PL_STATUS_HELD : PL_STATUS_CONTESTED, (unsigned)i, ""};
-        char *text = pl_arena_alloc(arena, PL_STATUS_TEXT);
-        if (text == NULL) return pl_fail_nomem(error);
-        pl_status_text(theatre, class, text);
-        layers.status[i] = text;
-    }
+static bool add_layer(pl_layers *layers, const pl_definitions *definitions, pl_class class, pl_arena *arena,
+                      int *ret_index, pl_error *error) {
+    *ret_index = -1;
+    if (!pl_legend_gives(&definitions->legend, class.status, class.side)) return true;
+    char *text = pl_arena_alloc(arena, PL_STATUS_TEXT);
+    if (text == NULL) return pl_fail_nomem(error);
+    pl_status_text(&definitions->theatre, class, text);
+    *ret_index = (int)layers->count;
+    layers->status[layers->count++] = text;
+    return true;
+}
+
+bool pl_layers_of(const pl_definitions *definitions, pl_arena *arena, pl_layers *ret, pl_error *error) {
+    pl_layers layers = {.contested = -1};
+    for (unsigned i = 0; i < definitions->theatre.side_count; i++)
+        if (!add_layer(&layers, definitions, (pl_class){PL_STATUS_HELD, i, ""}, arena, &layers.side[i],
+                       error))
+            return false;
+    if (!add_layer(&layers, definitions, (pl_class){PL_STATUS_CONTESTED, 0, ""}, arena, &layers.contested,
+                   error))
+        return false;
+    if (layers.count == 0)
+        return pl_fail(error, PL_INPUT,
+                       "%s: no rule of the legend gives held or contested: there is nothing to measure",
+                       definitions->legend_path);
     *ret = layers;
     return true;
 }

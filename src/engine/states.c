@@ -9,14 +9,15 @@ typedef struct {
     int64_t source_id;
     pl_definitions definitions;
     pl_layers layers;
-    size_t layer; /* of the side asked for */
+    unsigned side; /* that was asked for */
+    int layer;     /* of it; -1: the source does not draw it */
 } subject;
 
 static bool find_subject(pl_store *store, const char *source, const char *side, pl_arena *arena, subject *ret,
                          pl_error *error) {
     subject s = {0};
     if (!pl_definitions_stored(store, source, arena, &s.definitions, &s.source_id, error) ||
-        !pl_layers_of(&s.definitions.theatre, arena, &s.layers, error))
+        !pl_layers_of(&s.definitions, arena, &s.layers, error))
         return false;
     const pl_theatre *theatre = &s.definitions.theatre;
     int found = side == NULL ? 0 : pl_theatre_side(theatre, pl_slice_of(side));
@@ -28,9 +29,16 @@ static bool find_subject(pl_store *store, const char *source, const char *side, 
         return pl_fail(error, PL_USAGE, "no side \"%s\" in theatre %s; its sides are %s", side, theatre->name,
                        names);
     }
-    s.layer = (size_t)found;
+    s.side = (unsigned)found;
+    s.layer = s.layers.side[found];
     *ret = s;
     return true;
+}
+
+/* What a maker does not draw is unknown, not zero. */
+static bool need_layer(const subject *s, pl_error *error) {
+    return s->layer >= 0 || pl_fail(error, PL_MISSING, "source %s does not draw what %s holds",
+                                    s->definitions.source.name, s->definitions.theatre.sides[s->side].name);
 }
 
 bool pl_ask_source(pl_store *store, const char *wanted, pl_arena *arena, const char **ret, pl_error *error) {
@@ -67,7 +75,7 @@ static bool need_derived(pl_store *store, const char *source, pl_arena *arena, p
     int64_t id;
     bool found;
     if (!pl_definitions_stored(store, source, arena, &definitions, &id, error) ||
-        !pl_layers_of(&definitions.theatre, arena, &layers, error) ||
+        !pl_layers_of(&definitions, arena, &layers, error) ||
         !pl_store_source_find(store, source, arena, &row, &found, error) ||
         !pl_store_snapshot_list(store, id, arena, &snapshots, &snapshot_count, error) ||
         !pl_store_pair_list(store, id, arena, &pairs, &pair_count, error) ||
@@ -139,14 +147,15 @@ bool pl_ends_range(const pl_series_row *rows, size_t count, pl_instant from, pl_
     return true;
 }
 
+/* Contested is NAN when the source does not draw it. */
 static bool held_areas(pl_overlay *overlay, const pl_state *state, const subject *s, double *ret_held,
                        double *ret_contested, pl_error *error) {
-    size_t contested = (size_t)s->layers.contested;
-    double held_m2, contested_m2;
+    int contested = s->layers.contested;
+    double held_m2, contested_m2 = NAN;
     if (!pl_overlay_union_area_m2(overlay, state->polygons[s->layer], state->count[s->layer], &held_m2,
                                   error) ||
-        !pl_overlay_union_area_m2(overlay, state->polygons[contested], state->count[contested], &contested_m2,
-                                  error))
+        (contested >= 0 && !pl_overlay_union_area_m2(overlay, state->polygons[contested],
+                                                     state->count[contested], &contested_m2, error)))
         return false;
     *ret_held = held_m2 * 1e-6;
     *ret_contested = contested_m2 * 1e-6;
@@ -171,20 +180,21 @@ static bool compare_states(pl_store *store, const subject *s, pl_shape_cache *ca
     answer->net_km2 = answer->gained_km2 - answer->lost_km2;
     answer->identity_km2 = answer->net_km2 - (answer->held_to_km2 - answer->held_from_km2);
     answer->rung = change.difference.rung;
-    answer->layer = (unsigned)s->layer;
-    answer->contested_layer = (unsigned)s->layers.contested;
+    answer->layer = s->layer;
+    answer->contested_layer = s->layers.contested;
     pl_patch *patches = pl_arena_alloc(arena, (change.count + 1) * sizeof *patches);
     if (patches == NULL) return pl_fail_nomem(error);
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < change.count; i++) {
             const pl_patch *patch = &change.patches[i];
-            if (patch->layer != (pass == 0 ? answer->layer : answer->contested_layer)) continue;
+            if ((int)patch->layer != (pass == 0 ? answer->layer : answer->contested_layer)) continue;
             patches[answer->patch_count++] = *patch;
             if (pass == 0)
                 *(patch->gained ? &answer->gained_from_contested_km2 : &answer->lost_to_contested_km2) +=
                     patch->contested_km2;
         }
     answer->patches = patches;
+    if (s->layers.contested < 0) answer->gained_from_contested_km2 = answer->lost_to_contested_km2 = NAN;
     return true;
 }
 
@@ -195,7 +205,8 @@ bool pl_ask_change(pl_store *store, const char *source, const char *side, pl_ins
     pl_series_row *series;
     size_t count, series_count;
     long first = 0, last = 0;
-    if (!find_subject(store, source, side, arena, &s, error) || !need_derived(store, source, arena, error) ||
+    if (!find_subject(store, source, side, arena, &s, error) || !need_layer(&s, error) ||
+        !need_derived(store, source, arena, error) ||
         !pl_store_pair_list(store, s.source_id, arena, &pairs, &count, error) ||
         !pl_store_series_list(store, s.source_id, s.layers.status[s.layer], arena, &series, &series_count,
                               error) ||
@@ -203,7 +214,7 @@ bool pl_ask_change(pl_store *store, const char *source, const char *side, pl_ins
         !need_snapshot(pairs, count, to, source, &last, error))
         return false;
     pl_change_answer answer = {.source = s.definitions.source.name,
-                               .side = s.definitions.theatre.sides[s.layer].name,
+                               .side = s.definitions.theatre.sides[s.side].name,
                                .from = from,
                                .to = to,
                                .from_snapshot = pairs[first].to,
@@ -307,10 +318,16 @@ bool pl_ask_series(pl_store *store, const char *source, const char *side, pl_ins
     pl_series_row *held, *contested;
     pl_change_row *changes;
     size_t count, contested_count, change_count, used = 0, at = 0;
-    if (!find_subject(store, source, side, arena, &s, error) || !need_derived(store, source, arena, error) ||
-        !pl_store_series_list(store, s.source_id, s.layers.status[s.layer], arena, &held, &count, error) ||
-        !pl_store_series_list(store, s.source_id, s.layers.status[s.layers.contested], arena, &contested,
-                              &contested_count, error) ||
+    if (!find_subject(store, source, side, arena, &s, error) || !need_derived(store, source, arena, error))
+        return false;
+    if (s.layer < 0) {
+        *ret = NULL;
+        return true;
+    }
+    bool grey = s.layers.contested >= 0;
+    if (!pl_store_series_list(store, s.source_id, s.layers.status[s.layer], arena, &held, &count, error) ||
+        !pl_store_series_list(store, s.source_id, s.layers.status[grey ? s.layers.contested : s.layer], arena,
+                              &contested, &contested_count, error) ||
         !pl_store_change_list(store, s.source_id, INT64_MIN, as_of, false, arena, &changes, &change_count,
                               error))
         return false;
@@ -325,13 +342,13 @@ bool pl_ask_series(pl_store *store, const char *source, const char *side, pl_ins
         step->instant = held[used].instant;
         step->updated = held[used].updated;
         step->held_km2 = held[used].held_km2;
-        step->contested_km2 = contested[used].held_km2;
+        step->contested_km2 = grey ? contested[used].held_km2 : NAN;
         sum_kinds(changes, change_count, &at, s.layers.status[s.layer], step);
     }
     move_retractions(changes, change_count, s.layers.status[s.layer], as_of, steps, used);
     *series = (pl_series){.source = s.definitions.source.name,
                           .maker = s.definitions.source.maker,
-                          .side = s.definitions.theatre.sides[s.layer].name,
+                          .side = s.definitions.theatre.sides[s.side].name,
                           .day_turn_seconds = s.definitions.source.day_turn_seconds,
                           .as_of = as_of,
                           .steps = steps,

@@ -171,7 +171,7 @@ static bool check_pairs(verification *v, const pl_source_row *source, pl_error *
     int64_t id;
     if (definitions == NULL) return pl_fail_nomem(error);
     if (!pl_definitions_stored(v->store, source->name, v->arena, definitions, &id, error) ||
-        !pl_layers_of(&definitions->theatre, v->arena, &layers, error) ||
+        !pl_layers_of(definitions, v->arena, &layers, error) ||
         !pl_store_pair_list(v->store, source->id, v->arena, &pairs, &count, error))
         return false;
     pair_check *checks = pl_arena_alloc(v->arena, (count + 1) * sizeof *checks);

@@ -121,6 +121,14 @@ static bool all_equalities(const pl_legend_rule *rule, const pl_property *proper
     return true;
 }
 
+bool pl_legend_gives(const pl_legend *legend, pl_status status, unsigned side) {
+    for (size_t i = 0; i < legend->rule_count; i++) {
+        const pl_class *class = &legend->rules[i].class;
+        if (class->status == status && (status != PL_STATUS_HELD || class->side == side)) return true;
+    }
+    return false;
+}
+
 pl_class pl_legend_class(const pl_legend *legend, pl_slice layer, const pl_property *properties,
                          size_t property_count) {
     pl_slice digits = feature_colour(properties, property_count);

@@ -69,6 +69,9 @@ bool pl_legend_parse(const char *name, pl_slice text, const pl_theatre *theatre,
 pl_class pl_legend_class(const pl_legend *legend, pl_slice layer, const pl_property *properties,
                          size_t property_count);
 
+/* Can any rule give this status (and side, for held)? What a maker does not draw is unknown, not zero. */
+bool pl_legend_gives(const pl_legend *legend, pl_status status, unsigned side);
+
 /* The colour and name by which a feature is listed when nothing matched; empty slices when it has none. */
 void pl_legend_label(const pl_legend *legend, const pl_property *properties, size_t property_count,
                      pl_slice *ret_colour, pl_slice *ret_name);

@@ -22,7 +22,7 @@ extern const char *const pl_kind_names[PL_KIND_COUNT + 1]; /* "advance", ..., NU
 typedef struct {
     pl_instant instant;
     bool updated;                   /* a held or contested shape changed; false: published again unchanged */
-    double held_km2, contested_km2; /* after it */
+    double held_km2, contested_km2; /* after it; contested NAN when the source does not draw it */
     double gained_km2[PL_KIND_COUNT], lost_km2[PL_KIND_COUNT]; /* by kind, as of the series' as_of */
 } pl_step;
 
