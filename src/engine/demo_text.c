@@ -85,13 +85,13 @@ static const char statement_text[] =
     "    says: At least as much ground was gained as lost.\n"
     "    measure: net_km2\n"
     "    holds: {total: {at_least: 0}}\n"
-    "    choices: {window: [3d, 30d], kinds: [all, no-retreat]}\n"
+    "    choices: {window: [3d, 30d], kinds: [all, no-retreat+no-retraction]}\n"
     "  - id: driven-back\n"
     "    words: that the enemy's boast of driving his army back is empty (tested is the boast)\n"
     "    says: More ground was lost than gained.\n"
     "    measure: net_km2\n"
     "    holds: {total: {less_than: 0}}\n"
-    "    choices: {window: [3d, 30d], kinds: [all, no-retreat]}\n"
+    "    choices: {window: [3d, 30d], kinds: [all, no-retreat+no-retraction]}\n"
     "  - id: every-day\n"
     "    words: that ground is taken every single day\n"
     "    says: At least one square kilometre was taken on every one of the past thirty days.\n"
@@ -169,7 +169,8 @@ const demo_expected demo_claims[] = {
      "advances of the "
      "offensive to outweigh both counter-attacks; both makers show it."},
     {"never-back", "mostly-holds",
-     "Seven of eight: only the past three days on Harbor Map Desk's maps, retreats counted, hold the second "
+     "Seven of eight: only the past three days on Harbor Map Desk's maps, retreats and what was taken back "
+     "counted, hold the second "
      "counter-attack without the weeks of advances around it."},
     {"driven-back", "mostly-fails", "One of eight: the same, asked the other way round."},
     {"every-day", "depends",
