@@ -26,6 +26,12 @@ static bool read_record(pl_run *run, pl_classifier *classifier, const pl_record_
         pl_classifier_read(classifier, record->name, record->layer, (pl_slice){text->data, text->length},
                            labels, members, &kept, &whole, &counts, &instant, error);
     pl_buffer_free(&kept);
+    if (done && (instant != record->instant || counts.polygons != record->polygons ||
+                 counts.positions != record->positions || counts.null_geometries != record->null_geometries ||
+                 counts.features > record->features))
+        return pl_fail(error, PL_DIFFERS,
+                       "%s: the record does not count what its text has, or dates it otherwise",
+                       record->name);
     return done;
 }
 

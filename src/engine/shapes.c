@@ -2,10 +2,12 @@
  * snapshot. */
 #include "engine/ingest.h"
 
-#include <stdlib.h>
+/* Ids are given one after the other, so the table by id stays small in a file that we wrote. */
+#define SHAPE_ID_MAX ((int64_t)1 << 26)
 
 bool pl_shape_cache_get(pl_shape_cache *cache, int64_t shape_id, const pl_polygon **ret, pl_error *error) {
-    if (shape_id < 0) return pl_fail(error, PL_STORAGE, "the evidence file has a shape with a negative id");
+    if (shape_id < 0 || shape_id > SHAPE_ID_MAX)
+        return pl_fail(error, PL_STORAGE, "the evidence file has a shape with an impossible id");
     size_t index = (size_t)shape_id, old = cache->capacity;
     if (!PL_RESERVE(cache->polygons, index + 1, cache->capacity)) return pl_fail_nomem(error);
     for (size_t i = old; i < cache->capacity; i++) cache->polygons[i] = NULL;

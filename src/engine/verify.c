@@ -51,23 +51,68 @@ static bool stopped(const verification *v, pl_error *error) {
     return pl_run_stopped(&run, error);
 }
 
-static bool check_record(verification *v, const pl_source_row *source, pl_error *error) {
+/* What a source file says of itself and what stands in the table's own columns must be one. */
+static void check_source(verification *v, const pl_source_row *row, const pl_definitions *definitions) {
+    if (strcmp(row->maker, definitions->source.maker) != 0 ||
+        strcmp(row->theatre, definitions->theatre.name) != 0 ||
+        row->day_turn_seconds != definitions->source.day_turn_seconds)
+        found(v, PART_RECORD, "source %s: maker, theatre or day turn is not what its source file says",
+              row->name);
+    if (!row->derived_current)
+        found(v, PART_DERIVED,
+              "source %s: its legend or theatre was changed and not applied; `plumbline ingest` does that",
+              row->name);
+}
+
+/* What can be told of one record without the archive: its text, its hash when nothing was cut, and that its
+ * name gives no other instant (the folder before it is not kept, so some names give none). */
+static void check_one(verification *v, const pl_source *source, const pl_record_row *record,
+                      pl_buffer *text) {
+    pl_error why = {0};
+    pl_buffer_clear(text);
+    v->parts[PART_RECORD].checked++;
+    if (!pl_store_record_text(v->store, record->id, text, &why)) {
+        found(v, PART_RECORD, "%s: %s", record->name, why.text);
+        return;
+    }
+    bool cut = record->points > 0 || record->lines > 0;
+    if (cut ? record->kept_bytes >= record->bytes
+            : record->kept_bytes != record->bytes ||
+                  memcmp(&record->sha256, &record->kept_sha256, sizeof record->sha256) != 0)
+        found(v, PART_RECORD, "%s: its size or SHA-256 is not that of its text%s", record->name,
+              cut ? ", of which points or lines were cut" : "");
+    if (source->instant_property != NULL) return;
+    const char *layer = "";
+    pl_instant instant = 0;
+    if (pl_source_file(source, record->name, &layer, &instant) == PL_FILE_MAP && instant != record->instant) {
+        char stored[PL_INSTANT_TEXT], read[PL_INSTANT_TEXT];
+        pl_instant_text(record->instant, stored);
+        pl_instant_text(instant, read);
+        found(v, PART_RECORD, "%s: stored as of %s, while by the source's rules its name says %s",
+              record->name, stored, read);
+    }
+}
+
+static bool check_record(verification *v, const pl_source_row *row, pl_error *error) {
     pl_record_row *records;
     size_t count;
+    int64_t id;
     pl_buffer text = {0};
-    if (!pl_store_record_list(v->store, source->id, -1, v->arena, &records, &count, error)) return false;
-    for (size_t i = 0; i < count; i++) {
-        pl_error why = {0};
-        pl_buffer_clear(&text);
-        v->parts[PART_RECORD].checked++;
-        /* Reading a record checks its text against kept_sha256; when nothing was cut that is the published
-         * file. */
-        if (!pl_store_record_text(v->store, records[i].id, &text, &why))
-            found(v, PART_RECORD, "%s: %s", records[i].name, why.text);
-        if (i % BATCH == 0) show(v, "re-hashing the record", i, count);
+    pl_definitions *definitions = pl_arena_alloc(v->arena, sizeof *definitions);
+    if (definitions == NULL) return pl_fail_nomem(error);
+    if (!pl_definitions_stored(v->store, row->name, v->arena, definitions, &id, error) ||
+        !pl_store_record_list(v->store, row->id, -1, v->arena, &records, &count, error))
+        return false;
+    check_source(v, row, definitions);
+    bool done = true;
+    for (size_t i = 0; done && i < count; i++) {
+        check_one(v, &definitions->source, &records[i], &text);
+        if (i % BATCH != 0) continue;
+        show(v, "re-hashing the record", i, count);
+        done = !stopped(v, error);
     }
     pl_buffer_free(&text);
-    return true;
+    return done;
 }
 
 /* ---- pairs and identities ---- */
@@ -127,8 +172,10 @@ static bool load_stored(verification *v, const pl_source_row *source, const pl_l
         if (!pl_store_series_list(v->store, source->id, layers->status[l], v->arena, &series, &count, error))
             return false;
         if (count != pair_count)
-            return pl_fail(error, PL_DIFFERS, "source %s: %zu pairs, but %zu steps of series", source->name,
-                           pair_count, count);
+            return pl_fail(
+                error, PL_DIFFERS,
+                "source %s: %zu pairs, but %zu steps of series; if an ingest was cut off, let it go on first",
+                source->name, pair_count, count);
         for (size_t i = 0; i < count; i++) checks[i].held_km2[l] = series[i].held_km2;
     }
     for (size_t i = 0; i < pair_count; i++) {

@@ -81,6 +81,7 @@ bool pl_store_pair_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_
                              .updated = sqlite3_column_int(s, 2) != 0,
                              .rung = (pl_rung)sqlite3_column_int(s, 3),
                              .residual_km2 = sqlite3_column_double(s, 4)};
+        if (!pl_db_instant_fits(store, row->to, error)) break;
     }
     return pl_db_list_drop(&list, s);
 }
@@ -135,7 +136,7 @@ bool pl_store_change_list(pl_store *store, int64_t source_id, pl_instant after, 
         if (!pl_db_row(store, s, bound, "listing changes", &more, error)) break;
         if (!more) return pl_db_list_end(&list, s, sizeof *row, arena, (void **)ret, ret_count, error);
         if ((row = pl_db_list_add(&list, sizeof *row, error)) == NULL ||
-            !change_row(s, with_polygons, arena, row, error))
+            !change_row(s, with_polygons, arena, row, error) || !pl_db_instant_fits(store, row->to, error))
             break;
     }
     return pl_db_list_drop(&list, s);

@@ -174,3 +174,10 @@ bool pl_db_list_drop(pl_db_list *list, sqlite3_stmt *statement) {
     pl_free(list->rows);
     return false;
 }
+
+bool pl_db_instant_fits(pl_store *store, pl_instant instant, pl_error *error) {
+    pl_day first, last;
+    return (pl_day_from_civil(PL_YEAR_MIN, 1, 1, &first) && pl_day_from_civil(PL_YEAR_MAX, 12, 31, &last) &&
+            instant >= pl_day_start(first) && instant <= pl_day_start(last + 1)) ||
+           pl_db_damaged(store, "an instant lies outside the years of maps", error);
+}

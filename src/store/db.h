@@ -26,6 +26,7 @@ struct pl_store {
     char *path;
     pl_store_mode mode;
     bool wal, in_batch;
+    int lock;   /* held while writing, see open.c; -1: none */
     bool rtree; /* the spatial index is there, and kept by rtree.c */
     pl_packer *packer;
     pl_buffer blob; /* for encoding geometry */
@@ -70,6 +71,10 @@ bool pl_db_row(pl_store *store, sqlite3_stmt *statement, int bound, const char *
 /* Runs a query of one number; *ret_found = false when it gives no row. */
 bool pl_db_number(pl_store *store, sqlite3_stmt *statement, int bound, const char *doing, int64_t *ret,
                   bool *ret_found, pl_error *error) PL_MUST_CHECK;
+
+/* An instant that came from the file: outside the years that maps are taken from, the file is damaged. Sums
+ * of instants and spans of time cannot overflow then. */
+bool pl_db_instant_fits(pl_store *store, pl_instant instant, pl_error *error) PL_MUST_CHECK;
 
 /* Refuses writing where there is none: read mode. */
 bool pl_db_may_write(pl_store *store, pl_error *error) PL_MUST_CHECK;

@@ -5,8 +5,12 @@
 #include "store/db.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
 #ifdef __linux__
 #include <sys/vfs.h>
 #endif
@@ -100,6 +104,25 @@ static bool journal_is_wal(pl_store *store, bool *ret, pl_error *error) {
     return true;
 }
 
+/* One writer from opening to closing: between batches a writer relies on what it has seen (shapes, texts,
+ * which files are there). The lock is flock's, which SQLite's own locks do not meet, and readers do not ask
+ * for it. Closing the descriptor would drop SQLite's locks on the file, so that is done last of all. */
+static bool lock_out_writers(pl_store *store, pl_error *error) {
+    const struct timespec moment = {.tv_nsec = 50 * 1000 * 1000};
+    store->lock = open(store->path, O_RDONLY | O_CLOEXEC);
+    if (store->lock < 0) return pl_fail_errno(error, PL_STORAGE, errno, "%s: cannot be opened", store->path);
+    for (int waited_ms = 0; flock(store->lock, LOCK_EX | LOCK_NB) != 0; waited_ms += 50) {
+        /* A file system without such locks is left to SQLite's. */
+        if (errno != EWOULDBLOCK && errno != EINTR) return true;
+        if (waited_ms >= PL_DB_BUSY_MS)
+            return pl_fail(error, PL_STORAGE,
+                           "%s: another program is writing to it; run this again when it is done",
+                           store->path);
+        nanosleep(&moment, NULL);
+    }
+    return true;
+}
+
 static bool begin_writing(pl_store *store, pl_error *error) {
     if (on_network(store->path)) return pl_db_exec(store, "PRAGMA synchronous=FULL", error);
     /* NORMAL: a power cut may lose the last batches, never half of one. */
@@ -112,7 +135,9 @@ static bool begin_writing(pl_store *store, pl_error *error) {
 
 static bool open_all(pl_store *store, pl_error *error) {
     bool wal = false, empty = false;
-    if (!connect_to(store, error) || !is_empty(store, &empty, error)) return false;
+    if (!connect_to(store, error) || (store->mode != PL_STORE_READ && !lock_out_writers(store, error)) ||
+        !is_empty(store, &empty, error))
+        return false;
     if (empty && store->mode != PL_STORE_CREATE)
         return pl_fail(error, PL_STORAGE, "%s: the file is empty; `plumbline ingest` fills it", store->path);
     if (empty && !pl_schema_create(store, error)) return false;
@@ -145,6 +170,7 @@ static pl_store *store_new(const char *path, pl_store_mode mode, pl_error *error
         return NULL;
     }
     store->mode = mode;
+    store->lock = -1;
     return store;
 }
 
@@ -190,6 +216,7 @@ bool pl_store_close(pl_store *store, pl_error *error) {
         well = pl_db_fail(store, "closing it", error);
         sqlite3_close_v2(store->db);
     }
+    if (store->lock >= 0) close(store->lock);
     pl_db_forget_texts(store);
     pl_db_forget_classes(store);
     pl_packer_close(store->packer);

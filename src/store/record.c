@@ -311,6 +311,7 @@ static bool record_row(pl_store *store, sqlite3_stmt *s, pl_arena *arena, pl_rec
     if (!pl_db_sha256_of(s, 4, &row.sha256) || !pl_db_sha256_of(s, 10, &row.kept_sha256) || state < 0 ||
         state > (int)PL_RECORD_SET_ASIDE)
         return pl_db_damaged(store, "a record is not as it was written", error);
+    if (!pl_db_instant_fits(store, row.instant, error)) return false;
     *ret = row;
     return true;
 }

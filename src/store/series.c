@@ -51,6 +51,7 @@ bool pl_store_series_list(pl_store *store, int64_t source_id, const char *status
                                .held_km2 = sqlite3_column_double(s, 2),
                                .gained_km2 = sqlite3_column_double(s, 3),
                                .lost_km2 = sqlite3_column_double(s, 4)};
+        if (!pl_db_instant_fits(store, row->instant, error)) break;
     }
     return pl_db_list_drop(&list, s);
 }

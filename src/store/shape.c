@@ -200,6 +200,7 @@ bool pl_store_snapshot_list(pl_store *store, int64_t source_id, pl_arena *arena,
         if (!more) return pl_db_list_end(&list, s, sizeof *row, arena, (void **)ret, ret_count, error);
         if ((row = pl_db_list_add(&list, sizeof *row, error)) == NULL) break;
         *row = sqlite3_column_int64(s, 0);
+        if (!pl_db_instant_fits(store, *row, error)) break;
     }
     return pl_db_list_drop(&list, s);
 }

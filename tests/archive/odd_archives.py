@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.environ["SOURCE_DIR"], "tests", "support"))
-from checks import ask, digest, finish, run, tell  # noqa: E402
+from checks import PL, ask, digest, finish, run, tell  # noqa: E402
 
 FIRST = 1700000000  # 2023-11-14T22:13:20Z
 DAY = 86400
@@ -155,4 +155,22 @@ tell(change["net_km2"] == 0 and abs(change["held_to_km2"] - 123.070590) < 1e-6,
 blue = ask("change", "-e", "many.gpkg", "--side", "blue", "--from", "2023-11-15", "--to", "2023-11-16")
 tell(abs(blue["lost_km2"] - 123.070590) < 1e-6 and blue["held_to_km2"] == 0, "and is lost by the side that loses it", blue)
 holds("many.gpkg", "one polygon under several statuses")
+
+# Two runs at once on one evidence file, one of them under another legend: one after the other, nothing mixed up.
+definitions("other", UNIX, LEGEND.replace("0000ff", "0000fe").replace("held:blue", "contested"))
+definitions("unix", UNIX)
+for hour in range(1500):
+    write("hours/%d.geojson" % (FIRST + 3600 * hour), collection(square(1, 1, 0.1 + 0.0001 * hour),
+                                                                square(3, 3 + 0.001 * (hour % 7), 0.1, "0000ff")))
+started = [subprocess.Popen([PL, "ingest", "-e", "two.gpkg", "--source", "s", "hours"], stdin=subprocess.DEVNULL,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                            env=dict(os.environ, PLUMBLINE_DATA=os.path.abspath(folder))) for folder in ("unix", "other")]
+ends = [(process.communicate(timeout=300)[1], process.returncode) for process in started]
+tell(all(status == 0 for _, status in ends), "two runs at once wait for each other", ends)
+take("two.gpkg", "hours")
+take("one.gpkg", "hours")
+tell(digest("two.gpkg") == digest("one.gpkg"), "and leave what one run leaves")
+holds("two.gpkg", "two runs at once")
+status, out, err = run("ingest", "-e", "none.gpkg", "--source", "nosuch", "hours")
+tell(status == 2 and not os.path.exists("none.gpkg"), "a mistyped source leaves no evidence file behind", (status, err))
 finish()
