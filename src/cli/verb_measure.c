@@ -46,17 +46,6 @@ static void km2(pl_json *json, const char *key, double value) {
     pl_json_key_fixed(json, key, value, KM2_DECIMALS);
 }
 
-static pl_kind kind_of(const pl_change_row *row, pl_instant as_of) {
-    pl_patch_facts facts = {.gained = row->gained,
-                            .area_km2 = row->area_km2,
-                            .contested_km2 = row->contested_km2,
-                            .width_m = row->width_m,
-                            .perimeter_m = row->perimeter_m,
-                            .instant = row->to,
-                            .undone_at = row->undone_at};
-    return pl_patch_kind(&facts, as_of);
-}
-
 static void patches_json(const change_work *work, pl_json *json) {
     pl_json_key(json, "patches");
     pl_json_array(json);
@@ -66,7 +55,7 @@ static void patches_json(const change_work *work, pl_json *json) {
         pl_json_key_instant(json, "from", row->from);
         pl_json_key_instant(json, "to", row->to);
         pl_json_key_text(json, "change", row->gained ? "gained" : "lost");
-        pl_json_key_text(json, "kind", pl_kind_names[kind_of(row, work->as_of)]);
+        pl_json_key_text(json, "kind", pl_kind_names[pl_change_kind(row, work->as_of)]);
         km2(json, "area_km2", row->area_km2);
         km2(json, "contested_km2", row->contested_km2);
         km2(json, "other_side_km2", row->other_side_km2);
@@ -184,7 +173,7 @@ static void patches_text(pl_call *call, const change_work *work) {
         const pl_change_row *row = &work->patches[i];
         pl_table_cell(&table, "%s", pl_shown_instant(call, row->to));
         pl_table_cell(&table, "%s", row->gained ? "gained" : "lost");
-        pl_table_cell(&table, "%s", pl_kind_names[kind_of(row, work->as_of)]);
+        pl_table_cell(&table, "%s", pl_kind_names[pl_change_kind(row, work->as_of)]);
         pl_table_cell(&table, "%.4f", row->area_km2);
         pl_table_cell(&table, "%.0f", row->width_m);
         pl_table_cell(&table, "%.4f", (row->box.west + row->box.east) / 2);

@@ -129,6 +129,9 @@ typedef struct {
 bool pl_ask_change(pl_store *store, const char *source, const char *side, pl_instant from, pl_instant to,
                    pl_arena *arena, pl_change_answer *ret, pl_error *error) PL_MUST_CHECK;
 
+/* The kind of a stored patch, as of an instant. */
+pl_kind pl_change_kind(const pl_change_row *row, pl_instant as_of);
+
 /* The series of one source and side up to as_of, kinds judged as of then. *ret = NULL: no such source, no
  * snapshot, or the source does not draw what the side holds. */
 bool pl_ask_series(pl_store *store, const char *source, const char *side, pl_instant as_of, pl_arena *arena,

@@ -42,6 +42,11 @@ typedef struct {
 bool pl_layers_of(const pl_definitions *definitions, pl_arena *arena, pl_layers *ret,
                   pl_error *error) PL_MUST_CHECK;
 
+/* Marks again every change that the pairs which end in [first, last] can bear on (undone.c). Overlays and
+ * seconds: one a worker of the pool. */
+bool pl_mark_undone(pl_run *run, const pl_layers *layers, pl_overlay **overlays, double *seconds,
+                    pl_instant first, pl_instant last, pl_error *error) PL_MUST_CHECK;
+
 /* Polygons of shapes, each loaded once, so that the same shape is the same pointer (shapes.c). */
 typedef struct {
     pl_store *store;

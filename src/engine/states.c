@@ -236,21 +236,22 @@ bool pl_ask_change(pl_store *store, const char *source, const char *side, pl_ins
 
 /* ---- series ---- */
 
-static pl_patch_facts facts_of(const pl_change_row *row) {
-    return (pl_patch_facts){.gained = row->gained,
+pl_kind pl_change_kind(const pl_change_row *row, pl_instant as_of) {
+    pl_patch_facts facts = {.gained = row->gained,
                             .area_km2 = row->area_km2,
                             .contested_km2 = row->contested_km2,
                             .width_m = row->width_m,
                             .perimeter_m = row->perimeter_m,
                             .instant = row->to,
                             .undone_at = row->undone_at};
+    return pl_patch_kind(&facts, as_of);
 }
 
 /* What a patch would be had it stayed. */
 static pl_kind kind_if_kept(const pl_change_row *row) {
-    pl_patch_facts facts = facts_of(row);
-    facts.undone_at = INT64_MAX;
-    return pl_patch_kind(&facts, row->to);
+    pl_change_row kept = *row;
+    kept.undone_at = INT64_MAX;
+    return pl_change_kind(&kept, row->to);
 }
 
 /* Adds up the change rows of one step by kind. `*at` moves on to the first row of the next step. */
@@ -282,8 +283,7 @@ static void move_retractions(const pl_change_row *rows, size_t count, const char
                              pl_step *steps, size_t step_count) {
     for (size_t i = 0; i < count; i++) {
         const pl_change_row *row = &rows[i];
-        pl_patch_facts facts = facts_of(row);
-        if (strcmp(row->status, status) != 0 || pl_patch_kind(&facts, as_of) != PL_KIND_RETRACTION) continue;
+        if (strcmp(row->status, status) != 0 || pl_change_kind(row, as_of) != PL_KIND_RETRACTION) continue;
         pl_step *came = step_at(steps, step_count, row->to),
                 *went = step_at(steps, step_count, row->undone_at);
         if (came == NULL || went == NULL) continue;
