@@ -24,13 +24,19 @@ static bool any_change(const int32_t *change, size_t layer_count) {
     return false;
 }
 
-/* Marks the lines that have more than an end in common with a left-over one. Lines are sorted by west end. */
-static void mark_touched(const pl_overlay *overlay, const uint8_t *is_left, uint8_t *touched) {
-    const pl_segment *list = overlay->lines.list;
-    for (size_t i = 0; i < overlay->lines.count; i++)
-        for (size_t j = i + 1; j < overlay->lines.count && list[j].p.lon <= list[i].q.lon; j++)
-            if ((is_left[i] || is_left[j]) && pl_segments_touch(list[i].p, list[i].q, list[j].p, list[j].q))
-                touched[i] = touched[j] = 1;
+/* The lines that have more than an end in common with a left-over one. */
+typedef struct {
+    const pl_segment *list;
+    const uint8_t *is_left;
+    uint8_t *touched;
+} touching;
+
+static bool mark_touched(void *context, size_t i, size_t j) {
+    const touching *t = context;
+    if ((t->is_left[i] || t->is_left[j]) &&
+        pl_segments_touch_closely(t->list[i].p, t->list[i].q, t->list[j].p, t->list[j].q))
+        t->touched[i] = t->touched[j] = 1;
+    return true;
 }
 
 static int double_compare(const void *a, const void *b) {
@@ -79,27 +85,74 @@ bool pl_polygon_interior(const pl_polygon *polygon, pl_point *ret) {
     return true;
 }
 
+/* Is p -> q met by the ray that goes east? */
+static inline bool ray_meets(pl_point p, pl_point q, pl_point at) {
+    return (p.lat > at.lat) != (q.lat > at.lat) &&
+           at.lon < p.lon + (at.lat - p.lat) / (q.lat - p.lat) * (q.lon - p.lon);
+}
+
+/* From this many left-over segments on, rays ask bands of them. */
+#define LEFT_BANDS_MIN 64
+
 /* By how much each layer's winding changes at a position. */
 static void change_of_winding(const pl_overlay *overlay, pl_point at, int32_t winding[PL_LAYERS_MAX]) {
     memset(winding, 0, PL_LAYERS_MAX * sizeof *winding);
-    for (size_t i = 0; i < overlay->left_count; i++) {
-        const pl_segment *s = &overlay->left[i];
-        const bool up = s->q.lat > at.lat;
-        if ((s->p.lat > at.lat) == up) continue;
-        if (at.lon < s->p.lon + (at.lat - s->p.lat) / (s->q.lat - s->p.lat) * (s->q.lon - s->p.lon))
-            for (size_t l = 0; l < overlay->layer_count; l++) winding[l] += up ? s->jump[l] : -s->jump[l];
+    size_t count = overlay->left_count;
+    const pl_banded *banded = NULL;
+    if (count >= LEFT_BANDS_MIN) banded = pl_bands_at(&overlay->left_bands, at.lat, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (banded != NULL && !ray_meets(banded[i].p, banded[i].q, at)) continue;
+        const pl_segment *s = &overlay->left[banded != NULL ? banded[i].of : i];
+        if (banded == NULL && !ray_meets(s->p, s->q, at)) continue;
+        const int32_t sign = s->q.lat > at.lat ? 1 : -1;
+        for (size_t l = 0; l < overlay->layer_count; l++) winding[l] += sign * s->jump[l];
     }
 }
 
-static void winding_before(const pl_overlay *overlay, pl_point at, int32_t winding[PL_LAYERS_MAX]) {
+/* A standing polygon that is asked this often, and has this many edges, gets bands. */
+#define STANDING_ASKED_MIN 8
+#define STANDING_EDGES_MIN 128
+
+static bool build_standing(pl_standing *one) {
+    size_t total = 0, count = 0;
+    for (size_t r = 0; r < one->polygon->count; r++) total += one->polygon->rings[r].count;
+    if (total < STANDING_EDGES_MIN || total > UINT32_MAX) return true;
+    pl_segment *edges = pl_calloc(total, sizeof *edges);
+    if (edges == NULL) return false;
+    for (size_t r = 0; r < one->polygon->count; r++) {
+        const pl_ring *ring = &one->polygon->rings[r];
+        for (size_t i = 0; ring->count >= 3 && i < ring->count; i++) {
+            edges[count].p = ring->points[i > 0 ? i - 1 : ring->count - 1];
+            edges[count++].q = ring->points[i];
+        }
+    }
+    const bool done = pl_bands_build(&one->bands, edges, count);
+    pl_free(edges);
+    return done;
+}
+
+/* pl_polygon_contains, by bands. */
+static bool standing_contains(const pl_standing *one, pl_point at) {
+    if (one->bands.count == 0) return pl_polygon_contains(one->polygon, at);
+    bool inside = false;
+    size_t count;
+    const pl_banded *edges = pl_bands_at(&one->bands, at.lat, &count);
+    for (size_t i = 0; i < count; i++)
+        if (ray_meets(edges[i].p, edges[i].q, at)) inside = !inside;
+    return inside;
+}
+
+static bool winding_before(pl_overlay *overlay, pl_point at, int32_t winding[PL_LAYERS_MAX]) {
     memset(winding, 0, PL_LAYERS_MAX * sizeof *winding);
     for (size_t i = 0; i < overlay->standing_count; i++) {
-        const pl_standing *one = &overlay->standing[i];
+        pl_standing *one = &overlay->standing[i];
         if (at.lon < one->box.west || at.lon > one->box.east || at.lat < one->box.south ||
             at.lat > one->box.north)
             continue;
-        if (pl_polygon_contains(one->polygon, at)) winding[one->layer]++;
+        if (++one->asked == STANDING_ASKED_MIN && !build_standing(one)) return false;
+        if (standing_contains(one, at)) winding[one->layer]++;
     }
+    return true;
 }
 
 typedef struct {
@@ -116,7 +169,7 @@ static bool take_face(void *context, const pl_polygon *polygon) {
     change_of_winding(overlay, inside, change);
     if (!any_change(change, overlay->layer_count)) return true;
     const double area_m2 = pl_polygon_area_m2(polygon);
-    winding_before(overlay, inside, standing);
+    if (!winding_before(overlay, inside, standing)) return false;
     unsigned before = 0, after = 0;
     for (size_t l = 0; l < overlay->layer_count; l++) {
         sum->signed_m2[l] += change[l] * area_m2;
@@ -210,7 +263,7 @@ static void drop_outside(pl_overlay *overlay, const uint8_t *is_left, const uint
  * sorts out those that matter. */
 static bool choose_lines(pl_overlay *overlay) {
     const size_t count = overlay->lines.count;
-    qsort(overlay->lines.list, count, sizeof *overlay->lines.list, pl_segment_compare);
+    if (!pl_segments_sort(&overlay->lines)) return false;
     uint8_t *is_left = pl_calloc(count, 2), *touched = is_left == NULL ? NULL : is_left + count;
     overlay->left_count = 0;
     if (is_left == NULL || !PL_RESERVE(overlay->left, count, overlay->left_capacity)) {
@@ -221,12 +274,15 @@ static bool choose_lines(pl_overlay *overlay) {
         is_left[i] = any_change(overlay->lines.list[i].jump, overlay->layer_count);
         if (is_left[i]) overlay->left[overlay->left_count++] = overlay->lines.list[i];
     }
-    if (overlay->left_count < count) {
-        mark_touched(overlay, is_left, touched);
-        drop_outside(overlay, is_left, touched);
+    bool done = overlay->left_count < LEFT_BANDS_MIN ||
+                pl_bands_build(&overlay->left_bands, overlay->left, overlay->left_count);
+    if (done && overlay->left_count < count) {
+        touching found = {overlay->lines.list, is_left, touched};
+        done = pl_segments_meet(&overlay->sweep_bands, overlay->lines.list, count, mark_touched, &found);
+        if (done) drop_outside(overlay, is_left, touched);
     }
     pl_free(is_left);
-    return true;
+    return done;
 }
 
 bool pl_arrange(pl_overlay *overlay, pl_box box, pl_arena *arena, bool *ret_agrees, double *residual_m2,

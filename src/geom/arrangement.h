@@ -15,12 +15,24 @@ typedef struct {
     int32_t jump[PL_LAYERS_MAX];
 } pl_segment;
 
+/* A position, and the number of what lies there. */
+typedef struct {
+    pl_point at;
+    uint32_t of;
+} pl_place;
+
+/* Sorts by position, then number. `spare` has room for as many. */
+void pl_places_sort(pl_place *list, pl_place *spare, size_t count);
+
 /* Segments without repetition, found by a hash of their ends. */
 typedef struct {
     pl_segment *list;
     size_t count, capacity;
     uint32_t *slots; /* 1 + index into list; 0: free */
     size_t slot_count;
+    pl_segment *sorted; /* of pl_segments_sort */
+    pl_place *places;
+    size_t sorted_capacity, places_capacity;
 } pl_segments;
 
 bool pl_segments_clear(pl_segments *set, size_t expected);
@@ -34,7 +46,9 @@ static inline bool pl_point_before(pl_point a, pl_point b) {
     return a.lon < b.lon || (a.lon == b.lon && a.lat < b.lat);
 }
 
-int pl_segment_compare(const void *a, const void *b); /* for qsort: by p, then q */
+/* Sorts by p, then q; every segment stands once. The hash is of no use afterwards. false: memory ran out. */
+bool pl_segments_sort(pl_segments *set);
+
 bool pl_segment_meets_box(const pl_segment *segment, pl_box box);
 
 /* Do two segments, each with p before q, whose boxes meet have more in common than an end of both? true also
@@ -47,8 +61,30 @@ static inline bool pl_segments_touch(pl_point p1, pl_point q1, pl_point p2, pl_p
     if ((p2.lat > north1 && q2.lat > north1) || (p2.lat < south1 && q2.lat < south1)) return false;
     return pl_segments_touch_closely(p1, q1, p2, q2);
 }
-/* The same for any two of many, sorted by p. */
-bool pl_segments_any_touch(const pl_segment *list, size_t count);
+
+/* A segment in a band of latitude, with its number in the list that the bands were built from. */
+typedef struct {
+    pl_point p, q;
+    uint32_t of;
+} pl_banded;
+
+typedef struct {
+    pl_banded *list; /* band after band; in each they stand in the order of the list */
+    size_t *first;   /* of each band; one more than bands */
+    size_t count, capacity, first_capacity;
+    double south, north, per_degree;
+} pl_bands;
+
+/* Indexes at most UINT32_MAX segments; memory is kept for the next call. false: memory ran out. */
+bool pl_bands_build(pl_bands *bands, const pl_segment *list, size_t count);
+/* All segments that reach the parallel, and some that do not. */
+const pl_banded *pl_bands_at(const pl_bands *bands, double lat, size_t *ret_count);
+void pl_bands_free(pl_bands *bands);
+
+/* Calls `meet` once for each two segments whose boxes meet, i before j, until it returns false. The list is
+ * sorted by p.lon at least. `bands` lends its memory. false: memory ran out. */
+typedef bool (*pl_meet)(void *context, size_t i, size_t j);
+bool pl_segments_meet(pl_bands *bands, const pl_segment *list, size_t count, pl_meet meet, void *context);
 /* On which side of the line a -> b is c: 1 left, -1 right, 0 on it or too near to say in double precision. */
 int pl_side_of(pl_point a, pl_point b, pl_point c);
 
@@ -60,7 +96,9 @@ typedef struct {
     const pl_polygon *polygon;
     pl_box box;
     unsigned layer;
-    bool kept; /* also in the state after */
+    bool kept;      /* also in the state after */
+    uint32_t asked; /* how often a position was sought in it */
+    pl_bands bands; /* of its edges, once it is worth it */
 } pl_standing;
 
 typedef struct {
@@ -73,11 +111,13 @@ struct pl_overlay {
     char message[512]; /* GEOS's last */
     const pl_layer_pair *layers;
     size_t layer_count;
-    pl_segments edges;  /* of the polygons that are in one state only */
-    pl_segments lines;  /* of one cluster, and around it */
-    pl_segments pieces; /* of its lines, cut where they cross */
-    pl_segment *left;   /* of them the left-over ones */
+    pl_segments edges;                /* of the polygons that are in one state only */
+    pl_segments lines;                /* of one cluster, and around it */
+    pl_segments pieces, pieces_again; /* of its lines, cut where they cross */
+    pl_segment *left;                 /* of them the left-over ones */
     size_t left_count, left_capacity;
+    pl_bands left_bands;  /* of those, when they are many */
+    pl_bands sweep_bands; /* lent to pl_segments_meet */
     pl_faces faces;
     pl_standing *standing;
     size_t standing_count, standing_capacity;
@@ -116,6 +156,10 @@ bool pl_polygon_interior(const pl_polygon *polygon, pl_point *ret);
  * whose jump is not zero, in the lines around them. *ret_agrees: the identity holds. */
 bool pl_arrange(pl_overlay *overlay, pl_box box, pl_arena *arena, bool *ret_agrees, double *residual_m2,
                 pl_error *error);
+
+/* Cuts overlay->lines, sorted, at their contacts until there are none but at common ends. *ret_sure false:
+ * there still are. The pieces, sorted, are good until the next call. */
+bool pl_cut_lines(pl_overlay *overlay, const pl_segment **pieces, size_t *count, bool *ret_sure);
 
 /* Calls `take` for each face that overlay->lines enclose, in canonical form. *ret_sure false: rounding leaves
  * open how the lines lie, and nothing was taken. false: memory ran out. */

@@ -56,6 +56,8 @@ bool pl_segments_clear(pl_segments *set, size_t expected) {
 void pl_segments_free(pl_segments *set) {
     pl_free(set->list);
     pl_free(set->slots);
+    pl_free(set->sorted);
+    pl_free(set->places);
     *set = (pl_segments){0};
 }
 
@@ -106,16 +108,6 @@ bool pl_segments_add_polygon(pl_segments *set, const pl_polygon *polygon, unsign
     return true;
 }
 
-static int point_compare(pl_point a, pl_point b) {
-    return pl_point_before(a, b) ? -1 : pl_point_before(b, a) ? 1 : 0;
-}
-
-int pl_segment_compare(const void *a, const void *b) {
-    const pl_segment *s = a, *t = b;
-    const int by_p = point_compare(s->p, t->p);
-    return by_p != 0 ? by_p : point_compare(s->q, t->q);
-}
-
 bool pl_segment_meets_box(const pl_segment *segment, pl_box box) {
     const pl_point p = segment->p, q = segment->q;
     return p.lon <= box.east && q.lon >= box.west && !(p.lat > box.north && q.lat > box.north) &&
@@ -145,11 +137,4 @@ bool pl_segments_touch_closely(pl_point p1, pl_point q1, pl_point p2, pl_point q
     if (first != 0 && first == pl_side_of(p1, q1, q2)) return false;
     const int second = pl_side_of(p2, q2, p1);
     return second == 0 || second != pl_side_of(p2, q2, q1);
-}
-
-bool pl_segments_any_touch(const pl_segment *list, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = i + 1; j < count && list[j].p.lon <= list[i].q.lon; j++)
-            if (pl_segments_touch(list[i].p, list[i].q, list[j].p, list[j].q)) return true;
-    return false;
 }

@@ -37,14 +37,23 @@ pl_overlay *pl_overlay_open(pl_error *error) {
     return overlay;
 }
 
+static void forget_standing(pl_overlay *overlay) {
+    for (size_t i = 0; i < overlay->standing_count; i++) pl_bands_free(&overlay->standing[i].bands);
+    overlay->standing_count = 0;
+}
+
 void pl_overlay_close(pl_overlay *overlay) {
     if (overlay == NULL) return;
     GEOS_finish_r(overlay->geos);
     pl_segments_free(&overlay->edges);
     pl_segments_free(&overlay->lines);
     pl_segments_free(&overlay->pieces);
+    pl_segments_free(&overlay->pieces_again);
     pl_free(overlay->left);
+    pl_bands_free(&overlay->left_bands);
+    pl_bands_free(&overlay->sweep_bands);
     pl_free(overlay->faces.list);
+    forget_standing(overlay);
     pl_free(overlay->standing);
     pl_free(overlay);
 }
@@ -67,7 +76,7 @@ static int pointer_compare(const void *a, const void *b) {
 static bool add_standing(pl_overlay *overlay, const pl_polygon *polygon, unsigned layer, bool kept) {
     if (!PL_GROW(overlay->standing, overlay->standing_count, overlay->standing_capacity)) return false;
     overlay->standing[overlay->standing_count++] =
-        (pl_standing){polygon, pl_box_of_polygon(polygon), layer, kept};
+        (pl_standing){.polygon = polygon, .box = pl_box_of_polygon(polygon), .layer = layer, .kept = kept};
     return true;
 }
 
@@ -242,7 +251,7 @@ static bool arrange_all(pl_overlay *overlay, clusters *all, pl_arena *arena, boo
 static bool exact_faces(pl_overlay *overlay, pl_arena *arena, pl_difference *made, bool *ret_agrees,
                         pl_error *error) {
     if (!pl_segments_clear(&overlay->edges, 0)) return pl_fail_nomem(error);
-    overlay->standing_count = 0;
+    forget_standing(overlay);
     for (unsigned l = 0; l < overlay->layer_count; l++)
         if (!compare_layer(overlay, l)) return pl_fail_nomem(error);
     clusters all = {0};

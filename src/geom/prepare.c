@@ -178,7 +178,7 @@ static bool mend_by_hand(pl_overlay *overlay, const pl_polygon *drawn, pl_arena 
     for (size_t i = 0; i < lines->count; i++)
         if (lines->list[i].jump[0] % 2 != 0) lines->list[kept++] = lines->list[i];
     lines->count = kept;
-    qsort(lines->list, kept, sizeof *lines->list, pl_segment_compare);
+    if (!pl_segments_sort(lines)) return pl_fail_nomem(error);
     odd_faces odd = {.drawn = drawn};
     pl_polygon *list = NULL;
     bool done = pl_trace_faces(overlay, arena, take_odd_face, &odd, ret_sure);

@@ -53,27 +53,78 @@ typedef struct {
     size_t count, capacity;
 } loops;
 
+/* What lies beyond an end, by the projection on the line, is no node of it. (By the order of positions it may
+ * lie beyond and be one: rounding turns a steep line a little.) */
 static bool add_node(nodes *all, const pl_segment *line, size_t number, pl_point at) {
-    if (!pl_point_before(line->p, at) || !pl_point_before(at, line->q)) return true;
+    const double dlon = line->q.lon - line->p.lon, dlat = line->q.lat - line->p.lat;
+    const double along = (at.lon - line->p.lon) * dlon + (at.lat - line->p.lat) * dlat;
+    if (!(along > 0.0) || !(along < dlon * dlon + dlat * dlat) || pl_point_equal(at, line->q)) return true;
     if (!PL_GROW(all->list, all->count, all->capacity)) return false;
-    const double along = (at.lon - line->p.lon) * (line->q.lon - line->p.lon) +
-                         (at.lat - line->p.lat) * (line->q.lat - line->p.lat);
     all->list[all->count++] = (node){(uint32_t)number, along, at};
     return true;
 }
 
-static bool node_pair(nodes *all, const pl_segment *lines, size_t i, size_t j) {
-    const pl_segment *s = &lines[i], *t = &lines[j];
+/* A crossing this near to an end is that end: a few last places of a longitude, in degrees. Else the node of
+ * two lines that cross next to an end could fall beyond it, and they would cross for ever. */
+#define SNAP_DEG 4e-14
+
+static bool nearly_at(pl_point end, pl_point at) {
+    return fabs(end.lon - at.lon) <= SNAP_DEG && fabs(end.lat - at.lat) <= SNAP_DEG;
+}
+
+static const pl_point *end_near(const pl_segment *line, pl_point at) {
+    return nearly_at(line->p, at) ? &line->p : nearly_at(line->q, at) ? &line->q : NULL;
+}
+
+/* Two ends as near as that become one. There are few; what is too many waits for the next cut. */
+#define WELDS_MAX 32
+
+typedef struct {
+    const pl_segment *lines;
+    size_t contacts;
+    nodes nodes;
+    struct {
+        pl_point from, to;
+    } welds[WELDS_MAX];
+    size_t weld_count;
+    bool failed;
+} contact_search;
+
+static void weld(contact_search *found, pl_point a, pl_point b) {
+    if (found->weld_count == WELDS_MAX) return;
+    const bool turned = pl_point_before(b, a);
+    found->welds[found->weld_count].from = turned ? a : b;
+    found->welds[found->weld_count++].to = turned ? b : a;
+}
+
+static pl_point welded(const contact_search *found, pl_point at) {
+    for (size_t i = 0; i < found->weld_count; i++)
+        if (pl_point_equal(found->welds[i].from, at)) at = found->welds[i].to;
+    return at;
+}
+
+static bool node_crossing(contact_search *found, size_t i, size_t j) {
+    const pl_segment *s = &found->lines[i], *t = &found->lines[j];
+    const long double dx = (long double)s->q.lon - s->p.lon, dy = (long double)s->q.lat - s->p.lat;
+    const long double ex = (long double)t->q.lon - t->p.lon, ey = (long double)t->q.lat - t->p.lat;
+    const long double ox = (long double)t->p.lon - s->p.lon, oy = (long double)t->p.lat - s->p.lat;
+    const long double share = (ox * ey - oy * ex) / (dx * ey - dy * ex);
+    const pl_point at = {(double)(s->p.lon + share * dx), (double)(s->p.lat + share * dy)};
+    const pl_point *end_s = end_near(s, at), *end_t = end_near(t, at);
+    if (end_s != NULL && end_t != NULL) {
+        weld(found, *end_s, *end_t);
+        return true;
+    }
+    const pl_point place = end_s != NULL ? *end_s : end_t != NULL ? *end_t : at;
+    return add_node(&found->nodes, s, i, place) && add_node(&found->nodes, t, j, place);
+}
+
+static bool node_pair(contact_search *found, size_t i, size_t j) {
+    const pl_segment *s = &found->lines[i], *t = &found->lines[j];
+    nodes *all = &found->nodes;
     const int tp = pl_side_of(s->p, s->q, t->p), tq = pl_side_of(s->p, s->q, t->q);
     const int sp = pl_side_of(t->p, t->q, s->p), sq = pl_side_of(t->p, t->q, s->q);
-    if (tp != 0 && tq != 0 && sp != 0 && sq != 0) {
-        const long double dx = (long double)s->q.lon - s->p.lon, dy = (long double)s->q.lat - s->p.lat;
-        const long double ex = (long double)t->q.lon - t->p.lon, ey = (long double)t->q.lat - t->p.lat;
-        const long double ox = (long double)t->p.lon - s->p.lon, oy = (long double)t->p.lat - s->p.lat;
-        const long double share = (ox * ey - oy * ex) / (dx * ey - dy * ex);
-        const pl_point at = {(double)(s->p.lon + share * dx), (double)(s->p.lat + share * dy)};
-        return add_node(all, s, i, at) && add_node(all, t, j, at);
-    }
+    if (tp != 0 && tq != 0 && sp != 0 && sq != 0) return node_crossing(found, i, j);
     return (tp != 0 || add_node(all, s, i, t->p)) && (tq != 0 || add_node(all, s, i, t->q)) &&
            (sp != 0 || add_node(all, t, j, s->p)) && (sq != 0 || add_node(all, t, j, s->q));
 }
@@ -81,30 +132,69 @@ static bool node_pair(nodes *all, const pl_segment *lines, size_t i, size_t j) {
 static int node_compare(const void *a, const void *b) {
     const node *s = a, *t = b;
     if (s->line != t->line) return s->line < t->line ? -1 : 1;
-    return s->along < t->along ? -1 : s->along > t->along ? 1 : 0;
+    if (s->along != t->along) return s->along < t->along ? -1 : 1;
+    return pl_point_before(s->at, t->at) ? -1 : pl_point_before(t->at, s->at) ? 1 : 0;
 }
 
-/* Cuts the lines at their contacts into overlay->pieces, sorted. */
-static bool cut_lines(pl_overlay *overlay, const pl_segment *lines, size_t count) {
-    nodes all = {0};
-    bool done = pl_segments_clear(&overlay->pieces, count * 2);
-    for (size_t i = 0; done && i < count; i++)
-        for (size_t j = i + 1; done && j < count && lines[j].p.lon <= lines[i].q.lon; j++)
-            if (pl_segments_touch(lines[i].p, lines[i].q, lines[j].p, lines[j].q))
-                done = node_pair(&all, lines, i, j);
-    if (all.count > 0) qsort(all.list, all.count, sizeof *all.list, node_compare);
-    size_t n = 0;
-    for (size_t i = 0; done && i < count; i++) {
-        pl_point from = lines[i].p;
-        for (; done && n < all.count && all.list[n].line == i; n++) {
-            if (pl_point_equal(all.list[n].at, from)) continue;
-            done = pl_segments_at(&overlay->pieces, from, all.list[n].at) != NULL;
-            from = all.list[n].at;
+static bool node_contact(void *context, size_t i, size_t j) {
+    contact_search *found = context;
+    const pl_segment *s = &found->lines[i], *t = &found->lines[j];
+    if (!pl_segments_touch_closely(s->p, s->q, t->p, t->q)) return true;
+    found->contacts++;
+    found->failed = !node_pair(found, i, j);
+    return !found->failed;
+}
+
+/* A piece jumps as its line does, and lines that come to lie on one another add up. */
+static bool add_piece(pl_segments *pieces, const pl_segment *line, pl_point a, pl_point b) {
+    if (pl_point_equal(a, b)) return true;
+    pl_segment *piece = pl_segments_at(pieces, a, b);
+    if (piece == NULL) return false;
+    const int32_t sign = pl_point_before(a, b) ? 1 : -1;
+    for (size_t l = 0; l < PL_LAYERS_MAX; l++) piece->jump[l] += sign * line->jump[l];
+    return true;
+}
+
+/* The lines in pieces, from node to node, sorted. */
+static bool cut_at_nodes(const contact_search *found, size_t count, pl_segments *pieces) {
+    const nodes *all = &found->nodes;
+    if (all->count > 1) qsort(all->list, all->count, sizeof *all->list, node_compare);
+    if (!pl_segments_clear(pieces, count + all->count)) return false;
+    for (size_t i = 0, n = 0; i < count; i++) {
+        pl_point from = welded(found, found->lines[i].p);
+        for (; n < all->count && all->list[n].line == i; n++) {
+            const pl_point to = welded(found, all->list[n].at);
+            if (!add_piece(pieces, &found->lines[i], from, to)) return false;
+            from = to;
         }
-        done = done && pl_segments_at(&overlay->pieces, from, lines[i].q) != NULL;
+        if (!add_piece(pieces, &found->lines[i], from, welded(found, found->lines[i].q))) return false;
     }
-    pl_free(all.list);
-    if (done) qsort(overlay->pieces.list, overlay->pieces.count, sizeof(pl_segment), pl_segment_compare);
+    return pl_segments_sort(pieces);
+}
+
+/* A node stands off its line by a rounding, so that pieces can meet where the lines did not; cutting these
+ * too is enough but for the oddest of cases. */
+#define CUTS_MAX 8
+
+bool pl_cut_lines(pl_overlay *overlay, const pl_segment **pieces, size_t *count, bool *ret_sure) {
+    contact_search found = {0};
+    bool done = true;
+    *pieces = overlay->lines.list;
+    *count = overlay->lines.count;
+    *ret_sure = false;
+    for (unsigned cuts = 0; done && cuts <= CUTS_MAX; cuts++) {
+        found.lines = *pieces;
+        found.contacts = found.nodes.count = found.weld_count = 0;
+        done =
+            pl_segments_meet(&overlay->sweep_bands, *pieces, *count, node_contact, &found) && !found.failed;
+        *ret_sure = done && found.contacts == 0;
+        if (*ret_sure || found.nodes.count + found.weld_count == 0) break;
+        pl_segments *into = cuts % 2 == 0 ? &overlay->pieces : &overlay->pieces_again;
+        done = done && cut_at_nodes(&found, *count, into);
+        *pieces = into->list;
+        *count = into->count;
+    }
+    pl_free(found.nodes.list);
     return done;
 }
 
@@ -336,16 +426,10 @@ static bool hand_out(loops *all, pl_arena *scratch, pl_arena *arena, pl_take_pol
 
 bool pl_trace_faces(pl_overlay *overlay, pl_arena *arena, pl_take_polygon take, void *context,
                     bool *ret_sure) {
-    const pl_segment *pieces = overlay->lines.list;
-    size_t count = overlay->lines.count;
-    *ret_sure = true;
-    if (pl_segments_any_touch(pieces, count)) {
-        if (!cut_lines(overlay, pieces, count)) return false;
-        pieces = overlay->pieces.list;
-        count = overlay->pieces.count;
-        *ret_sure = !pl_segments_any_touch(pieces, count);
-        if (!*ret_sure) return true;
-    }
+    const pl_segment *pieces;
+    size_t count;
+    if (!pl_cut_lines(overlay, &pieces, &count, ret_sure)) return false;
+    if (!*ret_sure) return true;
     pl_arena scratch = {0};
     graph g = {0};
     loops all = {0};

@@ -38,25 +38,6 @@ bool pl_overlay_full_difference_m2(pl_overlay *overlay, const pl_layer_pair *lay
     return true;
 }
 
-/* What is in both is what is in b less what is in b and not in a: the difference is quicker by hand than the
- * intersection is in GEOS, by about ten times on patches of tens of edges. */
-bool pl_overlay_common_area_m2(pl_overlay *overlay, const pl_polygon *const *a, size_t a_count,
-                               const pl_polygon *const *b, size_t b_count, double *ret, pl_error *error) {
-    const pl_layer_pair layer = {a, a_count, b, b_count};
-    pl_arena arena = {0};
-    pl_difference difference;
-    const bool done = pl_overlay_difference(overlay, &layer, 1, &arena, &difference, error);
-    if (done) {
-        double area_m2 = 0.0;
-        for (size_t i = 0; i < b_count; i++) area_m2 += pl_polygon_area_m2(b[i]);
-        for (size_t i = 0; i < difference.count; i++)
-            if (difference.faces[i].after != 0) area_m2 -= difference.faces[i].area_m2;
-        *ret = area_m2 > 0.0 ? area_m2 : 0.0;
-    }
-    pl_arena_free(&arena);
-    return done;
-}
-
 typedef struct {
     pl_polygon *list;
     size_t count, capacity;

@@ -397,7 +397,7 @@ static void noding_by_geos(void **unused) {
             draw_star(&star);
             assert_true(pl_segments_add_polygon(&overlay->lines, &star.polygon, 0, 1));
         }
-        qsort(overlay->lines.list, overlay->lines.count, sizeof(pl_segment), pl_segment_compare);
+        assert_true(pl_segments_sort(&overlay->lines));
         double by_hand[2] = {0}, by_geos[2] = {0};
         bool sure;
         assert_true(pl_trace_faces(overlay, &arena, sum_area, by_hand, &sure));
