@@ -138,7 +138,7 @@ typedef bool (*pl_take_polygon)(void *context, const pl_polygon *polygon);
 bool pl_geos_each_polygon(pl_overlay *overlay, const GEOSGeometry *geometry, pl_arena *arena,
                           pl_take_polygon take, void *context);
 bool pl_geos_area_m2(pl_overlay *overlay, const GEOSGeometry *geometry, double *ret);
-/* Fails with GEOS's message. */
+/* Fails with GEOS's message. GEOS always says why; without a word from it an allocation of ours failed. */
 bool pl_geos_fail(pl_overlay *overlay, pl_error *error, const char *doing);
 
 /* A copy that starts at the least position and winds as asked. */

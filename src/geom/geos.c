@@ -6,9 +6,9 @@
 #include <stdlib.h>
 
 bool pl_geos_fail(pl_overlay *overlay, pl_error *error, const char *doing) {
-    const bool said = overlay->message[0] != '\0';
-    return pl_fail(error, PL_INTERNAL, "GEOS could not %s: %s", doing,
-                   said ? overlay->message : "no reason given");
+    if (overlay->message[0] == '\0' || strstr(overlay->message, "bad_alloc") != NULL)
+        return pl_fail_nomem(error);
+    return pl_fail(error, PL_INTERNAL, "GEOS could not %s: %s", doing, overlay->message);
 }
 
 static GEOSGeometry *linear_ring(pl_overlay *overlay, const pl_ring *ring) {
