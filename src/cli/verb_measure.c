@@ -202,6 +202,9 @@ static void change_text(pl_call *call, const change_work *work) {
     pl_buffer_format(out, "  states of %s and %s; %zu snapshots between, %zu of them updates\n",
                      pl_shown_instant(call, a->from_snapshot), pl_shown_instant(call, a->to_snapshot),
                      a->snapshots, a->updates);
+    if (a->to - a->to_snapshot > PL_DAY_SECONDS || a->from - a->from_snapshot > PL_DAY_SECONDS)
+        pl_buffer_text(out,
+                       "  a state is more than a day older than asked for: what changed since is unknown\n");
     if (a->ends_known)
         pl_buffer_format(out, "  one end a day off: %.1f to %.1f km2 net; both: %.1f to %.1f\n",
                          a->ends.one_low_km2, a->ends.one_high_km2, a->ends.both_low_km2,
@@ -310,6 +313,7 @@ static bool list_patches(pl_call *call, pl_store *store, change_work *work, pl_e
 }
 
 static bool ask_change(pl_call *call, pl_store *store, change_work *work, pl_error *error) {
+    static const char *const of_periods[] = {"without", "day-turn"};
     const char *source;
     pl_instant from = INT64_MIN, to = INT64_MIN;
     if (!pl_ask_source(store, pl_call_value(call, "source"), &call->arena, &source, error) ||
@@ -317,6 +321,12 @@ static bool ask_change(pl_call *call, pl_store *store, change_work *work, pl_err
         return false;
     if (from == INT64_MIN || to == INT64_MIN) return pl_fail(error, PL_USAGE, "change needs --from and --to");
     if (from > to) return pl_fail(error, PL_USAGE, "--from is later than --to");
+    for (size_t i = 0; pl_call_value(call, "per") == NULL && i < sizeof of_periods / sizeof *of_periods; i++)
+        if (pl_call_value(call, of_periods[i]) != NULL)
+            return pl_fail(error, PL_USAGE, "--%s says how periods are made: it needs --per", of_periods[i]);
+    if (call->csv && pl_call_value(call, "patches") != NULL)
+        return pl_fail(error, PL_USAGE,
+                       "--patches are another table than --csv writes: take --json, or plumbline sql");
     if (!pl_ask_change(store, source, pl_call_value(call, "side"), from, to, &call->arena, &work->answer,
                        error))
         return false;
@@ -393,6 +403,7 @@ static bool ask_pace(pl_call *call, pl_store *store, const pl_series **ret_serie
         return pl_fail(error, PL_MISSING, "the evidence file has no snapshot of source %s", source);
     if (end == INT64_MIN) end = series->steps[series->count - 1].instant;
     if (since == INT64_MIN) since = series->steps[0].instant;
+    if (since > end) return pl_fail(error, PL_USAGE, "--since is later than the end of the window");
     *ret_series = series;
     return pl_series_pace(series, window, series->day_turn_seconds, end, since, kinds, ret, error);
 }

@@ -179,14 +179,23 @@ bool pl_series_pace(const pl_series *series, int64_t window_seconds, int32_t tur
                     pl_instant since, unsigned kinds, pl_pace *ret, pl_error *error) {
     if (!check_turn(turn_seconds, error)) return false;
     if (window_seconds <= 0) return pl_fail(error, PL_USAGE, "a pace needs a window longer than nothing");
-    char begin_text[PL_INSTANT_TEXT], first_text[PL_INSTANT_TEXT];
+    char at_text[PL_INSTANT_TEXT], bound_text[PL_INSTANT_TEXT];
     if (series->count == 0) return pl_fail(error, PL_MISSING, "source %s has no snapshot", series->source);
     pl_instant first = series->steps[0].instant;
     if (end - window_seconds < first) {
-        pl_instant_text(end - window_seconds, begin_text);
-        pl_instant_text(first, first_text);
+        pl_instant_text(end - window_seconds, at_text);
+        pl_instant_text(first, bound_text);
         return pl_fail(error, PL_MISSING, "the window begins %s, before the first snapshot of %s (%s)",
-                       begin_text, series->source, first_text);
+                       at_text, series->source, bound_text);
+    }
+    /* Behind the last map nothing is known, which is not stillness. */
+    pl_instant last = series->steps[series->count - 1].instant;
+    if (end > last + PL_DAY_SECONDS) {
+        pl_instant_text(end, at_text);
+        pl_instant_text(last, bound_text);
+        return pl_fail(error, PL_MISSING,
+                       "the window ends %s, more than a day behind the last snapshot of %s (%s)", at_text,
+                       series->source, bound_text);
     }
     double *total = running_net(series, kinds);
     if (total == NULL) return pl_fail_nomem(error);

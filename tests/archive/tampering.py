@@ -142,8 +142,7 @@ write("./claim.yaml", """statement: s
 title: T
 speaker: S
 said: 2023-11-24T00:00:00Z
-place: P
-source_url: https://example.org/
+appearance: A
 theatre: t
 claims:
   - id: a
@@ -154,6 +153,8 @@ claims:
     holds: {total: {more_than: 0}}
     choices: {source: [s]}
 """)
+status, out, err = run("check", "-e", "whole.gpkg", "claim.yaml")
+tell(status == 0, "the claim is judged on the whole file", (status, err))
 for name, script in HOSTILE:
     bad = []
     for command in COMMANDS:

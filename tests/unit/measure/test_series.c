@@ -197,6 +197,9 @@ static void pace_against_slow_reckoning(void **state) {
         int32_t turn = (int32_t)(draw(&seed) % 24) * HOUR;
         pl_instant end = steps[0].instant + window + (pl_instant)(draw(&seed) % (count * 30)) * HOUR;
         pl_instant since = steps[0].instant + (pl_instant)(draw(&seed) % (count * 10)) * HOUR;
+        pl_instant latest = steps[count - 1].instant + PL_DAY_SECONDS;
+        if (steps[0].instant + window > latest) continue;
+        if (end > latest) end = latest;
         pl_pace want = slow_pace(&series, window, turn, end, since), pace;
         assert_true(pl_series_pace(&series, window, turn, end, since, PL_KINDS_ALL, &pace, NULL));
         assert_true(pace.net_km2 == want.net_km2);
@@ -219,6 +222,13 @@ static void pace_needs_its_window(void **state) {
                                 PL_KINDS_ALL, &pace, &error));
     assert_int_equal(error.code, PL_MISSING);
     assert_true(pace.net_km2 == 42);
+    /* Behind the last snapshot nothing is known; a day may end before the next map comes. */
+    assert_false(pl_series_pace(&series, (int64_t)10 * PL_DAY_SECONDS, 0, at(2024, 12, 21, 1), 0,
+                                PL_KINDS_ALL, &pace, &error));
+    assert_int_equal(error.code, PL_MISSING);
+    assert_non_null(strstr(error.text, "behind the last snapshot"));
+    assert_true(pl_series_pace(&series, (int64_t)10 * PL_DAY_SECONDS, 0, at(2024, 12, 21, 0), 0, PL_KINDS_ALL,
+                               &pace, &error));
     assert_true(pl_series_pace(&series, (int64_t)10 * PL_DAY_SECONDS, 0, at(2024, 12, 20, 0), 0, PL_KINDS_ALL,
                                &pace, &error));
     assert_true(pace.km2_per_day == 1 && pace.highest_since == INT64_MIN && pace.higher == 0);
