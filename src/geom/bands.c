@@ -1,14 +1,14 @@
 /* bands.c - segments by bands of latitude, so that what lies along one parallel, or near one another, is
  * found without looking at all of them.
  *
- * A segment stands in every band that it reaches. Bands are as many as keep the copies under four a segment,
+ * A segment stands in every band that it reaches. Bands are as many as keep the copies under five a segment,
  * however long the segments are. */
 #include "geom/arrangement.h"
 
 #include <math.h>
 
 #define SEGMENTS_PER_BAND 4.0
-#define COPIES_PER_SEGMENT 4.0
+#define COPIES_PER_SEGMENT 5.0 /* one, one for the rest at both ends, and three for height */
 
 static double south_of(const pl_segment *s) {
     return s->p.lat < s->q.lat ? s->p.lat : s->q.lat;
@@ -36,7 +36,7 @@ static void choose_bands(pl_bands *bands, const pl_segment *list, size_t count) 
     }
     const double height = bands->north - bands->south;
     double wanted = (double)count / SEGMENTS_PER_BAND;
-    const double most = (COPIES_PER_SEGMENT - 1.0) * (double)count * height;
+    const double most = (COPIES_PER_SEGMENT - 2.0) * (double)count * height;
     if (wanted * heights > most) wanted = heights > 0.0 ? most / heights : 1.0;
     bands->count = wanted > 1.0 && height > 0.0 ? (size_t)wanted : 1;
     bands->per_degree = height > 0.0 ? (double)bands->count / height : 0.0;

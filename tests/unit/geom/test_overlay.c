@@ -476,6 +476,108 @@ static void common_area_and_outline(void **unused) {
     pl_arena_free(&arena);
 }
 
+/* What random patches share: all of one less what it gains on the other, by GEOS. */
+static void common_area_of_any(void **unused) {
+    (void)unused;
+    seed = 1984;
+    for (int round = 0; round < 300; round++) {
+        figure stars[2];
+        pl_arena arena = {0};
+        const pl_polygon *sides[2][64];
+        size_t counts[2] = {0};
+        double area_m2 = 0.0, other_m2, gained_m2, lost_m2, common_m2;
+        for (int i = 0; i < 2; i++) {
+            draw_star(&stars[i]);
+            pl_prepared prepared;
+            assert_true(pl_overlay_prepare(overlay, &stars[i].polygon, NULL, &arena, &prepared, NULL));
+            for (size_t p = 0; p < prepared.count; p++) sides[i][counts[i]++] = &prepared.parts[p];
+        }
+        for (size_t p = 0; p < counts[1]; p++) area_m2 += pl_polygon_area_m2(sides[1][p]);
+        const pl_layer_pair pair = {sides[0], counts[0], sides[1], counts[1]};
+        assert_true(pl_overlay_full_difference_m2(overlay, &pair, &gained_m2, &lost_m2, NULL));
+        assert_true(
+            pl_overlay_common_area_m2(overlay, sides[0], counts[0], sides[1], counts[1], &common_m2, NULL));
+        assert_true(
+            pl_overlay_common_area_m2(overlay, sides[1], counts[1], sides[0], counts[0], &other_m2, NULL));
+        assert_km2(common_m2 / 1e6, (area_m2 - gained_m2) / 1e6);
+        assert_km2(common_m2 / 1e6, other_m2 / 1e6);
+        pl_arena_free(&arena);
+    }
+}
+
+/* A ring of many short edges round one place; two of them cross thousands of times. */
+#define LONG_EDGES 20000
+
+static void draw_long(pl_point *points) {
+    for (size_t i = 0; i < LONG_EDGES; i++) {
+        const double angle = 6.283185307179586 * (double)i / LONG_EDGES, radius = 1.0 + 0.001 * draw();
+        points[i] = (pl_point){32.0 + radius * cos(angle), 48.0 + radius * sin(angle)};
+    }
+}
+
+static void long_rings(void **unused) {
+    (void)unused;
+    seed = 2022;
+    pl_point *points = pl_malloc(2 * LONG_EDGES * sizeof *points);
+    assert_non_null(points);
+    draw_long(points);
+    draw_long(points + LONG_EDGES);
+    const pl_ring rings[2] = {{points, LONG_EDGES}, {points + LONG_EDGES, LONG_EDGES}};
+    const pl_polygon polygons[2] = {{&rings[0], 1}, {&rings[1], 1}};
+    const pl_polygon *from[1] = {&polygons[0]}, *to[1] = {&polygons[1]};
+    const pl_layer_pair pair = {from, 1, to, 1};
+    const size_t noded = overlay->noded;
+    const answer got = ask_one(from, 1, to, 1);
+    double gained_m2, lost_m2, common_m2;
+    assert_true(overlay->noded == noded);
+    assert_true(pl_overlay_full_difference_m2(overlay, &pair, &gained_m2, &lost_m2, NULL));
+    assert_true(gained_m2 > 1e6 && lost_m2 > 1e6);
+    assert_true(fabs(got.gained_km2[0] - gained_m2 / 1e6) < 1e-6);
+    assert_true(fabs(got.lost_km2[0] - lost_m2 / 1e6) < 1e-6);
+    assert_true(pl_overlay_common_area_m2(overlay, from, 1, to, 1, &common_m2, NULL));
+    assert_true(fabs(common_m2 - (pl_polygon_area_m2(to[0]) - gained_m2)) < 1.0);
+    pl_free(points);
+}
+
+static bool count_meeting(void *context, size_t i, size_t j) {
+    uint64_t *sum = context;
+    sum[0]++;
+    sum[1] += i * 100003 + j;
+    return true;
+}
+
+/* Bands find each pair of meeting boxes once, and hold few copies, whether segments are short or long. */
+static void bands_find_what_meets(void **unused) {
+    (void)unused;
+    static pl_segments set;
+    pl_bands bands = {0};
+    seed = 50;
+    for (int length = 0; length < 3; length++) {
+        const double size = length == 0 ? 0.001 : length == 1 ? 0.1 : 5.0;
+        assert_true(pl_segments_clear(&set, 64));
+        while (set.count < 2000) {
+            const pl_point a = {30.0 + draw(), 48.0 + draw()};
+            const pl_point b = {a.lon + size * (draw() - 0.5), a.lat + size * (draw() - 0.5)};
+            assert_non_null(pl_segments_at(&set, a, b));
+        }
+        assert_true(pl_segments_sort(&set));
+        uint64_t wanted[2] = {0}, got[2] = {0};
+        for (size_t i = 0; i < set.count; i++) {
+            const pl_point s[2] = {set.list[i].p, set.list[i].q};
+            for (size_t j = i + 1; j < set.count; j++) {
+                const pl_point t[2] = {set.list[j].p, set.list[j].q};
+                assert_true(pl_point_before(s[0], t[0]) || pl_point_equal(s[0], t[0]));
+                if (pl_box_meets(pl_box_of_points(s, 2), pl_box_of_points(t, 2))) count_meeting(wanted, i, j);
+            }
+        }
+        assert_true(pl_segments_meet(&bands, set.list, set.count, count_meeting, got));
+        assert_true(got[0] == wanted[0] && got[1] == wanted[1]);
+        assert_true(bands.first[bands.count] <= 5 * set.count);
+    }
+    pl_bands_free(&bands);
+    pl_segments_free(&set);
+}
+
 static void too_many_layers(void **unused) {
     (void)unused;
     const pl_layer_pair layers[PL_LAYERS_MAX + 1] = {0};
@@ -531,6 +633,9 @@ int main(void) {
         cmocka_unit_test(noding_by_geos),
         cmocka_unit_test(order_does_not_matter),
         cmocka_unit_test(common_area_and_outline),
+        cmocka_unit_test(common_area_of_any),
+        cmocka_unit_test(long_rings),
+        cmocka_unit_test(bands_find_what_meets),
         cmocka_unit_test(too_many_layers),
         cmocka_unit_test(memory_runs_out),
     };
