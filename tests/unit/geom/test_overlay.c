@@ -506,7 +506,7 @@ static void common_area_of_any(void **unused) {
 }
 
 /* A ring of many short edges round one place; two of them cross thousands of times. */
-#define LONG_EDGES 20000
+#define LONG_EDGES 10000
 
 static void draw_long(pl_point *points) {
     for (size_t i = 0; i < LONG_EDGES; i++) {
@@ -555,7 +555,7 @@ static void bands_find_what_meets(void **unused) {
     for (int length = 0; length < 3; length++) {
         const double size = length == 0 ? 0.001 : length == 1 ? 0.1 : 5.0;
         assert_true(pl_segments_clear(&set, 64));
-        while (set.count < 2000) {
+        while (set.count < 800) {
             const pl_point a = {30.0 + draw(), 48.0 + draw()};
             const pl_point b = {a.lon + size * (draw() - 0.5), a.lat + size * (draw() - 0.5)};
             assert_non_null(pl_segments_at(&set, a, b));
