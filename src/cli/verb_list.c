@@ -323,7 +323,8 @@ static bool ask_log(pl_call *call, pl_store *store, log_work *work, pl_error *er
                        error))
         return false;
     if (work->series == NULL)
-        return pl_fail(error, PL_MISSING, "the evidence file has no snapshot of source %s", name);
+        return pl_fail(error, PL_MISSING,
+                       "the evidence file has no snapshot of source %s, or none that draws this side", name);
     return pl_store_source_find(store, name, &call->arena, &source, &found, error) &&
            pl_store_record_list(store, source.id, -1, &call->arena, (pl_record_row **)&work->records,
                                 &work->record_count, error);

@@ -400,7 +400,9 @@ static bool ask_pace(pl_call *call, pl_store *store, const pl_series **ret_serie
     if (!pl_ask_series(store, source, pl_call_value(call, "side"), INT64_MAX, &call->arena, &series, error))
         return false;
     if (series == NULL || series->count == 0)
-        return pl_fail(error, PL_MISSING, "the evidence file has no snapshot of source %s", source);
+        return pl_fail(error, PL_MISSING,
+                       "the evidence file has no snapshot of source %s, or none that draws this side",
+                       source);
     if (end == INT64_MIN) end = series->steps[series->count - 1].instant;
     if (since == INT64_MIN) since = series->steps[0].instant;
     if (since > end) return pl_fail(error, PL_USAGE, "--since is later than the end of the window");
