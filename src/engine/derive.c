@@ -269,7 +269,7 @@ static bool make_series(derivation *d, pl_instant first, pl_error *error) {
     else if (done && pair_count > 0)
         done = first_areas(d, pairs[0].to, &arena, held_km2, error);
     done = done && pl_store_change_list(run->store, run->source_id, p > 0 ? pairs[p - 1].to : INT64_MIN,
-                                        INT64_MAX, false, &arena, &changes, &change_count, error);
+                                        INT64_MAX, &arena, &changes, &change_count, error);
     for (; done && p < pair_count; p++) {
         pl_series_row *step = rows + p * layers;
         for (size_t l = 0; l < layers; l++)

@@ -328,8 +328,7 @@ bool pl_ask_series(pl_store *store, const char *source, const char *side, pl_ins
     if (!pl_store_series_list(store, s.source_id, s.layers.status[s.layer], arena, &held, &count, error) ||
         !pl_store_series_list(store, s.source_id, s.layers.status[grey ? s.layers.contested : s.layer], arena,
                               &contested, &contested_count, error) ||
-        !pl_store_change_list(store, s.source_id, INT64_MIN, as_of, false, arena, &changes, &change_count,
-                              error))
+        !pl_store_change_list(store, s.source_id, INT64_MIN, as_of, arena, &changes, &change_count, error))
         return false;
     if (contested_count != count)
         return pl_fail(error, PL_STORAGE,

@@ -142,8 +142,6 @@ static bool find_undone(undo_job *job, size_t index, pl_overlay *overlay, pl_err
     undo_walk walk = walk_opposites(job, index);
     bool done = true;
     job->undone[index] = INT64_MAX;
-    /* A sliver is a redraw, whatever became of it: three patches of four need not be searched for. */
-    if (row->width_m < PL_KIND_SLIVER_WIDTH_M) return true;
     for (const undo_key *key; done && (key = walk_next(&walk)) != NULL && key->to <= job->undone[index];) {
         const pl_change_row *later = &job->rows[key->row];
         double bound_km2 = fmin(later->area_km2, box_area_km2(box_common(key->box, row->box)));
@@ -212,8 +210,11 @@ bool pl_mark_undone(pl_run *run, const pl_layers *layers, pl_overlay **overlays,
     pl_arena arena = {0};
     pl_change_row *rows;
     undo_job job = {.overlays = overlays, .seconds = seconds};
-    bool done = pl_store_change_list(run->store, run->source_id, first - PL_KIND_UNDONE_SECONDS - 1,
-                                     last + PL_KIND_UNDONE_SECONDS, true, &arena, &rows, &job.count, error);
+    /* A sliver is a redraw, whatever became of it, and takes nothing back: three patches of four stay out of
+     * this. */
+    bool done = pl_store_change_outlines(run->store, run->source_id, first - PL_KIND_UNDONE_SECONDS - 1,
+                                         last + PL_KIND_UNDONE_SECONDS, PL_KIND_SLIVER_WIDTH_M, &arena, &rows,
+                                         &job.count, error);
     if (done) {
         job.rows = rows;
         job.undone = pl_arena_alloc(&arena, (job.count + 1) * sizeof *job.undone);

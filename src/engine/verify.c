@@ -163,8 +163,8 @@ static bool load_stored(verification *v, const pl_source_row *source, const pl_l
                         size_t pair_count, pair_check *checks, const pl_pair_row *pairs, pl_error *error) {
     pl_change_row *changes;
     size_t change_count, at = 0;
-    if (!pl_store_change_list(v->store, source->id, INT64_MIN, INT64_MAX, false, v->arena, &changes,
-                              &change_count, error))
+    if (!pl_store_change_list(v->store, source->id, INT64_MIN, INT64_MAX, v->arena, &changes, &change_count,
+                              error))
         return false;
     for (size_t l = 0; l < layers->count; l++) {
         pl_series_row *series;

@@ -90,9 +90,8 @@ bool pl_store_pair_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_
     "SELECT id, from_instant, to_instant, undone_at, status, gained, area_km2, contested_km2, "              \
     "other_side_km2,"                                                                                        \
     " perimeter_m, width_m, west, south, east, north, undone_km2"
-#define CHANGE_WHERE                                                                                         \
-    " FROM change WHERE source=?1 AND to_instant>?2 AND to_instant<=?3"                                      \
-    " ORDER BY to_instant, status, gained DESC, west, south, area_km2, id"
+#define CHANGE_WHERE " FROM change WHERE source=?1 AND to_instant>?2 AND to_instant<=?3"
+#define CHANGE_ORDER " ORDER BY to_instant, status, gained DESC, west, south, area_km2, id"
 
 static bool change_row(sqlite3_stmt *s, bool with_polygons, pl_arena *arena, pl_change_row *ret,
                        pl_error *error) {
@@ -120,15 +119,8 @@ static bool change_row(sqlite3_stmt *s, bool with_polygons, pl_arena *arena, pl_
     return true;
 }
 
-bool pl_store_change_list(pl_store *store, int64_t source_id, pl_instant after, pl_instant until,
-                          bool with_polygons, pl_arena *arena, pl_change_row **ret, size_t *ret_count,
-                          pl_error *error) {
-    static const char bare_sql[] = CHANGE_COLUMNS CHANGE_WHERE;
-    static const char full_sql[] = CHANGE_COLUMNS ", geom" CHANGE_WHERE;
-    sqlite3_stmt *s = pl_db_prepare(store, with_polygons ? full_sql : bare_sql, error);
-    if (s == NULL) return false;
-    int bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, after) |
-                sqlite3_bind_int64(s, 3, until);
+static bool list_changes(pl_store *store, sqlite3_stmt *s, int bound, bool with_polygons, pl_arena *arena,
+                         pl_change_row **ret, size_t *ret_count, pl_error *error) {
     pl_db_list list = {0};
     for (;;) {
         bool more;
@@ -136,10 +128,30 @@ bool pl_store_change_list(pl_store *store, int64_t source_id, pl_instant after, 
         if (!pl_db_row(store, s, bound, "listing changes", &more, error)) break;
         if (!more) return pl_db_list_end(&list, s, sizeof *row, arena, (void **)ret, ret_count, error);
         if ((row = pl_db_list_add(&list, sizeof *row, error)) == NULL ||
-            !change_row(s, with_polygons, arena, row, error) || !pl_db_instant_fits(store, row->to, error))
+            !change_row(s, with_polygons, arena, row, error))
             break;
     }
     return pl_db_list_drop(&list, s);
+}
+
+bool pl_store_change_list(pl_store *store, int64_t source_id, pl_instant after, pl_instant until,
+                          pl_arena *arena, pl_change_row **ret, size_t *ret_count, pl_error *error) {
+    sqlite3_stmt *s = pl_db_prepare(store, CHANGE_COLUMNS CHANGE_WHERE CHANGE_ORDER, error);
+    if (s == NULL) return false;
+    int bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, after) |
+                sqlite3_bind_int64(s, 3, until);
+    return list_changes(store, s, bound, false, arena, ret, ret_count, error);
+}
+
+bool pl_store_change_outlines(pl_store *store, int64_t source_id, pl_instant after, pl_instant until,
+                              double width_min_m, pl_arena *arena, pl_change_row **ret, size_t *ret_count,
+                              pl_error *error) {
+    sqlite3_stmt *s =
+        pl_db_prepare(store, CHANGE_COLUMNS ", geom" CHANGE_WHERE " AND width_m>=?4" CHANGE_ORDER, error);
+    if (s == NULL) return false;
+    int bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, after) |
+                sqlite3_bind_int64(s, 3, until) | sqlite3_bind_double(s, 4, width_min_m);
+    return list_changes(store, s, bound, true, arena, ret, ret_count, error);
 }
 
 bool pl_store_change_undone(pl_store *store, int64_t change_id, pl_instant undone_at, double undone_km2,

@@ -152,10 +152,14 @@ bool pl_store_pair_put(pl_store *store, int64_t source_id, const pl_pair_row *ro
 bool pl_store_pair_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_pair_row **ret,
                         size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 /* Change rows of pairs that end in (after, until], ordered by (to, status, gained desc, box west, south,
- * area); polygons only when asked. */
+ * area), without their polygons. */
 bool pl_store_change_list(pl_store *store, int64_t source_id, pl_instant after, pl_instant until,
-                          bool with_polygons, pl_arena *arena, pl_change_row **ret, size_t *ret_count,
+                          pl_arena *arena, pl_change_row **ret, size_t *ret_count,
                           pl_error *error) PL_MUST_CHECK;
+/* The same with their polygons, of those that are at least so wide. */
+bool pl_store_change_outlines(pl_store *store, int64_t source_id, pl_instant after, pl_instant until,
+                              double width_min_m, pl_arena *arena, pl_change_row **ret, size_t *ret_count,
+                              pl_error *error) PL_MUST_CHECK;
 bool pl_store_change_undone(pl_store *store, int64_t change_id, pl_instant undone_at, double undone_km2,
                             pl_error *error) PL_MUST_CHECK;
 

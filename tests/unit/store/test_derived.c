@@ -94,8 +94,8 @@ static void pairs_and_changes(void **state) {
     assert_int_equal(count, 12);
     assert_true(pairs[0].from == INT64_MIN && pairs[1].from == SAMPLE_START);
     /* (after, until] */
-    must(pl_store_change_list(store, 1, SAMPLE_START + 2 * SAMPLE_STEP, SAMPLE_START + 5 * SAMPLE_STEP, true,
-                              &arena, &rows, &count, &error));
+    must(pl_store_change_outlines(store, 1, SAMPLE_START + 2 * SAMPLE_STEP, SAMPLE_START + 5 * SAMPLE_STEP,
+                                  0.0, &arena, &rows, &count, &error));
     assert_int_equal(count, 3);
     assert_int_equal(rows[0].to, SAMPLE_START + 3 * SAMPLE_STEP);
     assert_int_equal(rows[2].to, SAMPLE_START + 5 * SAMPLE_STEP);
@@ -108,7 +108,7 @@ static void pairs_and_changes(void **state) {
     assert_memory_equal(rows[0].polygons[0].rings[0].points, points, sizeof points);
     must(pl_store_change_undone(store, rows[0].id, 4711, 0.25, &error));
     must(pl_store_change_undone(store, rows[2].id, INT64_MAX, 0.0, &error));
-    must(pl_store_change_list(store, 1, 0, INT64_MAX, false, &arena, &rows, &count, &error));
+    must(pl_store_change_list(store, 1, 0, INT64_MAX, &arena, &rows, &count, &error));
     assert_int_equal(count, 11);
     assert_int_equal(rows[2].undone_at, 4711);
     assert_true(rows[4].undone_at == INT64_MAX);
@@ -130,7 +130,7 @@ static void pairs_and_changes(void **state) {
     pair.rung = PL_RUNG_GRID;
     pair.residual_km2 = 1e-9;
     must(pl_store_pair_put(store, 1, &pair, again, 4, &error));
-    must(pl_store_change_list(store, 1, pair.to - 1, pair.to, false, &arena, &rows, &count, &error));
+    must(pl_store_change_list(store, 1, pair.to - 1, pair.to, &arena, &rows, &count, &error));
     assert_int_equal(count, 4);
     assert_string_equal(rows[0].status, "contested");
     assert_true(rows[1].gained && rows[2].gained && !rows[3].gained);

@@ -241,7 +241,7 @@ static void memory_runs_out(void **state) {
         pl_store *store = pl_store_open(path, PL_STORE_WRITE, &error);
         bool well = store != NULL && pl_store_begin(store, &error) && sample_map(store, 1, 3, &error) &&
                     pl_store_record_list(store, 1, -1, &arena, &records, &count, &error) &&
-                    pl_store_change_list(store, 1, 0, INT64_MAX, true, &arena, &changes, &count, &error) &&
+                    pl_store_change_outlines(store, 1, 0, INT64_MAX, 0.0, &arena, &changes, &count, &error) &&
                     pl_store_record_text(store, 3, &text, &error) && pl_store_finish(store, &error);
         if (store != NULL) pl_store_rollback(store);
         bool reached = pl_memory_fail_nth(0) >= nth;
