@@ -187,8 +187,10 @@ bool pl_word_choose(const pl_outcomes *outcomes, pl_arena *arena, pl_reading_res
 static void say_flip(const pl_reading_result *reading, pl_buffer *text) {
     if (reading->flip_count == 0) return;
     const pl_flip *flip = &reading->flips[0];
-    pl_buffer_format(text, " What turns it most is %s: %s or %s (%zu of %zu pairs).", flip->choice,
-                     flip->from, flip->to, flip->flips, flip->of);
+    pl_buffer_text(text, " What turns it most is ");
+    /* day_turn is a word of the file; a sentence says day turn. */
+    for (const char *c = flip->choice; *c != '\0'; c++) pl_buffer_add(text, *c == '_' ? " " : c, 1);
+    pl_buffer_format(text, ": %s or %s (%zu of %zu pairs).", flip->from, flip->to, flip->flips, flip->of);
 }
 
 bool pl_word_sentence(const pl_claim *claim, pl_arena *arena, pl_claim_result *ret, pl_error *error) {

@@ -280,7 +280,10 @@ void pl_page_reading(const pl_reading_result *reading, const char *claim_says, c
     if (!pl_is_blank(reading->says) && !same_words) pl_markup_wrap_prose(out, ": ", reading->says, "");
     pl_buffer_text(out, "</h4>\n");
     verdict_line(reading, out);
-    if (!pl_is_blank(reading->why)) pl_markup_wrap_prose(out, "<p>", reading->why, "</p>\n");
+    /* Why a share is not the plain count has been said beside it. */
+    bool unsaid =
+        reading->verdict == PL_VERDICT_NOT_MEASURABLE || reading->verdict == PL_VERDICT_UNDETERMINED;
+    if (unsaid && !pl_is_blank(reading->why)) pl_markup_wrap_prose(out, "<p>", reading->why, "</p>\n");
     chart_figure(reading, anchor, out);
     flips(reading, out);
     if (!pl_is_blank(reading->makes_true)) {

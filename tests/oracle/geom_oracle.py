@@ -5,7 +5,7 @@ usage: geom_oracle.py BUILD_DIR ARCHIVES_DIR
 
 Held land (and, for the faces' bits, contested land and what Ukraine holds in Kursk oblast) of each snapshot goes to the
 program geom_dump of the build, which prints gained, lost and area. Here the same polygons are joined and subtracted by
-Shapely, and every ring's edges, straight in longitude/latitude, are cut to at most 250 m before PROJ takes them for
+Shapely, and every ring's edges, straight in longitude/latitude, are cut to at most 100 m before PROJ takes them for
 geodesics. Prints one line a check, `ok - ...` or `not ok - ...`, and exits with 1 when one failed.
 """
 import concurrent.futures
@@ -26,7 +26,7 @@ from shapely.validation import make_valid
 ARCHIVE = "deepstate/deepstate-2022-04_2024-12.tar.zst"
 LAYER_OF_COLOUR = {"a52714": 0, "880e4f": 0, "000000": 0, "01579b": 1, "bcaaa4": 2, "bdbdbd": 2, "757575": 2}
 HELD = 0
-PIECE_DEG = 0.0022  # of a great circle: 245 m, whose geodesic leaves 0.2 m2 beside the straight line
+PIECE_DEG = 0.0009  # of a great circle: 100 m
 CHANGE_KM2 = 0.01  # gained and lost agree within this
 HELD_RELATIVE = 1e-6  # and the area held within this part of it
 WORKERS = 2
