@@ -62,7 +62,7 @@ bool pl_shape_cache_full(const pl_shape_cache *cache);
 void pl_shape_cache_empty(pl_shape_cache *cache);
 void pl_shape_cache_free(pl_shape_cache *cache);
 
-/* A source's control at one snapshot: per layer the polygons, ordered by shape id, none twice. */
+/* A source's control at one snapshot: per layer the polygons, ordered by their keys, none twice. */
 typedef struct {
     const pl_polygon **polygons[PL_LAYERS_MAX];
     size_t count[PL_LAYERS_MAX];

@@ -2,8 +2,21 @@
  * snapshot. */
 #include "engine/ingest.h"
 
+#include <stdlib.h>
+
 /* Ids are given one after the other, so the table by id stays small in a file that we wrote. */
 #define SHAPE_ID_MAX ((int64_t)1 << 26)
+
+/* The polygon comes first: a pointer to it is one to the whole. */
+typedef struct {
+    pl_polygon polygon;
+    pl_sha256 key;
+} cached_shape;
+
+static int by_key(const void *a, const void *b) {
+    const cached_shape *one = *(const cached_shape *const *)a, *other = *(const cached_shape *const *)b;
+    return memcmp(&one->key, &other->key, sizeof one->key);
+}
 
 bool pl_shape_cache_get(pl_shape_cache *cache, int64_t shape_id, const pl_polygon **ret, pl_error *error) {
     if (shape_id < 0 || shape_id > SHAPE_ID_MAX)
@@ -12,10 +25,11 @@ bool pl_shape_cache_get(pl_shape_cache *cache, int64_t shape_id, const pl_polygo
     if (!PL_RESERVE(cache->polygons, index + 1, cache->capacity)) return pl_fail_nomem(error);
     for (size_t i = old; i < cache->capacity; i++) cache->polygons[i] = NULL;
     if (cache->polygons[index] == NULL) {
-        pl_polygon *polygon = pl_arena_alloc(&cache->arena, sizeof *polygon);
-        if (polygon == NULL) return pl_fail_nomem(error);
-        if (!pl_store_shape_get(cache->store, shape_id, &cache->arena, polygon, error)) return false;
-        cache->polygons[index] = polygon;
+        cached_shape *shape = pl_arena_alloc(&cache->arena, sizeof *shape);
+        if (shape == NULL) return pl_fail_nomem(error);
+        if (!pl_store_shape_get(cache->store, shape_id, &cache->arena, &shape->polygon, &shape->key, error))
+            return false;
+        cache->polygons[index] = &shape->polygon;
     }
     *ret = cache->polygons[index];
     return true;
@@ -81,6 +95,8 @@ bool pl_state_load(pl_store *store, int64_t source_id, pl_instant instant, const
             if (!pl_shape_cache_get(cache, last, &state.polygons[l][state.count[l]], error)) return false;
             state.count[l]++;
         }
+        /* By what they are, not by when they came: the same order however the files arrived. */
+        qsort(state.polygons[l], state.count[l], sizeof *state.polygons[l], by_key);
     }
     *ret = state;
     return true;

@@ -43,8 +43,8 @@ bool pl_store_shape_put(pl_store *store, const pl_sha256 *key, const pl_polygon 
 }
 
 bool pl_store_shape_get(pl_store *store, int64_t shape_id, pl_arena *arena, pl_polygon *ret,
-                        pl_error *error) {
-    static const char sql[] = "SELECT geom FROM shape WHERE id=?1";
+                        pl_sha256 *ret_key, pl_error *error) {
+    static const char sql[] = "SELECT geom, key FROM shape WHERE id=?1";
     bool found;
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
     if (s == NULL ||
@@ -55,10 +55,18 @@ bool pl_store_shape_get(pl_store *store, int64_t shape_id, pl_arena *arena, pl_p
     bool well = found ? pl_gpb_read(sqlite3_column_blob(s, 0), (size_t)sqlite3_column_bytes(s, 0), arena,
                                     &polygons, &count, error)
                       : pl_db_damaged(store, "a shape is missing", error);
+    pl_sha256 key = {{0}};
+    if (well && ret_key != NULL) {
+        if (sqlite3_column_bytes(s, 1) == PL_SHA256_BYTES)
+            memcpy(key.bytes, sqlite3_column_blob(s, 1), PL_SHA256_BYTES);
+        else
+            well = pl_db_damaged(store, "a shape has no key", error);
+    }
     pl_db_done(s);
     if (well && (count != 1 || polygons == NULL))
         well = pl_db_damaged(store, "a shape is not one polygon", error);
     if (well && polygons != NULL) *ret = polygons[0];
+    if (well && ret_key != NULL) *ret_key = key;
     return well;
 }
 
@@ -156,12 +164,11 @@ bool pl_store_members_put(pl_store *store, int64_t record_id, const pl_member_ro
 
 bool pl_store_snapshot_members(pl_store *store, int64_t source_id, pl_instant instant, pl_arena *arena,
                                pl_member_row **ret, size_t *ret_count, pl_error *error) {
-    /* By key, not by id: the same order however the files came. */
     static const char sql[] = "SELECT m.shape, c.status, c.class FROM record r JOIN member m ON "
                               "m.record=r.id JOIN class c ON c.id=m.class"
-                              " JOIN shape s ON s.id=m.shape WHERE r.source=?1 AND r.instant=?2 AND r.state=0"
+                              " WHERE r.source=?1 AND r.instant=?2 AND r.state=0"
                               " AND (c.status='contested' OR substr(c.status,1,5)='held:') ORDER BY "
-                              "c.status, s.key, c.class, r.layer";
+                              "c.status, m.shape, c.class, r.layer";
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
     if (s == NULL) return false;
     int bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, instant);

@@ -105,9 +105,9 @@ bool pl_store_record_list(pl_store *store, int64_t source_id, int state, pl_aren
 /* A shape is a polygon fit for measuring, kept once a file, keyed by the SHA-256 of its positions. */
 bool pl_store_shape_put(pl_store *store, const pl_sha256 *key, const pl_polygon *polygon, double area_m2,
                         pl_repair repair, int64_t *ret_id, pl_error *error) PL_MUST_CHECK;
-/* The polygon of a shape, in `arena`. */
+/* The polygon of a shape, in `arena`, and its key (NULL: not asked). */
 bool pl_store_shape_get(pl_store *store, int64_t shape_id, pl_arena *arena, pl_polygon *ret,
-                        pl_error *error) PL_MUST_CHECK;
+                        pl_sha256 *ret_key, pl_error *error) PL_MUST_CHECK;
 
 /* One shape on one map. */
 typedef struct {
@@ -118,8 +118,8 @@ typedef struct {
 } pl_member_row;
 bool pl_store_members_put(pl_store *store, int64_t record_id, const pl_member_row *rows, size_t count,
                           pl_error *error) PL_MUST_CHECK;
-/* Members with status held:* or contested at one snapshot (all layers at that instant together), by
- * status, key of the shape, class: the same order however the files came. */
+/* Members with status held:* or contested at one snapshot (all layers at that instant together), by status,
+ * shape id, class. Ids depend on the order of arrival: whoever needs an order that does not sorts by key. */
 bool pl_store_snapshot_members(pl_store *store, int64_t source_id, pl_instant instant, pl_arena *arena,
                                pl_member_row **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 /* The instants at which the source has a taken record, ascending. */

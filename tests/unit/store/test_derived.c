@@ -25,10 +25,10 @@ static void shapes(void **state) {
     must(pl_store_shape_put(store, &key, &polygon, 5e6, PL_REPAIR_MADE_VALID, &id, &error));
     must(pl_store_shape_put(store, &key, &polygon, 5e6, PL_REPAIR_BOTH, &again, &error));
     assert_int_equal(id, again);
-    must(pl_store_shape_get(store, id, &arena, &back, &error));
+    must(pl_store_shape_get(store, id, &arena, &back, NULL, &error));
     assert_int_equal(back.count, 1);
     assert_memory_equal(back.rings[0].points, points, sizeof points);
-    assert_false(pl_store_shape_get(store, 77, &arena, &back, &error));
+    assert_false(pl_store_shape_get(store, 77, &arena, &back, NULL, &error));
     assert_int_equal(error.code, PL_STORAGE);
     /* The lightest repair is kept, whichever came first. */
     must(pl_store_shape_put(store, &key, &polygon, 5e6, PL_REPAIR_NONE, &again, &error));
@@ -183,7 +183,7 @@ static void series_and_dropping(void **state) {
     must(pl_store_snapshot_members(store, id, SAMPLE_START, &arena, &members, &count, &error));
     assert_int_equal(count, 4);
     pl_polygon polygon;
-    must(pl_store_shape_get(store, members[0].shape_id, &arena, &polygon, &error));
+    must(pl_store_shape_get(store, members[0].shape_id, &arena, &polygon, NULL, &error));
     must(pl_store_derived_drop(store, 0, &error));
     pl_source_row *sources;
     must(pl_store_source_list(store, &arena, &sources, &count, &error));

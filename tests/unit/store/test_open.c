@@ -161,7 +161,7 @@ static void damaged(void **state) {
             pl_buffer text = {0};
             pl_polygon polygon;
             well = pl_store_record_text(store, record, &text, &error) &&
-                   pl_store_shape_get(store, record, &arena, &polygon, &error);
+                   pl_store_shape_get(store, record, &arena, &polygon, NULL, &error);
             pl_buffer_free(&text);
         }
         if (!well) {
