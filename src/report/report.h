@@ -28,7 +28,9 @@ typedef struct {
 } pl_report_ends;
 
 typedef struct {
-    const char *version, *libraries, *evidence_name, *evidence_digest_hex, *command;
+    const char *version, *libraries, *command;
+    const char *evidence_name,
+        *evidence_digest_hex; /* of the whole evidence file; NULL: not asked (never for a page) */
     const pl_report_source *sources;
     size_t source_count;
     const pl_report_file *files; /* the snapshots the numbers rest on */
