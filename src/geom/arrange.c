@@ -44,6 +44,48 @@ static int double_compare(const void *a, const void *b) {
     return s < t ? -1 : s > t ? 1 : 0;
 }
 
+/* The widest stretch of a parallel inside the polygon: its middle in *ret_lon, its width in degrees. */
+static double widest_at(const pl_polygon *polygon, double lat, double *crossings, double *ret_lon) {
+    size_t count = 0;
+    for (size_t r = 0; r < polygon->count; r++) {
+        const pl_ring *ring = &polygon->rings[r];
+        if (ring->count == 0) continue;
+        pl_point a = ring->points[ring->count - 1];
+        for (size_t i = 0; i < ring->count; i++) {
+            const pl_point b = ring->points[i];
+            if ((a.lat > lat) != (b.lat > lat))
+                crossings[count++] = a.lon + (lat - a.lat) / (b.lat - a.lat) * (b.lon - a.lon);
+            a = b;
+        }
+    }
+    qsort(crossings, count, sizeof *crossings, double_compare);
+    double widest = -1.0;
+    for (size_t i = 0; i + 1 < count; i += 2) {
+        if (crossings[i + 1] - crossings[i] > widest) {
+            widest = crossings[i + 1] - crossings[i];
+            *ret_lon = crossings[i] + widest / 2.0;
+        }
+    }
+    return widest;
+}
+
+/* A stretch as wide as this, 1 m, is far from where rounding could put a position on the wrong side of a
+ * line. */
+#define WIDE_DEG 1e-5
+
+/* All distinct latitudes of the positions, sorted. */
+static size_t latitudes_of(const pl_polygon *polygon, double *ret) {
+    size_t count = 0, kept = 0;
+    for (size_t r = 0; r < polygon->count; r++)
+        for (size_t i = 0; i < polygon->rings[r].count; i++) ret[count++] = polygon->rings[r].points[i].lat;
+    qsort(ret, count, sizeof *ret, double_compare);
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || ret[i] != ret[kept - 1]) ret[kept++] = ret[i];
+    return kept;
+}
+
+/* Halfway between the two latitudes of positions nearest to the middle. A face can be wide at one end and
+ * thinner than rounding there; then the widest place between any two latitudes is looked for. */
 bool pl_polygon_interior(const pl_polygon *polygon, pl_point *ret) {
     const pl_box box = pl_box_of_polygon(polygon);
     const double middle = box.south + (box.north - box.south) / 2.0;
@@ -58,26 +100,19 @@ bool pl_polygon_interior(const pl_polygon *polygon, pl_point *ret) {
         }
     }
     pl_point best = {box.west + (box.east - box.west) / 2.0, below + (above - below) / 2.0};
-    double *crossings = pl_malloc(total * sizeof *crossings);
+    double *crossings = pl_malloc(2 * total * sizeof *crossings);
     if (crossings == NULL) return false;
-    size_t count = 0;
-    for (size_t r = 0; r < polygon->count; r++) {
-        const pl_ring *ring = &polygon->rings[r];
-        if (ring->count == 0) continue;
-        pl_point a = ring->points[ring->count - 1];
-        for (size_t i = 0; i < ring->count; i++) {
-            const pl_point b = ring->points[i];
-            if ((a.lat > best.lat) != (b.lat > best.lat))
-                crossings[count++] = a.lon + (best.lat - a.lat) / (b.lat - a.lat) * (b.lon - a.lon);
-            a = b;
-        }
-    }
-    qsort(crossings, count, sizeof *crossings, double_compare);
-    double widest = -1.0;
-    for (size_t i = 0; i + 1 < count; i += 2) {
-        if (crossings[i + 1] - crossings[i] > widest) {
-            widest = crossings[i + 1] - crossings[i];
-            best.lon = crossings[i] + widest / 2.0;
+    double widest = widest_at(polygon, best.lat, crossings, &best.lon);
+    if (widest < WIDE_DEG) {
+        double *latitudes = crossings + total;
+        const size_t count = latitudes_of(polygon, latitudes);
+        for (size_t i = 1; i < count; i++) {
+            pl_point at = {best.lon, latitudes[i - 1] + (latitudes[i] - latitudes[i - 1]) / 2.0};
+            const double width = widest_at(polygon, at.lat, crossings, &at.lon);
+            if (width > widest) {
+                widest = width;
+                best = at;
+            }
         }
     }
     pl_free(crossings);
@@ -241,8 +276,36 @@ static bool gather_lines(pl_overlay *overlay, pl_box box) {
     return true;
 }
 
+/* Nearer than this to a left-over line, rounding could put a position on either side of it: 0.1 mm. */
+#define NEAR_DEG 1e-9
+
+static bool is_near(pl_point at, pl_point p, pl_point q) {
+    if (at.lon < fmin(p.lon, q.lon) - NEAR_DEG || at.lon > fmax(p.lon, q.lon) + NEAR_DEG ||
+        at.lat < fmin(p.lat, q.lat) - NEAR_DEG || at.lat > fmax(p.lat, q.lat) + NEAR_DEG)
+        return false;
+    const double dx = q.lon - p.lon, dy = q.lat - p.lat;
+    return fabs(dx * (at.lat - p.lat) - dy * (at.lon - p.lon)) <= NEAR_DEG * (fabs(dx) + fabs(dy));
+}
+
+static bool near_left(const pl_overlay *overlay, pl_point at) {
+    if (overlay->left_count < LEFT_BANDS_MIN) {
+        for (size_t i = 0; i < overlay->left_count; i++)
+            if (is_near(at, overlay->left[i].p, overlay->left[i].q)) return true;
+        return false;
+    }
+    /* A line that is nearly level may reach the parallel just above or below only. */
+    for (int step = -1; step <= 1; step++) {
+        size_t count;
+        const pl_banded *banded = pl_bands_at(&overlay->left_bands, at.lat + step * NEAR_DEG, &count);
+        for (size_t i = 0; i < count; i++)
+            if (is_near(at, banded[i].p, banded[i].q)) return true;
+    }
+    return false;
+}
+
 /* Keeps the left-over lines and those that a changed face can meet: a line that touches no left-over one lies
- * on one side of all of them, and its middle tells which. Lines are dropped in place, in order. */
+ * on one side of all of them, and its middle tells which, unless it runs along one of them too closely to
+ * tell: then it is kept, which is never wrong. Lines are dropped in place, in order. */
 static void drop_outside(pl_overlay *overlay, const uint8_t *is_left, const uint8_t *touched) {
     size_t kept = 0;
     for (size_t i = 0; i < overlay->lines.count; i++) {
@@ -252,7 +315,7 @@ static void drop_outside(pl_overlay *overlay, const uint8_t *is_left, const uint
                                      line.p.lat + (line.q.lat - line.p.lat) / 2.0};
             int32_t change[PL_LAYERS_MAX];
             change_of_winding(overlay, middle, change);
-            if (!any_change(change, overlay->layer_count)) continue;
+            if (!any_change(change, overlay->layer_count) && !near_left(overlay, middle)) continue;
         }
         overlay->lines.list[kept++] = line;
     }

@@ -50,6 +50,7 @@ static void sort_equal(pl_place *list, pl_place *spare, size_t count, const pl_s
 
 bool pl_segments_sort(pl_segments *set) {
     const size_t count = set->count;
+    if (count == 0) return true;
     if (!PL_RESERVE(set->places, 2 * count, set->places_capacity) ||
         !PL_RESERVE(set->sorted, count, set->sorted_capacity))
         return false;
