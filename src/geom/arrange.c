@@ -16,6 +16,7 @@
  * 3e-9 m, and a node moves by one or two. An area bounded by L metres of noded lines is right to L times
  * this. */
 #define NODE_ERROR_M 1e-8
+#define DEGREE_M 111700.0 /* at most, on the ellipsoid */
 #define AREA_ERROR_M2 1e-6
 
 static bool any_change(const int32_t *change, size_t layer_count) {
@@ -195,6 +196,14 @@ typedef struct {
     double signed_m2[PL_LAYERS_MAX]; /* sum of change of winding x area */
 } face_sum;
 
+/* Thinner than nodes are placed: what rounding leaves between two lines that are one. Nothing changed there.
+ */
+static bool is_rounding(const pl_polygon *polygon, double area_m2) {
+    const pl_box box = pl_box_of_polygon(polygon);
+    const double length_m = DEGREE_M * ((box.east - box.west) + (box.north - box.south));
+    return area_m2 <= NODE_ERROR_M * length_m;
+}
+
 static bool take_face(void *context, const pl_polygon *polygon) {
     face_sum *sum = context;
     pl_overlay *overlay = sum->overlay;
@@ -204,10 +213,11 @@ static bool take_face(void *context, const pl_polygon *polygon) {
     change_of_winding(overlay, inside, change);
     if (!any_change(change, overlay->layer_count)) return true;
     const double area_m2 = pl_polygon_area_m2(polygon);
+    for (size_t l = 0; l < overlay->layer_count; l++) sum->signed_m2[l] += change[l] * area_m2;
+    if (is_rounding(polygon, area_m2)) return true;
     if (!winding_before(overlay, inside, standing)) return false;
     unsigned before = 0, after = 0;
     for (size_t l = 0; l < overlay->layer_count; l++) {
-        sum->signed_m2[l] += change[l] * area_m2;
         if (standing[l] >= 1) before |= 1u << l;
         if (standing[l] + change[l] >= 1) after |= 1u << l;
     }

@@ -109,7 +109,8 @@ static bool journal_is_wal(pl_store *store, bool *ret, pl_error *error) {
  * for it. Closing the descriptor would drop SQLite's locks on the file, so that is done last of all. */
 static bool lock_out_writers(pl_store *store, pl_error *error) {
     const struct timespec moment = {.tv_nsec = 50 * 1000 * 1000};
-    store->lock = open(store->path, O_RDONLY | O_CLOEXEC);
+    store->lock =
+        open(store->path, O_RDONLY | O_CLOEXEC | (store->mode == PL_STORE_CREATE ? O_CREAT : 0), 0666);
     if (store->lock < 0) return pl_fail_errno(error, PL_STORAGE, errno, "%s: cannot be opened", store->path);
     for (int waited_ms = 0; flock(store->lock, LOCK_EX | LOCK_NB) != 0; waited_ms += 50) {
         /* A file system without such locks is left to SQLite's. */
@@ -135,7 +136,9 @@ static bool begin_writing(pl_store *store, pl_error *error) {
 
 static bool open_all(pl_store *store, pl_error *error) {
     bool wal = false, empty = false;
-    if (!connect_to(store, error) || (store->mode != PL_STORE_READ && !lock_out_writers(store, error)) ||
+    /* The lock comes first: a writer that waits must not hold the file open, or the one before it cannot
+     * close. */
+    if ((store->mode != PL_STORE_READ && !lock_out_writers(store, error)) || !connect_to(store, error) ||
         !is_empty(store, &empty, error))
         return false;
     if (empty && store->mode != PL_STORE_CREATE)

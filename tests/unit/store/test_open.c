@@ -73,7 +73,7 @@ static void what_is_not_ours(void **state) {
     rmdir(path);
     assert_int_equal(mkfifo(path, 0600), 0); /* must not wait for somebody to write */
     refused(path, PL_STORE_READ, PL_STORAGE, "not a regular file");
-    refused("/nowhere/at/all.gpkg", PL_STORE_CREATE, PL_STORAGE, "not possible to open");
+    refused("/nowhere/at/all.gpkg", PL_STORE_CREATE, PL_STORAGE, "cannot be opened");
 }
 
 static void other_schemas(void **state) {
