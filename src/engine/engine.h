@@ -117,10 +117,7 @@ typedef struct {
     double gained_from_contested_km2, lost_to_contested_km2;
     double identity_km2; /* gained - lost - (held_to - held_from): rounding only */
     pl_rung rung;
-    const pl_patch *patches; /* of the side asked for, then of contested */
-    size_t patch_count;
-    int layer, contested_layer; /* of the patches; contested -1: the source does not draw it */
-    size_t snapshots, updates;  /* in (from, to] */
+    size_t snapshots, updates; /* in (from, to] */
     bool ends_known;
     pl_ends ends;
 } pl_change_answer;

@@ -64,22 +64,18 @@ bool pl_ask_source(pl_store *store, const char *wanted, pl_arena *arena, const c
 
 /* Answers come from what is derived: false with the way out when an ingest that was cut off, or one that is
  * still running, left that behind the record. */
-static bool need_derived(pl_store *store, const char *source, pl_arena *arena, pl_error *error) {
+static bool need_derived(pl_store *store, const subject *s, pl_arena *arena, pl_error *error) {
+    const char *source = s->definitions.source.name;
     pl_source_row row;
     pl_instant *snapshots;
     pl_pair_row *pairs;
     pl_series_row *series;
-    pl_definitions definitions;
-    pl_layers layers;
     size_t snapshot_count, pair_count, series_count;
-    int64_t id;
     bool found;
-    if (!pl_definitions_stored(store, source, arena, &definitions, &id, error) ||
-        !pl_layers_of(&definitions, arena, &layers, error) ||
-        !pl_store_source_find(store, source, arena, &row, &found, error) ||
-        !pl_store_snapshot_list(store, id, arena, &snapshots, &snapshot_count, error) ||
-        !pl_store_pair_list(store, id, arena, &pairs, &pair_count, error) ||
-        !pl_store_series_list(store, id, layers.status[0], arena, &series, &series_count, error))
+    if (!pl_store_source_find(store, source, arena, &row, &found, error) ||
+        !pl_store_snapshot_list(store, s->source_id, arena, &snapshots, &snapshot_count, error) ||
+        !pl_store_pair_list(store, s->source_id, arena, &pairs, &pair_count, error) ||
+        !pl_store_series_list(store, s->source_id, s->layers.status[0], arena, &series, &series_count, error))
         return false;
     bool current = row.derived_current && pair_count == snapshot_count && series_count == snapshot_count;
     for (size_t i = 0; current && i < pair_count; i++)
@@ -180,20 +176,12 @@ static bool compare_states(pl_store *store, const subject *s, pl_shape_cache *ca
     answer->net_km2 = answer->gained_km2 - answer->lost_km2;
     answer->identity_km2 = answer->net_km2 - (answer->held_to_km2 - answer->held_from_km2);
     answer->rung = change.difference.rung;
-    answer->layer = s->layer;
-    answer->contested_layer = s->layers.contested;
-    pl_patch *patches = pl_arena_alloc(arena, (change.count + 1) * sizeof *patches);
-    if (patches == NULL) return pl_fail_nomem(error);
-    for (int pass = 0; pass < 2; pass++)
-        for (size_t i = 0; i < change.count; i++) {
-            const pl_patch *patch = &change.patches[i];
-            if ((int)patch->layer != (pass == 0 ? answer->layer : answer->contested_layer)) continue;
-            patches[answer->patch_count++] = *patch;
-            if (pass == 0)
-                *(patch->gained ? &answer->gained_from_contested_km2 : &answer->lost_to_contested_km2) +=
-                    patch->contested_km2;
-        }
-    answer->patches = patches;
+    for (size_t i = 0; i < change.count; i++) {
+        const pl_patch *patch = &change.patches[i];
+        if ((int)patch->layer == s->layer)
+            *(patch->gained ? &answer->gained_from_contested_km2 : &answer->lost_to_contested_km2) +=
+                patch->contested_km2;
+    }
     if (s->layers.contested < 0) answer->gained_from_contested_km2 = answer->lost_to_contested_km2 = NAN;
     return true;
 }
@@ -206,7 +194,7 @@ bool pl_ask_change(pl_store *store, const char *source, const char *side, pl_ins
     size_t count, series_count;
     long first = 0, last = 0;
     if (!find_subject(store, source, side, arena, &s, error) || !need_layer(&s, error) ||
-        !need_derived(store, source, arena, error) ||
+        !need_derived(store, &s, arena, error) ||
         !pl_store_pair_list(store, s.source_id, arena, &pairs, &count, error) ||
         !pl_store_series_list(store, s.source_id, s.layers.status[s.layer], arena, &series, &series_count,
                               error) ||
@@ -318,7 +306,7 @@ bool pl_ask_series(pl_store *store, const char *source, const char *side, pl_ins
     pl_series_row *held, *contested;
     pl_change_row *changes;
     size_t count, contested_count, change_count, used = 0, at = 0;
-    if (!find_subject(store, source, side, arena, &s, error) || !need_derived(store, source, arena, error))
+    if (!find_subject(store, source, side, arena, &s, error) || !need_derived(store, &s, arena, error))
         return false;
     if (s.layer < 0) {
         *ret = NULL;
