@@ -9,6 +9,35 @@
 #include "read/feature.h"
 #include "text/instant.h"
 
+#define PL_THEATRE_REGIONS_MAX ((size_t)1000)
+#define PL_THEATRE_HUBS_MAX ((size_t)1000)
+#define PL_THEATRE_POINTS_MAX ((size_t)10000) /* of one drawn outline */
+
+/* A region of space: an administrative one by its ISO 3166-2 code, whose outline a source of outlines gives,
+ * or a sector whose outline is drawn here. */
+typedef struct {
+    const char *name, *title;
+    const char *code;          /* "UA-14"; "" for a sector */
+    const char *definition;    /* of a sector, in words; "" otherwise */
+    double official_km2;       /* as an authority states it; NAN: not given */
+    const char *official_from; /* who states it; "" */
+    pl_polygon drawn;          /* of a sector; count 0 otherwise */
+} pl_theatre_region;
+
+/* A place that distance is measured to: stated points, the first of which is meant when none is named, and a
+ * stated edge (count 0: none), each with where it comes from. */
+typedef struct {
+    const char *name, *title;
+    size_t point_count;
+    const struct pl_theatre_point {
+        const char *name; /* "centre" */
+        pl_point at;
+        const char *from;
+    } * points;
+    pl_polygon edge;
+    const char *edge_from; /* "" */
+} pl_theatre_hub;
+
 /* A theatre: sides and the sources that belong to it. The first side is the default of --side. */
 typedef struct {
     const char *name, *title;
@@ -18,6 +47,19 @@ typedef struct {
     } sides[PL_SIDES_MAX];
     size_t source_count;
     const char *const *sources; /* names, in order of preference */
+
+    /* Sources of outlines and of settlements, in order of preference; may be none. */
+    size_t outline_count, gazetteer_count;
+    const char *const *outlines, *const *gazetteers;
+    /* The line that is no front: coast and state border, as the boundary of these regions together, by code,
+     * in the outlines of `border_source`. NULL: the theatre names none. */
+    const char *border_source;
+    size_t border_code_count;
+    const char *const *border_codes;
+    size_t region_count, sector_count, hub_count;
+    const pl_theatre_region *regions; /* administrative, by code */
+    const pl_theatre_region *sectors; /* of our own drawing: front directions */
+    const pl_theatre_hub *hubs;
 } pl_theatre;
 
 /* All parse functions: the result and its texts live in `arena`; errors are name:line:column: reason. */

@@ -174,6 +174,41 @@ bool pl_store_series_replace(pl_store *store, int64_t source_id, const pl_series
                              pl_error *error) PL_MUST_CHECK;
 bool pl_store_series_list(pl_store *store, int64_t source_id, const char *status, pl_arena *arena,
                           pl_series_row **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+/* ---- derived: regions and places, from the records of sources of those kinds ---- */
+typedef struct {
+    int64_t id, source_id;
+    const char *source;         /* its name; not read by replace */
+    const char *key;            /* the code by which theatres name it: ISO 3166-2 */
+    const char *name;           /* as published */
+    double area_m2;             /* of the union of its polygons */
+    const pl_polygon *polygons; /* fit for measuring */
+    size_t count;
+} pl_region_row;
+/* Replaces all regions of the source. */
+bool pl_store_regions_replace(pl_store *store, int64_t source_id, const pl_region_row *rows, size_t count,
+                              pl_error *error) PL_MUST_CHECK;
+/* Regions with this key (NULL: all) of this source (0: all), by source name, key, with their outlines. */
+bool pl_store_region_list(pl_store *store, int64_t source_id, const char *key, pl_arena *arena,
+                          pl_region_row **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+
+typedef struct {
+    int64_t id, source_id;
+    const char *source;      /* its name; not read by replace */
+    const char *key;         /* the gazetteer's own id, as text */
+    int64_t geonames;        /* GeoNames id; 0: none */
+    const char *name;        /* as published */
+    const char *other_names; /* one a line */
+    const char *kind;        /* the gazetteer's word: "PPL", "locality" */
+    const char *region;      /* the gazetteer's code or name of the region it lies in; "" */
+    int64_t population;      /* -1: not given */
+    pl_point at;
+} pl_place_row;
+bool pl_store_places_replace(pl_store *store, int64_t source_id, const pl_place_row *rows, size_t count,
+                             pl_error *error) PL_MUST_CHECK;
+/* All places of all gazetteers, by source name, key. */
+bool pl_store_place_list(pl_store *store, pl_arena *arena, pl_place_row **ret, size_t *ret_count,
+                         pl_error *error) PL_MUST_CHECK;
+
 /* Drops everything derived of a source (or of all, source_id 0). */
 bool pl_store_derived_drop(pl_store *store, int64_t source_id, pl_error *error) PL_MUST_CHECK;
 

@@ -1,0 +1,50 @@
+/* interval.h - a number with its error, part by part. Plain structs and how parts add up; where each part
+ * comes from is said in docs/method.md, "Intervals". Pure. */
+#ifndef PL_MEASURE_INTERVAL_H
+#define PL_MEASURE_INTERVAL_H
+
+#include "base/error.h"
+#include "base/memory.h"
+
+/* One named cause of error. `low` and `high` are where the number would lie if this were the only one. */
+typedef struct {
+    const char *name; /* "drawn-lines", "end-snapshots", "redraws" */
+    bool estimated;   /* false: too little to estimate from; `why` says what, low and high are NAN */
+    double low, high; /* 95 % for a statistical part; for a choice, the range over its options */
+    size_t events;    /* a statistical part: of how many events it was estimated; a choice: its options */
+    const char *why;  /* one line: from what, or why not */
+} pl_interval_part;
+
+#define PL_INTERVAL_PARTS_MAX 4
+
+/* low and high: the parts that are estimated put one upon the other (their distances from the value added up:
+ * never narrower than any of them); NAN when none is. */
+typedef struct {
+    double value, low, high;
+    size_t part_count;
+    pl_interval_part parts[PL_INTERVAL_PARTS_MAX];
+} pl_interval;
+
+/* A number without parts yet: low and high NAN. */
+pl_interval pl_interval_start(double value);
+/* Adds a part; more than PL_INTERVAL_PARTS_MAX is a fault of the program, and the last is dropped. */
+void pl_interval_add(pl_interval *interval, pl_interval_part part);
+
+/* How far off lines of one source are drawn, from events in which a line moved and ground did not. `sigma_m`:
+ * standard deviation of the offset of a redrawn stretch; `length_m`: the length over which the offset stays
+ * the same. */
+typedef struct {
+    bool estimated;
+    double sigma_m, length_m;
+    size_t events;
+    const char *why;
+} pl_noise;
+#define PL_NOISE_EVENTS_MIN 10
+
+/* The error of an area that changed: for each patch Var = 2 sigma^2 l (L_old + L_new), where L_old + L_new is
+ * its perimeter; `perimeter_m` is the sum over the patches. Lines that stayed have none. */
+pl_interval_part pl_noise_of_change(const pl_noise *noise, double value_km2, double perimeter_m);
+/* The error of a distance to the drawn line: 1.96 sigma. */
+pl_interval_part pl_noise_of_distance(const pl_noise *noise, double value_km);
+
+#endif
