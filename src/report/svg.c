@@ -9,13 +9,11 @@
 #include "report/svg.h"
 
 #include "report/markup.h"
+#include "report/svg_draw.h"
 
 #include <math.h>
 #include <stdio.h>
 
-#define TEXT_WIDTH 6.8  /* of a character at 12 units, in a wide font */
-#define DIGIT_WIDTH 7.7 /* of a digit; a minus sign is wider */
-#define LINE 18.0       /* from one line of the key to the next */
 #define LABEL_ROOM 76.0
 #define TICKS_MOST 6
 #define AREA_KM2_MAX 1e9 /* twice the Earth: beyond it a number is no area, and none is drawn */
@@ -76,37 +74,6 @@ pl_day pl_chart_day(const pl_chart_data *chart, const pl_period *period) {
     return pl_instant_day(period->begin + (period->end - period->begin) / 2);
 }
 
-static void attribute(pl_buffer *out, const char *name, double value) {
-    pl_buffer_text(out, " ");
-    pl_buffer_text(out, name);
-    pl_buffer_text(out, "=\"");
-    pl_markup_coordinate(out, value);
-    pl_buffer_text(out, "\"");
-}
-
-static void line(pl_buffer *out, const char *class, double x1, double y1, double x2, double y2) {
-    pl_markup_wrap(out, "<line class=\"", class, "\"");
-    attribute(out, "x1", x1);
-    attribute(out, "y1", y1);
-    attribute(out, "x2", x2);
-    attribute(out, "y2", y2);
-    pl_buffer_text(out, "/>");
-}
-
-static void text_start(pl_buffer *out, double x, double y, const char *anchor) {
-    pl_buffer_text(out, "<text");
-    attribute(out, "x", x);
-    attribute(out, "y", y);
-    pl_markup_wrap(out, " text-anchor=\"", anchor, "\">");
-}
-
-static void rectangle(pl_buffer *out, double x, double y, double width, double height) {
-    attribute(out, "x", x);
-    attribute(out, "y", y);
-    attribute(out, "width", width);
-    attribute(out, "height", height);
-}
-
 static double y_of(const layout *l, double value) {
     return l->bottom - (value - l->low) / (l->high - l->low) * (l->bottom - l->top);
 }
@@ -141,63 +108,34 @@ static void set_scale(layout *l) {
         high = fmax(high, threshold);
     }
     if (high - low < 1e-6) high = low + 1; /* all bars are "0.00": a scale of 1 says so */
-    double rough = (high - low) / (TICKS_MOST - 1), power = pow(10, floor(log10(rough))),
-           part = rough / power;
-    l->step = (part <= 1.000001 ? 1 : part <= 2.000001 ? 2 : part <= 5.000001 ? 5 : 10) * power;
-    l->low = floor(low / l->step + 1e-9) * l->step;
-    l->high = ceil(high / l->step - 1e-9) * l->step;
-    l->decimals = (int)fmin(6, fmax(0, ceil(-log10(l->step) - 1e-9)));
+    pl_scale scale = pl_scale_of(low, high, TICKS_MOST);
+    l->low = scale.low;
+    l->high = scale.high;
+    l->step = scale.step;
+    l->decimals = scale.decimals;
 }
 
-/* How far text of a number reaches; a separator of thousands is narrow but has three bytes. */
-static double number_width(double value, int decimals) {
-    double digits = fmax(1, floor(log10(fmax(1, fabs(value)))) + 1);
-    return DIGIT_WIDTH * (digits + floor((digits - 1) / 3) / 2 + (decimals > 0 ? decimals + 0.5 : 0) +
-                          (value < 0 ? 1.4 : 0));
-}
-
-static void key_sign(const layout *l, int which, double x, double y) {
+static void key_sign(const void *context, size_t which, double x, double y, pl_buffer *out) {
+    const layout *l = context;
     if (which == KEY_THRESHOLD) {
-        line(l->out, "line", x, y - 4, x + 15, y - 4);
+        pl_draw_line(out, "line", x, y - 4, x + 15, y - 4);
         return;
     }
     if (which == KEY_BAR) {
-        pl_buffer_text(l->out, "<rect class=\"bar\"");
+        pl_buffer_text(out, "<rect class=\"bar\"");
     } else {
-        pl_markup_wrap(l->out, "<rect fill=\"url(#", l->id, "-h)\"");
+        pl_markup_wrap(out, "<rect fill=\"url(#", l->id, "-h)\"");
     }
-    rectangle(l->out, which == KEY_BAR ? x + 3 : x, y - 9, which == KEY_BAR ? 10 : 15, 10);
-    pl_buffer_text(l->out, "/>");
-}
-
-/* The key above the plot: what the bars are, the line, the hatching. Wraps when it must; returns its height.
- */
-static double draw_key(const layout *l, bool draw) {
-    double x = 2, y = 12;
-    for (int i = 0; i < KEY_COUNT; i++) {
-        if (pl_is_blank(l->key[i])) continue;
-        double width = 22 + TEXT_WIDTH * (double)strlen(l->key[i]);
-        if (x > 2 && x + width > l->width) {
-            x = 2;
-            y += LINE;
-        }
-        if (draw) {
-            key_sign(l, i, x, y);
-            text_start(l->out, x + 20, y, "start");
-            pl_markup_prose(l->out, l->key[i]);
-            pl_buffer_text(l->out, "</text>");
-        }
-        x += width + 12;
-    }
-    return y + 10;
+    pl_draw_rectangle(out, which == KEY_BAR ? x + 3 : x, y - 9, which == KEY_BAR ? 10 : 15, 10);
+    pl_buffer_text(out, "/>");
 }
 
 static void draw_grid(const layout *l) {
     long from = lround(l->low / l->step), to = lround(l->high / l->step);
     for (long tick = from; tick <= to; tick++) {
         double value = (double)tick * l->step, y = y_of(l, value);
-        line(l->out, tick == 0 ? "axis" : "grid", l->left, y, l->right, y);
-        text_start(l->out, l->left - 6, y + 4, "end");
+        pl_draw_line(l->out, tick == 0 ? "axis" : "grid", l->left, y, l->right, y);
+        pl_draw_text_start(l->out, l->left - 6, y + 4, "end");
         pl_markup_number(l->out, value, l->decimals);
         pl_buffer_text(l->out, "</text>");
     }
@@ -217,7 +155,7 @@ static void draw_unknown(const layout *l) {
         if (isfinite(pl_chart_value(chart, &chart->periods[i]))) continue;
         while (end < chart->count && !isfinite(pl_chart_value(chart, &chart->periods[end]))) end++;
         pl_markup_wrap(l->out, "<rect fill=\"url(#", l->id, "-h)\"");
-        rectangle(l->out, x_of(l, i), l->top, x_of(l, end) - x_of(l, i), l->bottom - l->top);
+        pl_draw_rectangle(l->out, x_of(l, i), l->top, x_of(l, end) - x_of(l, i), l->bottom - l->top);
         pl_buffer_text(l->out, "><title>");
         day_text(l->out, pl_chart_day(chart, &chart->periods[i]));
         if (end > i + 1) {
@@ -237,7 +175,8 @@ static void draw_bars(const layout *l) {
         /* A measured zero is a mark too: it is not the same as unknown. */
         double at = y_of(l, value), zero = y_of(l, 0), height = fmax(fabs(zero - at), 1.5);
         pl_buffer_text(l->out, "<rect class=\"bar\"");
-        rectangle(l->out, x_of(l, i) + (slot - width) / 2, value < 0 ? zero : zero - height, width, height);
+        pl_draw_rectangle(l->out, x_of(l, i) + (slot - width) / 2, value < 0 ? zero : zero - height, width,
+                          height);
         pl_buffer_text(l->out, "><title>");
         day_text(l->out, pl_chart_day(chart, &chart->periods[i]));
         pl_buffer_text(l->out, ": ");
@@ -302,20 +241,20 @@ static void draw_dates(const layout *l) {
                                   : snprintf(text, sizeof text, "%d %s", day.day, short_months[day.month]);
         if (day.year != year)
             length += snprintf(text + length, sizeof text - (size_t)length, " %d", day.year);
-        double x = (x_of(l, i) + x_of(l, i + 1)) / 2, half = TEXT_WIDTH * length / 2;
+        double x = (x_of(l, i) + x_of(l, i + 1)) / 2, half = PL_DRAW_TEXT_WIDTH * length / 2;
         double left = fmax(0, fmin(x - half, l->width - 2 * half));
         if (left < free_from) continue;
-        line(l->out, "axis", x, l->bottom, x, l->bottom + 4);
+        pl_draw_line(l->out, "axis", x, l->bottom, x, l->bottom + 4);
         /* Fonts differ in width: a label at an edge is tied to it. */
         bool at_start = left == 0, at_end = left == l->width - 2 * half;
-        text_start(l->out,
-                   at_start ? 0
-                   : at_end ? l->width
-                            : x,
-                   l->bottom + 17,
-                   at_start ? "start"
-                   : at_end ? "end"
-                            : "middle");
+        pl_draw_text_start(l->out,
+                           at_start ? 0
+                           : at_end ? l->width
+                                    : x,
+                           l->bottom + 17,
+                           at_start ? "start"
+                           : at_end ? "end"
+                                    : "middle");
         pl_buffer_text(l->out, text);
         pl_buffer_text(l->out, "</text>");
         free_from = left + 2 * half + 8;
@@ -353,36 +292,25 @@ static void describe(const layout *l) {
 }
 
 static void open_chart(const layout *l, const char *title) {
-    pl_buffer *out = l->out;
-    pl_buffer_text(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plc ");
-    pl_markup_wrap(out, "", l->class, "\" viewBox=\"0 0 ");
-    pl_markup_coordinate(out, l->width);
-    pl_buffer_text(out, " ");
-    pl_markup_coordinate(out, l->height);
-    pl_markup_wrap_prose(out, "\" role=\"img\" aria-label=\"", title, "\">\n");
-    pl_markup_wrap_prose(out, "<title>", title, "</title>\n<desc>");
-    describe(l);
-    pl_buffer_text(out, "</desc>\n");
-    if (l->alone) {
-        pl_buffer_text(out, "<style>");
-        pl_svg_style(out);
-        pl_buffer_text(out, "</style>\n");
-    }
-    pl_markup_wrap(
-        out, "<defs><pattern id=\"", l->id,
-        "-h\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><path class=\"hatch\" fill=\"none\" "
-        "d=\"M-1 7L7 -1M-1 1L1 -1M5 7L7 5\"/></pattern></defs>\n");
+    pl_buffer words = {0};
+    layout quiet = *l;
+    quiet.out = &words;
+    describe(&quiet);
+    pl_draw_open(l->out, &(pl_svg_frame){l->id, l->class, l->alone, l->width, l->height}, title, words.data);
+    l->out->failed = l->out->failed || words.failed;
+    pl_buffer_free(&words);
 }
 
 static void draw_plot(const layout *l) {
     double threshold = l->chart->threshold;
-    draw_key(l, true);
+    pl_draw_key(l->out, l->width, l->key, KEY_COUNT, key_sign, l);
     pl_buffer_text(l->out, "\n");
     draw_grid(l);
     pl_buffer_text(l->out, "\n");
     draw_unknown(l);
     draw_bars(l);
-    if (l->line_in_scale) line(l->out, "line", l->left, y_of(l, threshold), l->right, y_of(l, threshold));
+    if (l->line_in_scale)
+        pl_draw_line(l->out, "line", l->left, y_of(l, threshold), l->right, y_of(l, threshold));
     draw_dates(l);
 }
 
@@ -396,7 +324,7 @@ void pl_svg_periods_in(const pl_chart_data *chart, const char *title, pl_svg_fra
                 .height = frame.height};
     count_values(&l);
     set_scale(&l);
-    l.left = fmax(number_width(l.low, l.decimals), number_width(l.high, l.decimals)) + 8;
+    l.left = fmax(pl_draw_number_width(l.low, l.decimals), pl_draw_number_width(l.high, l.decimals)) + 8;
     l.right = l.width - 2;
     pl_buffer threshold = {0};
     if (isfinite(chart->threshold)) {
@@ -408,16 +336,16 @@ void pl_svg_periods_in(const pl_chart_data *chart, const char *title, pl_svg_fra
     l.key[KEY_BAR] = pl_is_blank(chart->what) ? "km2 net" : chart->what;
     l.key[KEY_THRESHOLD] = threshold.data;
     l.key[KEY_UNKNOWN] = l.unknown > 0 ? "no update: unknown" : NULL;
-    l.top = draw_key(&l, false) + 6;
+    l.top = pl_draw_key(NULL, l.width, l.key, KEY_COUNT, key_sign, &l) + 6;
     l.bottom = l.height - 24;
     open_chart(&l, title);
     if (chart->count == 0) {
-        text_start(out, l.width / 2, l.height / 2, "middle");
+        pl_draw_text_start(out, l.width / 2, l.height / 2, "middle");
         pl_buffer_text(out, "No period to draw</text>\n");
     } else {
         draw_plot(&l);
     }
-    pl_buffer_text(out, "</svg>\n");
+    pl_draw_close(out);
     out->failed = out->failed || threshold.failed;
     pl_buffer_free(&threshold);
 }
@@ -452,11 +380,11 @@ void pl_svg_share_bar(double share, pl_buffer *out) {
         out,
         "<svg class=\"share\" viewBox=\"0 0 240 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
     pl_buffer_text(out, isfinite(share) ? "<rect class=\"fails\"" : "<rect class=\"unknown\"");
-    rectangle(out, 0, 0, 240, 10);
+    pl_draw_rectangle(out, 0, 0, 240, 10);
     pl_buffer_text(out, "/>");
     if (share > 0) {
         pl_buffer_text(out, "<rect class=\"holds\"");
-        rectangle(out, 0, 0, 240 * fmin(share, 1), 10);
+        pl_draw_rectangle(out, 0, 0, 240 * fmin(share, 1), 10);
         pl_buffer_text(out, "/>");
     }
     pl_buffer_text(out, "</svg>\n");
