@@ -41,6 +41,7 @@ build_packages() {
     need libarchive-dev pkg-config --exists 'libarchive >= 3.4'
     need libzstd-dev pkg-config --exists 'libzstd >= 1.4'
     need libyaml-dev pkg-config --exists yaml-0.1
+    need libutf8proc-dev pkg-config --exists libutf8proc
     need libssl-dev pkg-config --exists libcrypto
     need libxxhash-dev pkg-config --exists libxxhash
 }

@@ -2,6 +2,7 @@
 #include "engine/engine.h"
 
 #include "read/archive.h"
+#include "text/fold.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -10,9 +11,9 @@ static char text[512];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void fill(void) {
-    snprintf(text, sizeof text, "GEOS %s; SQLite %s; libzstd %s; libarchive %s; libcrypto %s",
+    snprintf(text, sizeof text, "GEOS %s; SQLite %s; libzstd %s; libarchive %s; libcrypto %s; utf8proc %s",
              pl_overlay_library_version(), pl_store_library_version(), pl_pack_library_version(),
-             pl_archive_library_version(), pl_hash_library_version());
+             pl_archive_library_version(), pl_hash_library_version(), pl_fold_library_version());
 }
 
 const char *pl_engine_libraries(void) {
