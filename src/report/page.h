@@ -4,6 +4,7 @@
 #define PL_REPORT_PAGE_H
 
 #include "report/report.h"
+#include "report/section.h"
 
 /* At most so many specifications of a reading are printed on the page; CSV and JSON always have all. */
 #define PL_PAGE_SPECIFICATIONS_MAX ((size_t)1000)
@@ -28,6 +29,9 @@ bool pl_page_is_unmeasured(const pl_claim_result *claim);
 void pl_page_reading(const pl_reading_result *reading, const char *claim_says, const char *anchor,
                      pl_buffer *out);
 void pl_page_badge(pl_verdict verdict, pl_buffer *out);
+
+#define PL_PAGE_ID_MAX 80 /* bytes of an element's id */
+void pl_page_section(const pl_section *section, pl_buffer *out);
 
 /* Ends of periods, method, sources, files, how to run it again. */
 void pl_page_basis(const pl_report_basis *basis, pl_buffer *out);

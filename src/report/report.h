@@ -3,6 +3,7 @@
 #define PL_REPORT_REPORT_H
 
 #include "claim/verdict.h"
+#include "report/section.h"
 
 /* What the page says of each source it rests on. */
 typedef struct {
@@ -37,6 +38,8 @@ typedef struct {
     size_t file_count;
     const pl_report_ends *ends;
     size_t end_count;
+    const pl_section *sections; /* measures around the claims, for the page alone */
+    size_t section_count;
 } pl_report_basis;
 
 /* A page that opens from disk, without scripts, dark and light, printable. */

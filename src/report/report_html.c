@@ -105,6 +105,10 @@ static void contents(const pl_statement_result *result, const pl_report_basis *b
         contents_claims(result, true, out);
         pl_buffer_text(out, "</li>\n");
     }
+    for (size_t i = 0; i < basis->section_count; i++) {
+        pl_markup_wrap(out, "<li><a href=\"#", basis->sections[i].id, "\">");
+        pl_markup_wrap_prose(out, "", basis->sections[i].title, "</a></li>\n");
+    }
     if (basis->end_count > 0) pl_buffer_text(out, "<li><a href=\"#ends\">Ends of a period</a></li>\n");
     pl_buffer_text(out,
                    "<li><a href=\"#method\">Method</a></li>\n<li><a href=\"#sources\">Sources</a></li>\n"
@@ -122,6 +126,7 @@ bool pl_report_html(const pl_statement_result *result, const pl_report_basis *ba
     pl_buffer_text(out, "<main id=\"main\">\n");
     pl_page_overview(result, out);
     pl_page_claims(result, out);
+    for (size_t i = 0; i < basis->section_count; i++) pl_page_section(&basis->sections[i], out);
     pl_page_basis(basis, out);
     pl_buffer_text(out, "</main>\n</div>\n<footer class=\"frame\">\n");
     pl_markup_wrap(out, "<p>Made by Plumbline ", basis->version, " from published maps. ");

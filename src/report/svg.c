@@ -31,7 +31,31 @@ static const char style[] =
     ".plc text{fill:currentColor}.plc .bar{fill:var(--bar)}.plc .grid{stroke:var(--grid)}.plc "
     ".axis{stroke:currentColor}"
     ".plc .line{stroke:var(--line);stroke-width:1.5;stroke-dasharray:6 3}.plc "
-    ".hatch{stroke:var(--gap);stroke-width:1}";
+    ".hatch{stroke:var(--gap);stroke-width:1}"
+    /* Lines and bars of several series: colours that differ in lightness too, and dashes. */
+    ".plc{--s0:#0b5d7e;--s1:#b3361e;--s2:#6b7a1f;--s3:#6d4c9f;--s4:#9a6a00;--s5:#3c4650}"
+    "@media screen and (prefers-color-scheme:dark){.plc{--s0:#6bbbd8;--s1:#ff8d73;--s2:#b9cc5a;--s3:#b99cf0;"
+    "--s4:#e0b04a;--s5:#a9b1b9}}"
+    ".plc .s0{--s:var(--s0)}.plc .s1{--s:var(--s1)}.plc .s2{--s:var(--s2)}.plc .s3{--s:var(--s3)}"
+    ".plc .s4{--s:var(--s4)}.plc .s5{--s:var(--s5)}"
+    ".plc .line-s{fill:none;stroke:var(--s);stroke-width:1.8;stroke-linejoin:round}"
+    ".plc .s1.line-s{stroke-dasharray:6 3}.plc .s2.line-s{stroke-dasharray:2 2.5}"
+    ".plc .s3.line-s{stroke-dasharray:9 3 2 3}.plc .s4.line-s{stroke-dasharray:12 3}"
+    ".plc .s5.line-s{stroke-dasharray:4 2 1 2}"
+    ".plc .dot,.plc .fill-s{fill:var(--s)}.plc .band{fill:var(--s);fill-opacity:.16}"
+    ".plc .still{fill:none;stroke:var(--gap)}"
+    /* Maps. */
+    ".plc{--land:#eceae4;--held:#d9a79c;--other:#a9bfd6;--grey:#c9c6bd;--gained:#8f1d0b;--lost:#14508c;"
+    "--apart:#6d4c9f}"
+    "@media screen and (prefers-color-scheme:dark){.plc{--land:#24292e;--held:#6e3a30;--other:#33506e;"
+    "--grey:#4a4a46;--gained:#ff8d73;--lost:#7fb8f0;--apart:#b99cf0}}"
+    ".plc .m-land{fill:var(--land);stroke:var(--gap);stroke-width:.8}.plc .m-held{fill:var(--held)}"
+    ".plc .m-other{fill:var(--other)}.plc .m-grey{fill:var(--grey)}.plc .m-gained{fill:var(--gained)}"
+    ".plc .m-lost{fill:var(--lost)}.plc .m-apart{fill:none;stroke:var(--apart);stroke-width:1.2}"
+    ".plc .m-sector{fill:none;stroke:var(--gap);stroke-width:.7;stroke-dasharray:3 3}"
+    ".plc .m-front{fill:none;stroke:currentColor;stroke-width:1}"
+    ".plc .m-moved{fill:none;stroke:var(--gained);stroke-width:2.4}"
+    ".plc .m-place{fill:currentColor;stroke:var(--land);stroke-width:.6}";
 
 void pl_svg_style(pl_buffer *out) {
     pl_buffer_text(out, style);

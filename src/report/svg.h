@@ -3,6 +3,7 @@
 #define PL_REPORT_SVG_H
 
 #include "report/report.h"
+#include "report/section.h"
 
 /* A chart of periods at a stated size in user units; `id` is the prefix of its element ids, unique in the
  * page, `class` a second class beside "plc", or "". One that is to stand alone brings
@@ -13,6 +14,16 @@ typedef struct {
     double width, height;
 } pl_svg_frame;
 void pl_svg_periods_in(const pl_chart_data *chart, const char *title, pl_svg_frame frame, pl_buffer *out);
+
+/* The pictures of measures (section.h), at a stated width; bars, strips and maps find their own height. */
+void pl_svg_lines(const pl_line_chart *chart, const char *title, const char *description, pl_svg_frame frame,
+                  pl_buffer *out);
+void pl_svg_bars(const pl_bar_chart *chart, const char *title, const char *description, pl_svg_frame frame,
+                 pl_buffer *out);
+void pl_svg_strip(const pl_strip_chart *chart, const char *title, const char *description, pl_svg_frame frame,
+                  pl_buffer *out);
+void pl_svg_map(const pl_map *map, const char *title, const char *description, pl_svg_frame frame,
+                pl_buffer *out);
 
 /* The style sheet of the charts: colours with light and dark values, text in the colour of what is around it.
  */
