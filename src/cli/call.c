@@ -9,12 +9,13 @@
 
 /* Beside the verb's own: every verb has these. */
 static const char *nearest_option(const pl_verb *verb, const char *name) {
-    const char *words[PL_OPTIONS_MAX + 4];
+    const char *words[PL_OPTIONS_MAX + 5];
     size_t count = 0;
     for (const pl_option_spec *o = verb->options; o != NULL && o->name != NULL; o++) words[count++] = o->name;
     words[count++] = "json";
     words[count++] = "help";
     if (verb->csv) words[count++] = "csv";
+    if (verb->geojson) words[count++] = "geojson";
     words[count] = NULL;
     return pl_nearest_word(pl_slice_of(name), words);
 }
@@ -49,10 +50,13 @@ static bool take_option(pl_call *call, int argc, char **argv, int *at, bool *ret
     bool is_help = letter == 'h' || (letter == '\0' && length == 4 && strncmp(name, "help", 4) == 0);
     bool is_json = letter == '\0' && length == 4 && strncmp(name, "json", 4) == 0;
     bool is_csv = call->verb->csv && letter == '\0' && length == 3 && strncmp(name, "csv", 3) == 0;
-    if ((is_help || is_json || is_csv) && equals == NULL) {
+    bool is_geojson =
+        call->verb->geojson && letter == '\0' && length == 7 && strncmp(name, "geojson", 7) == 0;
+    if ((is_help || is_json || is_csv || is_geojson) && equals == NULL) {
         *ret_help |= is_help;
         call->json |= is_json;
         call->csv |= is_csv;
+        call->geojson |= is_geojson;
         return true;
     }
     int found = find_option(call->verb, name, length, letter);
@@ -94,6 +98,8 @@ bool pl_call_parse(pl_call *call, int argc, char **argv, bool *ret_help, pl_erro
     const pl_verb *verb = call->verb;
     if (*ret_help) return true;
     if (call->json && call->csv) return pl_fail(error, PL_USAGE, "--json and --csv exclude each other");
+    if (call->geojson && (call->json || call->csv))
+        return pl_fail(error, PL_USAGE, "--geojson and --%s exclude each other", call->json ? "json" : "csv");
     if (call->argument_count < verb->arguments_min || call->argument_count > verb->arguments_max)
         return pl_fail(error, PL_USAGE, "%s takes %s; see `plumbline help %s`", verb->name,
                        verb->arguments[0] == '\0' ? "no arguments" : verb->arguments, verb->name);

@@ -25,7 +25,8 @@ typedef struct {
     const pl_option_spec *options; /* ended by a name of NULL; --json, --help stand beside them everywhere */
     const char *const *examples;   /* "command", "what it does", ..., NULL */
     size_t arguments_min, arguments_max;
-    bool csv; /* has --csv */
+    bool csv;     /* has --csv */
+    bool geojson; /* has --geojson */
     bool (*run)(pl_call *call, pl_error *error);
 } pl_verb;
 
@@ -34,7 +35,7 @@ struct pl_call {
     const char *values[PL_OPTIONS_MAX]; /* an option's argument, "" for a flag that is set, NULL */
     const char *arguments[PL_ARGUMENTS_MAX];
     size_t argument_count;
-    bool json, csv;
+    bool json, csv, geojson;
     const char *command; /* the line as typed, for reports and the run table */
     pl_arena arena;
     pl_buffer out;

@@ -25,6 +25,7 @@ static const char *const exit_statuses[] = {
 
 static const pl_option_spec common[] = {{"json", '\0', NULL, "print one JSON object instead of text"},
                                         {"csv", '\0', NULL, "print CSV instead of text"},
+                                        {"geojson", '\0', NULL, "print GeoJSON instead of text"},
                                         {"help", 'h', NULL, "this text"}};
 
 static void option_line(const pl_option_spec *option, pl_buffer *out) {
@@ -47,7 +48,8 @@ void pl_help_verb(const pl_verb *verb, pl_buffer *out) {
     for (const pl_option_spec *o = verb->options; o != NULL && o->name != NULL; o++) option_line(o, out);
     option_line(&common[0], out);
     if (verb->csv) option_line(&common[1], out);
-    option_line(&common[2], out);
+    if (verb->geojson) option_line(&common[2], out);
+    option_line(&common[3], out);
     if (verb->examples == NULL) return;
     pl_buffer_text(out, "\nexamples:\n");
     for (size_t i = 0; verb->examples[i] != NULL; i += 2)
