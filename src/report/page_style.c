@@ -66,7 +66,7 @@ static const char *const rules[] = {
     "svg.share{display:block;width:min(100%,22rem);height:.65rem;margin:0 0 1.2rem;outline:1px solid var(--ink)}",
     ".share .holds{fill:var(--accent)}.share .fails{fill:var(--paper)}.share .unknown{fill:var(--rule)}\n",
     /* Figures, tables, folds. */
-    "figure{margin:1.4rem 0 .8rem}figcaption{color:var(--soft);font-size:.875rem;margin:.4rem 0 0;max-width:42rem}",
+    "section>h3{margin-top:2.2rem}figure{margin:1rem 0 .8rem}figcaption{color:var(--soft);font-size:.875rem;margin:.4rem 0 0;max-width:42rem}",
     ".plc{display:block;width:100%;height:auto;max-width:52rem}.plc.narrow{display:none}",
     "@media screen and (max-width:36rem){.plc.narrow{display:block}.plc.wide{display:none}}",
     ".scroll{overflow-x:auto;margin:0 0 1.2rem}",

@@ -178,8 +178,10 @@ void pl_svg_lines(const pl_line_chart *chart, const char *title, const char *des
     layout l = {.chart = chart, .out = out};
     const char *words[PL_SERIES_MAX];
     for (size_t i = 0; i < chart->count; i++) words[i] = chart->lines[i].name;
+    const bool any = set_scales(&l);
+    if (!any) frame.height = 60;
     pl_draw_open(out, &frame, title, description);
-    if (!set_scales(&l)) {
+    if (!any) {
         pl_draw_text(out, frame.width / 2, frame.height / 2, "middle", "Nothing is known to draw");
         pl_draw_close(out);
         return;

@@ -267,7 +267,7 @@ static const pl_report_ends ends[] = {
     {"atlas", "north", 20028, 20058, 725.914, 683.512, 758.801, 653.104, 770.713},
     {"карта <b>\"9\"</b>", "north", 20028, 20058, -3.25, NAN, NAN, NAN, NAN},
 };
-static const pl_report_basis basis = {
+static pl_report_basis basis = {
     .version = "0.1.0",
     .libraries = "GEOS 3.11.1, SQLite 3.40.1, libarchive 3.6.2, libzstd 1.5.4, OpenSSL 3.0.15",
     .evidence_name = "demo.gpkg",
@@ -286,5 +286,6 @@ const pl_statement_result *sample_result(void) {
 }
 
 const pl_report_basis *sample_basis(void) {
+    basis.sections = sample_sections(&basis.section_count);
     return &basis;
 }

@@ -7,5 +7,6 @@
 
 const pl_statement_result *sample_result(void);
 const pl_report_basis *sample_basis(void);
+const pl_section *sample_sections(size_t *ret_count);
 
 #endif
