@@ -41,6 +41,18 @@ static void check_error(const pl_error *error) {
     }
 }
 
+static void use_theatre(const pl_theatre *theatre) {
+    for (size_t i = 0; i < theatre->sector_count; i++) {
+        require(theatre->sectors[i].drawn.count == 1 && theatre->sectors[i].drawn.rings[0].count >= 3);
+        require(theatre->sectors[i].definition[0] != '\0');
+    }
+    for (size_t i = 0; i < theatre->hub_count; i++) {
+        require(theatre->hubs[i].point_count > 0);
+        require((theatre->hubs[i].edge.count == 1) == (theatre->hubs[i].edge_from[0] != '\0'));
+    }
+    require((theatre->border_source != NULL) == (theatre->border_code_count > 0));
+}
+
 static void use_source(const pl_source *source, pl_slice text, pl_arena *arena) {
     const char *path = pl_arena_copy(arena, text.data, text.length), *layer = NULL;
     pl_instant instant = INT64_MIN;
@@ -77,7 +89,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     }
     bool taken = pl_theatre_parse("f", text, &arena, &parsed, &error);
     require(!taken || (root != NULL && parsed.side_count > 0 && parsed.source_count > 0));
-    if (!taken) check_error(&error);
+    if (taken)
+        use_theatre(&parsed);
+    else
+        check_error(&error);
     taken = pl_source_parse("f", text, &arena, &source, &error);
     if (taken)
         use_source(&source, text, &arena);

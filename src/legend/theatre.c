@@ -1,6 +1,7 @@
-/* theatre.c - theatre files: the sides of a war and the sources that tell of it. */
+/* theatre.c - theatre files: the sides of a war and the sources that tell of it; theatre_space.c has where it
+ * takes place. */
 #include "legend/fields.h"
-#include "legend/legend.h"
+#include "legend/theatre_space.h"
 
 #define SOURCES_MAX ((size_t)1000)
 
@@ -20,26 +21,9 @@ static bool parse_side(const char *file, const pl_yaml *node, pl_theatre *theatr
     return true;
 }
 
-static bool parse_sources(const char *file, const pl_yaml *list, pl_arena *arena, pl_theatre *theatre,
-                          pl_error *error) {
-    const char **names = pl_arena_alloc(arena, list->count * sizeof *names);
-    if (names == NULL) return pl_fail_nomem(error);
-    size_t count = 0;
-    for (const pl_yaml *node = list->first; node != NULL; node = node->next) {
-        if (!pl_field_name(file, node, &names[count], error)) return false;
-        for (size_t at = 0; at < count; at++) {
-            if (strcmp(names[at], names[count]) != 0) continue;
-            return pl_yaml_fail(file, node, error, "the source '%s' stands a second time", names[count]);
-        }
-        count++;
-    }
-    theatre->sources = names;
-    theatre->source_count = count;
-    return true;
-}
-
 bool pl_theatre_parse(const char *name, pl_slice text, pl_arena *arena, pl_theatre *ret, pl_error *error) {
-    static const char *const keys[] = {"name", "title", "sides", "sources", NULL};
+    static const char *const keys[] = {"name",   "title",   "sides",   "sources", "outlines", "gazetteers",
+                                       "border", "regions", "sectors", "hubs",    NULL};
     pl_theatre theatre = {0};
     const pl_yaml *root = pl_yaml_parse(name, text, arena, error), *sides, *sources;
     if (root == NULL || !pl_yaml_known_keys(name, root, keys, error)) return false;
@@ -50,7 +34,9 @@ bool pl_theatre_parse(const char *name, pl_slice text, pl_arena *arena, pl_theat
         if (!parse_side(name, side, &theatre, error)) return false;
     }
     if (!pl_field_need_list(name, root, "sources", SOURCES_MAX, &sources, error)) return false;
-    if (!parse_sources(name, sources, arena, &theatre, error)) return false;
+    if (!pl_theatre_names(name, sources, arena, &theatre.sources, &theatre.source_count, error) ||
+        !pl_theatre_space(name, root, arena, &theatre, error))
+        return false;
     *ret = theatre;
     return true;
 }
