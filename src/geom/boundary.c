@@ -1,0 +1,92 @@
+/* boundary.c - the boundary of a union of polygons: GEOS joins them, small holes go, rings become lines. */
+#include "geom/boundary.h"
+#include "geom/area.h"
+#include "geom/arrangement.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+typedef struct {
+    pl_polygon *list;
+    size_t count, capacity, rings;
+} parts;
+
+static bool take_part(void *context, const pl_polygon *polygon) {
+    parts *all = context;
+    if (!PL_GROW(all->list, all->count, all->capacity)) return false;
+    all->list[all->count++] = *polygon;
+    all->rings += polygon->count;
+    return true;
+}
+
+static int part_compare(const void *a, const void *b) {
+    return pl_polygon_compare(a, b);
+}
+
+/* A closed line of a ring. */
+static bool line_of_ring(const pl_ring *ring, pl_arena *arena, pl_line *ret) {
+    pl_point *points = pl_arena_alloc(arena, (ring->count + 1) * sizeof *points);
+    if (points == NULL) return false;
+    memcpy(points, ring->points, ring->count * sizeof *points);
+    points[ring->count] = ring->points[0];
+    *ret = (pl_line){points, ring->count + 1};
+    return true;
+}
+
+/* One polygon without its small holes; its rings become lines. The rings are the arena's and may be changed.
+ */
+static bool keep_part(pl_polygon *polygon, double hole_max_km2, pl_arena *arena, pl_line *lines,
+                      pl_boundary *made) {
+    pl_ring *rings = pl_arena_alloc(arena, polygon->count * sizeof *rings);
+    if (rings == NULL) return false;
+    size_t kept = 0;
+    for (size_t r = 0; r < polygon->count; r++) {
+        const pl_ring *ring = &polygon->rings[r];
+        const double area_km2 = r == 0 ? INFINITY : fabs(pl_ring_area_m2(ring->points, ring->count)) * 1e-6;
+        if (area_km2 < hole_max_km2) {
+            made->holes_filled++;
+            made->filled_km2 += area_km2;
+            made->filled_m += pl_ring_length_m(ring->points, ring->count);
+            continue;
+        }
+        rings[kept++] = *ring;
+        if (!line_of_ring(ring, arena, &lines[made->line_count++])) return false;
+    }
+    *polygon = (pl_polygon){rings, kept};
+    return true;
+}
+
+bool pl_boundary_find(pl_overlay *overlay, const pl_polygon *const *polygons, size_t count,
+                      double hole_max_km2, pl_arena *arena, pl_boundary *ret, pl_error *error) {
+    parts all = {0};
+    pl_boundary made = {0};
+    GEOSGeometry *joined = pl_geos_union(overlay, polygons, count, 0.0);
+    bool done = joined != NULL && pl_geos_each_polygon(overlay, joined, arena, take_part, &all);
+    GEOSGeom_destroy_r(overlay->geos, joined);
+    if (!done) {
+        pl_free(all.list);
+        return pl_geos_fail(overlay, error, "join polygons");
+    }
+    pl_polygon *list = pl_arena_alloc(arena, (all.count + 1) * sizeof *list);
+    pl_line *lines = pl_arena_alloc(arena, (all.rings + 1) * sizeof *lines);
+    done = list != NULL && lines != NULL;
+    if (done && all.count > 0) {
+        qsort(all.list, all.count, sizeof *all.list, part_compare);
+        memcpy(list, all.list, all.count * sizeof *list);
+    }
+    for (size_t i = 0; done && i < all.count; i++)
+        done = keep_part(&list[i], hole_max_km2, arena, lines, &made);
+    made.polygons = list;
+    made.polygon_count = all.count;
+    made.lines = lines;
+    pl_free(all.list);
+    if (!done) return pl_fail_nomem(error);
+    *ret = made;
+    return true;
+}
+
+bool pl_boundary_contains(const pl_boundary *boundary, pl_point point) {
+    for (size_t i = 0; i < boundary->polygon_count; i++)
+        if (pl_polygon_contains(&boundary->polygons[i], point)) return true;
+    return false;
+}

@@ -1,0 +1,27 @@
+/* chains.h - inside geom: parts of lines, taken in order, become lines again. */
+#ifndef PL_GEOM_CHAINS_H
+#define PL_GEOM_CHAINS_H
+
+#include "geom/boundary.h"
+
+typedef struct {
+    pl_arena *arena;
+    pl_point *points; /* of the line that is being made */
+    size_t point_count, point_capacity;
+    size_t line; /* of which it is a part */
+    pl_line *list;
+    size_t count, capacity;
+} pl_chains;
+
+/* Takes the straight part from a to b of a line; it goes on with the part before when it begins where that
+ * ended. vertex: `a` is a position of the line itself, not only a place where it was cut. */
+bool pl_chains_take(pl_chains *chains, pl_point a, pl_point b, size_t line, bool vertex);
+/* The lines, in the arena; the rest is freed. `done` false, or a failed take: only frees. */
+bool pl_chains_end(pl_chains *chains, bool done, pl_line **ret, size_t *ret_count, pl_error *error);
+
+/* The position at t along an edge; its ends exactly. */
+static inline pl_point pl_point_between(pl_point a, pl_point b, double t) {
+    return t <= 0.0 ? a : t >= 1.0 ? b : (pl_point){a.lon + (b.lon - a.lon) * t, a.lat + (b.lat - a.lat) * t};
+}
+
+#endif
