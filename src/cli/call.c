@@ -169,6 +169,19 @@ bool pl_call_word(const pl_call *call, const char *option, const char *const *wo
     return false;
 }
 
+bool pl_call_day_turn(const pl_call *call, int32_t *ret, pl_error *error) {
+    const char *text = pl_call_value(call, "day-turn");
+    if (text == NULL) return true;
+    bool shaped = strlen(text) == 5 && text[2] == ':' && strspn(text, "0123456789") == 2 &&
+                  strspn(text + 3, "0123456789") == 2;
+    int hours = shaped ? (text[0] - '0') * 10 + text[1] - '0' : 99,
+        minutes = shaped ? (text[3] - '0') * 10 + text[4] - '0' : 99;
+    if (hours > 23 || minutes > 59)
+        return pl_fail(error, PL_USAGE, "--day-turn %s: not an hour of the day (21:00)", text);
+    *ret = hours * 3600 + minutes * 60;
+    return true;
+}
+
 bool pl_call_kinds(const pl_call *call, unsigned *ret, pl_error *error) {
     const char *text = pl_call_value(call, "without");
     *ret = PL_KINDS_ALL;

@@ -260,20 +260,6 @@ static void change_csv(pl_call *call, const change_work *work) {
                work->per == NULL ? 1 : work->period_count);
 }
 
-/* "21:00" as seconds behind 00:00 UTC. */
-static bool day_turn(const pl_call *call, int32_t *ret, pl_error *error) {
-    const char *text = pl_call_value(call, "day-turn");
-    if (text == NULL) return true;
-    bool shaped = strlen(text) == 5 && text[2] == ':' && strspn(text, "0123456789") == 2 &&
-                  strspn(text + 3, "0123456789") == 2;
-    int hours = shaped ? (text[0] - '0') * 10 + text[1] - '0' : 99,
-        minutes = shaped ? (text[3] - '0') * 10 + text[4] - '0' : 99;
-    if (hours > 23 || minutes > 59)
-        return pl_fail(error, PL_USAGE, "--day-turn %s: not an hour of the day (21:00)", text);
-    *ret = hours * 3600 + minutes * 60;
-    return true;
-}
-
 static bool list_periods(pl_call *call, pl_store *store, change_work *work, pl_error *error) {
     const pl_change_answer *a = &work->answer;
     const pl_series *series;
@@ -285,7 +271,7 @@ static bool list_periods(pl_call *call, pl_store *store, change_work *work, pl_e
     /* Weeks and months are the calendar's own unless asked otherwise, so that a month is what `--from` and
      * `--to` mean. */
     int32_t turn = per == PL_PER_DAY ? series->day_turn_seconds : 0;
-    if (!day_turn(call, &turn, error)) return false;
+    if (!pl_call_day_turn(call, &turn, error)) return false;
     work->per = pl_per_names[per];
     return pl_series_periods(series, (pl_per)per, turn, kinds, a->from, a->to, &call->arena, &work->periods,
                              &work->period_count, error);
