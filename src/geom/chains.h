@@ -8,14 +8,14 @@ typedef struct {
     pl_arena *arena;
     pl_point *points; /* of the line that is being made */
     size_t point_count, point_capacity;
-    size_t line; /* of which it is a part */
+    size_t line, edge; /* of which the last part was */
     pl_line *list;
     size_t count, capacity;
 } pl_chains;
 
-/* Takes the straight part from a to b of a line; it goes on with the part before when it begins where that
- * ended. vertex: `a` is a position of the line itself, not only a place where it was cut. */
-bool pl_chains_take(pl_chains *chains, pl_point a, pl_point b, size_t line, bool vertex);
+/* Takes the straight part from a to b of an edge of a line; it goes on with the part before when it begins
+ * where that ended, and what a cut within an edge left is not kept as a position. */
+bool pl_chains_take(pl_chains *chains, pl_point a, pl_point b, size_t line, size_t edge);
 /* The lines, in the arena; the rest is freed. `done` false, or a failed take: only frees. */
 bool pl_chains_end(pl_chains *chains, bool done, pl_line **ret, size_t *ret_count, pl_error *error);
 

@@ -35,17 +35,18 @@ static bool end_chain(pl_chains *chains) {
     return true;
 }
 
-bool pl_chains_take(pl_chains *chains, pl_point a, pl_point b, size_t line, bool vertex) {
+bool pl_chains_take(pl_chains *chains, pl_point a, pl_point b, size_t line, size_t edge) {
     const bool goes_on = chains->point_count > 0 && chains->line == line &&
                          pl_point_equal(chains->points[chains->point_count - 1], a);
     if (!goes_on && !end_chain(chains)) return false;
     if (!PL_RESERVE(chains->points, chains->point_count + 2, chains->point_capacity)) return false;
     if (!goes_on)
         chains->points[chains->point_count++] = a;
-    else if (!vertex)
+    else if (chains->edge == edge)
         chains->point_count--;
     chains->points[chains->point_count++] = b;
     chains->line = line;
+    chains->edge = edge;
     return true;
 }
 
@@ -137,7 +138,8 @@ static bool region_contains(const region *in, pl_point at) {
     return false;
 }
 
-static bool take_edge(region *in, pl_point p, pl_point q, size_t line, bool outside, pl_chains *chains) {
+static bool take_edge(region *in, pl_point p, pl_point q, size_t line, size_t edge, bool outside,
+                      pl_chains *chains) {
     if (!find_cuts(in, p, q)) return false;
     double from = 0.0;
     for (size_t i = 0; i <= in->cut_count; i++) {
@@ -145,7 +147,7 @@ static bool take_edge(region *in, pl_point p, pl_point q, size_t line, bool outs
         const pl_point a = pl_point_between(p, q, from), b = pl_point_between(p, q, to);
         if (from < to && !pl_point_equal(a, b)) {
             if (region_contains(in, pl_point_between(p, q, from + (to - from) / 2.0)) != outside &&
-                !pl_chains_take(chains, a, b, line, from <= 0.0))
+                !pl_chains_take(chains, a, b, line, edge))
                 return false;
             from = to;
         }
@@ -163,7 +165,7 @@ bool pl_lines_inside(const pl_line *lines, size_t count, const pl_polygon *polyg
     for (size_t l = 0; done && l < count; l++)
         for (size_t i = 1; done && i < lines[l].count; i++)
             if (!pl_point_equal(lines[l].points[i - 1], lines[l].points[i]))
-                done = take_edge(&in, lines[l].points[i - 1], lines[l].points[i], l, outside, &chains);
+                done = take_edge(&in, lines[l].points[i - 1], lines[l].points[i], l, i, outside, &chains);
     if (!done) pl_fail_nomem(error);
     pl_free(in.boxes);
     pl_free(in.cuts);

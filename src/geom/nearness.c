@@ -342,17 +342,16 @@ static bool find_spans(const pl_near *near, asked *q, pl_error *error) {
 
 /* ---- lines, cut ---- */
 
-/* Takes the parts of a line in order. `vertex`: a is a position of the line. */
-typedef bool (*take_part)(void *context, pl_point a, pl_point b, size_t line, bool vertex);
+/* Takes the parts of lines in order. */
+typedef bool (*take_part)(void *context, pl_point a, pl_point b, size_t line, size_t edge);
 
-static bool cut_piece(asked *q, pl_point a, pl_point b, size_t line, bool vertex, bool within, take_part take,
+static bool cut_piece(asked *q, pl_point a, pl_point b, size_t line, size_t edge, bool within, take_part take,
                       void *context) {
     double at = 0.0;
     for (size_t i = 0; i <= q->count; i++) {
         const span next = i < q->count ? q->spans[i] : (span){1.0, 1.0};
         const double from = within ? next.from : at, to = within ? next.to : next.from;
-        if (from < to && !take(context, pl_point_between(a, b, from), pl_point_between(a, b, to), line,
-                               vertex && from <= 0.0))
+        if (from < to && !take(context, pl_point_between(a, b, from), pl_point_between(a, b, to), line, edge))
             return false;
         at = next.to;
     }
@@ -380,7 +379,7 @@ static bool cut_lines(const pl_near *near, const pl_line *lines, size_t count, d
                 const pl_point b = pl_point_between(from, to, (double)k / (double)parts);
                 ask_of(&q, a, b, distance_m);
                 done = find_spans(near, &q, error) &&
-                       (cut_piece(&q, a, b, l, k == 1, within, take, context) || pl_fail_nomem(error));
+                       (cut_piece(&q, a, b, l, i, within, take, context) || pl_fail_nomem(error));
                 a = b;
             }
         }
@@ -388,8 +387,8 @@ static bool cut_lines(const pl_near *near, const pl_line *lines, size_t count, d
     return done;
 }
 
-static bool take_chain(void *context, pl_point a, pl_point b, size_t line, bool vertex) {
-    return pl_chains_take(context, a, b, line, vertex);
+static bool take_chain(void *context, pl_point a, pl_point b, size_t line, size_t edge) {
+    return pl_chains_take(context, a, b, line, edge);
 }
 
 bool pl_near_cut(const pl_near *near, const pl_line *lines, size_t count, double distance_m, bool within,
@@ -405,10 +404,10 @@ typedef struct {
     size_t count, capacity;
 } stretches;
 
-static bool take_stretch(void *context, pl_point a, pl_point b, size_t line, bool vertex) {
+static bool take_stretch(void *context, pl_point a, pl_point b, size_t line, size_t edge) {
     stretches *all = context;
     (void)line;
-    (void)vertex;
+    (void)edge;
     if (!PL_GROW(all->list, all->count, all->capacity)) return false;
     const pl_point middle = {(a.lon + b.lon) / 2.0, (a.lat + b.lat) / 2.0};
     all->list[all->count++] =
