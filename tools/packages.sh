@@ -43,6 +43,7 @@ build_packages() {
     need libyaml-dev pkg-config --exists yaml-0.1
     need libutf8proc-dev pkg-config --exists libutf8proc
     need libssl-dev pkg-config --exists libcrypto
+    need libcurl4-openssl-dev pkg-config --exists 'libcurl >= 7.66'
     need libxxhash-dev pkg-config --exists libxxhash
 }
 

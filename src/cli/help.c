@@ -13,6 +13,8 @@ static const char *const exit_statuses[] = {
     "an input is unreadable, invalid, too large, or in conflict with what is stored",
     "4",
     "the evidence does not reach: no snapshot before that day, no such source, files passed over on request",
+    "5",
+    "a download failed: the server cannot be reached, refuses, or breaks off again and again",
     "6",
     "the evidence file cannot be read or written",
     "7",

@@ -46,49 +46,45 @@ static void names_json(pl_json *json, const char *key, const char *const *names,
     pl_json_end(json);
 }
 
-static void answer_json(pl_call *call, const pl_ingest_result *r) {
-    pl_json json;
-    pl_answer_start(call, &json);
-    pl_json_key_integer(&json, "files", (int64_t)r->files);
-    pl_json_key_integer(&json, "taken", (int64_t)r->taken);
-    pl_json_key_integer(&json, "already_there", (int64_t)r->same);
-    pl_json_key_integer(&json, "conflicts", (int64_t)r->conflicts);
-    names_json(&json, "conflict_names", r->conflict_names, r->conflicts);
-    pl_json_key_integer(&json, "undated", (int64_t)r->undated);
-    names_json(&json, "undated_names", r->undated_names, r->undated);
-    pl_json_key_integer(&json, "not_maps", (int64_t)r->other);
-    pl_json_key_integer(&json, "bytes", (int64_t)r->bytes);
-    pl_json_key_integer(&json, "features", (int64_t)r->counts.features);
-    pl_json_key_integer(&json, "polygons", (int64_t)r->counts.polygons);
-    pl_json_key_integer(&json, "positions", (int64_t)r->counts.positions);
-    pl_json_key_integer(&json, "points_cut", (int64_t)r->counts.points);
-    pl_json_key_integer(&json, "lines_cut", (int64_t)r->counts.lines);
-    pl_json_key_integer(&json, "null_geometries", (int64_t)r->counts.null_geometries);
-    pl_json_key_integer(&json, "empty_polygons", (int64_t)r->counts.empty_polygons);
-    pl_json_key_integer(&json, "blocks", (int64_t)r->counts.blocks);
-    pl_json_key_integer(&json, "blocks_seen_before", (int64_t)r->counts.blocks_seen);
-    pl_json_key_bool(&json, "legend_applied_again", r->legend_applied_again);
-    pl_json_key_integer(&json, "snapshots", (int64_t)r->snapshots);
-    pl_json_key_integer(&json, "updates", (int64_t)r->updates);
-    pl_json_key_integer(&json, "pairs_by_full_overlay", (int64_t)r->fallback_pairs);
-    left_out_json(r, &json);
+void pl_ingest_json(pl_json *json, const pl_ingest_result *r) {
+    pl_json_key_integer(json, "files", (int64_t)r->files);
+    pl_json_key_integer(json, "taken", (int64_t)r->taken);
+    pl_json_key_integer(json, "already_there", (int64_t)r->same);
+    pl_json_key_integer(json, "conflicts", (int64_t)r->conflicts);
+    names_json(json, "conflict_names", r->conflict_names, r->conflicts);
+    pl_json_key_integer(json, "undated", (int64_t)r->undated);
+    names_json(json, "undated_names", r->undated_names, r->undated);
+    pl_json_key_integer(json, "not_maps", (int64_t)r->other);
+    pl_json_key_integer(json, "bytes", (int64_t)r->bytes);
+    pl_json_key_integer(json, "features", (int64_t)r->counts.features);
+    pl_json_key_integer(json, "polygons", (int64_t)r->counts.polygons);
+    pl_json_key_integer(json, "positions", (int64_t)r->counts.positions);
+    pl_json_key_integer(json, "points_cut", (int64_t)r->counts.points);
+    pl_json_key_integer(json, "lines_cut", (int64_t)r->counts.lines);
+    pl_json_key_integer(json, "null_geometries", (int64_t)r->counts.null_geometries);
+    pl_json_key_integer(json, "empty_polygons", (int64_t)r->counts.empty_polygons);
+    pl_json_key_integer(json, "blocks", (int64_t)r->counts.blocks);
+    pl_json_key_integer(json, "blocks_seen_before", (int64_t)r->counts.blocks_seen);
+    pl_json_key_bool(json, "legend_applied_again", r->legend_applied_again);
+    pl_json_key_integer(json, "snapshots", (int64_t)r->snapshots);
+    pl_json_key_integer(json, "updates", (int64_t)r->updates);
+    pl_json_key_integer(json, "pairs_by_full_overlay", (int64_t)r->fallback_pairs);
+    left_out_json(r, json);
     const pl_ingest_timings *t = &r->timings;
-    pl_json_key(&json, "timings_s");
-    pl_json_object(&json);
-    pl_json_key_fixed(&json, "read", t->read_s, 4);
-    pl_json_key_fixed(&json, "hash", t->hash_s, 4);
-    pl_json_key_fixed(&json, "parse", t->parse_s, 4);
-    pl_json_key_fixed(&json, "pack", t->pack_s, 4);
-    pl_json_key_fixed(&json, "prepare", t->prepare_s, 4);
-    pl_json_key_fixed(&json, "overlay", t->overlay_s, 4);
-    pl_json_key_fixed(&json, "write", t->write_s, 4);
-    pl_json_key_fixed(&json, "wall", t->wall_s, 4);
-    pl_json_end(&json);
-    pl_answer_end(call, &json);
+    pl_json_key(json, "timings_s");
+    pl_json_object(json);
+    pl_json_key_fixed(json, "read", t->read_s, 4);
+    pl_json_key_fixed(json, "hash", t->hash_s, 4);
+    pl_json_key_fixed(json, "parse", t->parse_s, 4);
+    pl_json_key_fixed(json, "pack", t->pack_s, 4);
+    pl_json_key_fixed(json, "prepare", t->prepare_s, 4);
+    pl_json_key_fixed(json, "overlay", t->overlay_s, 4);
+    pl_json_key_fixed(json, "write", t->write_s, 4);
+    pl_json_key_fixed(json, "wall", t->wall_s, 4);
+    pl_json_end(json);
 }
 
-static void answer_text(pl_call *call, const pl_ingest_result *r) {
-    pl_buffer *out = &call->out;
+void pl_ingest_text(pl_buffer *out, const pl_ingest_result *r) {
     pl_buffer_format(out, "%zu files: %zu taken, %zu already there, %zu in conflict, %zu without a date",
                      r->files, r->taken, r->same, r->conflicts, r->undated);
     if (r->other > 0) pl_buffer_format(out, "; %zu other files are not maps", r->other);
@@ -143,10 +139,14 @@ static bool run(pl_call *call, pl_error *error) {
     pl_ingest_result result;
     bool done = pl_ingest(&ingest, &call->arena, &result, error);
     if (done || result.files > 0) {
-        if (call->json)
-            answer_json(call, &result);
-        else
-            answer_text(call, &result);
+        if (call->json) {
+            pl_json json;
+            pl_answer_start(call, &json);
+            pl_ingest_json(&json, &result);
+            pl_answer_end(call, &json);
+        } else {
+            pl_ingest_text(&call->out, &result);
+        }
     }
     return done;
 }

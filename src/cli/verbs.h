@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 
+extern const pl_verb pl_verb_pull;                                              /* verb_pull.c */
 extern const pl_verb pl_verb_ingest;                                            /* verb_ingest.c */
 extern const pl_verb pl_verb_sources, pl_verb_log;                              /* verb_list.c */
 extern const pl_verb pl_verb_change, pl_verb_pace;                              /* verb_measure.c */
@@ -12,5 +13,9 @@ extern const pl_verb pl_verb_verify, pl_verb_digest, pl_verb_pack, pl_verb_sql; 
 extern const pl_verb pl_verb_gaps;                                              /* verb_gaps.c */
 extern const pl_verb pl_verb_demo;                                              /* verb_demo.c */
 extern const pl_verb pl_verb_doctor;                                            /* verb_doctor.c */
+
+/* The answer of ingest, in an object that is open, and as text: pull ends with it too. */
+void pl_ingest_json(pl_json *json, const pl_ingest_result *result);
+void pl_ingest_text(pl_buffer *out, const pl_ingest_result *result);
 
 #endif

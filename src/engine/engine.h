@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/hash.h"
+#include "base/progress.h"
 #include "claim/verdict.h"
 #include "legend/legend.h"
 #include "measure/change.h"
@@ -18,13 +19,6 @@
 
 /* Versions of the libraries that numbers depend on, as stored in `run` and printed by doctor. */
 const char *pl_engine_libraries(void);
-
-/* ---- progress and interruption ---- */
-typedef struct {
-    void (*show)(void *context, const char *what, uint64_t done, uint64_t total); /* total 0: unknown */
-    void *context;
-    const volatile int *stop; /* not NULL and not 0: end at the next batch, with PL_INTERRUPTED */
-} pl_progress;
 
 /* ---- definitions: theatre, source and legend files (definitions.c) ---- */
 typedef struct {
@@ -62,6 +56,7 @@ bool pl_file_write(const char *path, pl_slice bytes, pl_error *error) PL_MUST_CH
 typedef struct {
     const char *evidence, *source; /* as pl_definitions_find takes it */
     const char *const *paths;      /* none: only re-apply a changed legend and finish what was interrupted */
+    const char *const *urls;       /* NULL, or one a path: where it was fetched from, "" when unknown */
     size_t path_count;
     unsigned threads;        /* 0: one per processor */
     bool skip_undated;       /* files without a possible date are listed and passed over instead of refused */

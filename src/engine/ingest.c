@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 typedef struct {
-    const char *shown, *name, *layer;
+    const char *shown, *name, *layer, *url;
     pl_instant instant;
     pl_buffer text, kept, packed;
     bool whole, is_new;
@@ -53,7 +53,8 @@ typedef struct {
     pl_arena *arena;
     pl_ingest_result *result;
     batch batches[2];
-    batch *pending; /* being packed by the pool, or NULL */
+    batch *pending;  /* being packed by the pool, or NULL */
+    const char *url; /* of the path that is being walked */
     bool broken;    /* a batch could not be packed or written: nothing more goes in */
     tip tips[TIPS_MAX];
     int tip_count;
@@ -198,6 +199,7 @@ static bool take_entry(ingest *in, batch *b, pl_archive *archive, const pl_archi
     begun = pl_seconds();
     if (!pl_sha256_of(file->text.data, file->text.length, &file->sha256, error)) return false;
     in->run.timings.hash_s += pl_seconds() - begun;
+    file->url = in->url;
     file->shown = pl_arena_copy(&b->arena, entry->shown, strlen(entry->shown));
     file->name = pl_arena_copy(&b->arena, entry->name, strlen(entry->name));
     if (file->shown == NULL || file->name == NULL) return pl_fail_nomem(error);
@@ -333,7 +335,7 @@ static bool write_file(ingest *in, batch *b, ingest_file *file, pl_error *error)
                          .instant = file->instant,
                          .layer = file->layer,
                          .name = file->name,
-                         .url = "",
+                         .url = file->url,
                          .sha256 = file->sha256,
                          .bytes = file->text.length,
                          .kept_sha256 = file->kept_sha256,
@@ -443,8 +445,10 @@ static bool walk_all(ingest *in, pl_error *error) {
     pack_job *job = pl_arena_alloc(in->arena, sizeof *job);
     if (job == NULL) return pl_fail_nomem(error);
     bool done = true;
-    for (size_t i = 0; done && i < in->options->path_count; i++)
+    for (size_t i = 0; done && i < in->options->path_count; i++) {
+        in->url = in->options->urls == NULL ? "" : in->options->urls[i];
         done = walk_path(in, in->options->paths[i], &filling, job, error);
+    }
     if (done && filling->count > 0) done = turn_over(in, filling, job, error);
     if (done) return turn_over(in, NULL, job, error);
     /* A bad file ends the run, but the good ones before it are kept; a second failure changes nothing. */

@@ -4,6 +4,7 @@
 #define PL_LEGEND_LEGEND_H
 
 #include "base/bytes.h"
+#include "base/hash.h"
 #include "geom/geom.h"
 #include "legend/classed.h"
 #include "read/feature.h"
@@ -71,6 +72,16 @@ int pl_theatre_side(const pl_theatre *theatre, pl_slice side);
 /* How one kind of file of a source is recognised and dated. */
 typedef struct pl_file_rule pl_file_rule;
 
+/* A file that can be downloaded for a source. */
+#define PL_SOURCE_PULLS_MAX ((size_t)64)                      /* of one source */
+#define PL_SOURCE_PULL_BYTES_MAX ((uint64_t)4 << 30)          /* of one file, when it states no less */
+typedef struct {
+    const char *url, *file, *licence; /* file: the name it is kept under; licence "": the source's */
+    uint64_t bytes_max;
+    bool has_sha256;
+    pl_sha256 sha256;
+} pl_source_pull;
+
 /* A source: a feed of one maker's maps. */
 typedef struct {
     const char *name, *title, *maker, *theatre, *legend, *url, *licence, *attribution;
@@ -79,6 +90,8 @@ typedef struct {
     const char *instant_property;
     size_t rule_count;
     const pl_file_rule *rules;
+    size_t pull_count; /* 0: the source file does not say where its files can be had */
+    const pl_source_pull *pulls;
 } pl_source;
 bool pl_source_parse(const char *name, pl_slice text, pl_arena *arena, pl_source *ret,
                      pl_error *error) PL_MUST_CHECK;

@@ -6,6 +6,7 @@
  * finds the leftmost match. */
 #include "legend/fields.h"
 #include "legend/legend.h"
+#include "legend/pulls.h"
 
 #include "text/number.h"
 
@@ -206,7 +207,7 @@ static bool parse_files(const char *file, const pl_yaml *root, pl_arena *arena, 
 bool pl_source_parse(const char *name, pl_slice text, pl_arena *arena, pl_source *ret, pl_error *error) {
     static const char *const keys[] = {"name",       "title",   "maker",       "theatre",  "legend",
                                        "url",        "licence", "attribution", "day_turn", "instant_property",
-                                       "stands_for", "files",   NULL};
+                                       "stands_for", "files", "pull",   NULL};
     pl_source source = {0};
     const pl_yaml *root = pl_yaml_parse(name, text, arena, error), *day_turn;
     if (root == NULL || !pl_yaml_known_keys(name, root, keys, error)) return false;
@@ -227,6 +228,7 @@ bool pl_source_parse(const char *name, pl_slice text, pl_arena *arena, pl_source
         return false;
     }
     if (!parse_files(name, root, arena, &source, error)) return false;
+    if (!pl_pulls_parse(name, root, arena, &source, error)) return false;
     *ret = source;
     return true;
 }

@@ -11,7 +11,7 @@ static const struct {
 } parts[] = {
     {"source", "SELECT name, maker, theatre, day_turn_seconds, source_yaml, legend_yaml, theatre_yaml FROM source"
                " ORDER BY name"},
-    {"record", "SELECT o.name, r.layer, r.instant, r.sha256, r.state, r.why, r.name, r.url, r.bytes, c.sha256, c.bytes,"
+    {"record", "SELECT o.name, r.layer, r.instant, r.sha256, r.state, r.why, r.name, '', r.bytes, c.sha256, c.bytes,"
                " r.features, r.polygons, r.positions, r.points, r.lines, r.null_geometries"
                " FROM record r JOIN source o ON o.id=r.source JOIN content c ON c.id=r.content"
                " ORDER BY o.name, r.layer, r.instant, r.sha256"},
