@@ -35,6 +35,13 @@ static void counts_json(pl_json *json, const pl_day_counts *counts) {
     pl_json_key_integer(json, "outside", (int64_t)counts->outside);
 }
 
+static void instant_or_null(pl_json *json, const char *key, pl_instant instant) {
+    pl_json_key(json, key);
+    char text[PL_INSTANT_TEXT];
+    pl_instant_text(instant, text);
+    pl_json_text(json, instant == INT64_MIN || instant == INT64_MAX ? NULL : text);
+}
+
 static void source_json(pl_json *json, const pl_gaps_answer *a) {
     pl_json_object(json);
     pl_json_key_text(json, "source", a->source);
@@ -51,6 +58,8 @@ static void source_json(pl_json *json, const pl_gaps_answer *a) {
         pl_json_object(json);
         pl_json_key_instant(json, "begin", gap->begin);
         pl_json_key_instant(json, "end", gap->end);
+        instant_or_null(json, "after", gap->after);
+        instant_or_null(json, "until", gap->until);
         pl_json_key_integer(json, "days", (int64_t)gap->days);
         for (int state = PL_DAY_NO_UPDATE; state < PL_DAY_STATES; state++)
             pl_json_key_integer(json, pl_day_state_names[state], (int64_t)gap->of[state]);
@@ -175,7 +184,7 @@ static int longer_first(const void *a, const void *b) {
 }
 
 static void runs_text(pl_call *call, const pl_gaps_answer *a) {
-    pl_table table = {.columns = 3 + PL_DAY_STATES - 1};
+    pl_table table = {.columns = 5 + PL_DAY_STATES - 1};
     const pl_gap **sorted = pl_arena_alloc(&call->arena, (a->gap_count + 1) * sizeof *sorted);
     if (sorted == NULL) {
         call->out.failed = true;
@@ -194,6 +203,8 @@ static void runs_text(pl_call *call, const pl_gaps_answer *a) {
     pl_table_cell(&table, ">days");
     for (int state = PL_DAY_NO_UPDATE; state < PL_DAY_STATES; state++)
         pl_table_cell(&table, ">%s", pl_day_state_names[state]);
+    pl_table_cell(&table, "after the update of");
+    pl_table_cell(&table, "until that of");
     for (size_t i = 0; i < shown; i++) {
         char text[PL_INSTANT_TEXT];
         pl_day_text(pl_instant_day(sorted[i]->begin), text);
@@ -203,6 +214,10 @@ static void runs_text(pl_call *call, const pl_gaps_answer *a) {
         pl_table_cell(&table, "%zu", sorted[i]->days);
         for (int state = PL_DAY_NO_UPDATE; state < PL_DAY_STATES; state++)
             pl_table_cell(&table, "%zu", sorted[i]->of[state]);
+        pl_table_cell(&table, "%s",
+                      sorted[i]->after == INT64_MIN ? "-" : pl_shown_instant(call, sorted[i]->after));
+        pl_table_cell(&table, "%s",
+                      sorted[i]->until == INT64_MAX ? "-" : pl_shown_instant(call, sorted[i]->until));
     }
     pl_table_write(&table, &call->out);
     if (shown < a->gap_count)

@@ -50,7 +50,7 @@ bool pl_ask_gaps(pl_store *store, const char *source, int32_t turn_seconds, pl_i
     pl_gaps_answer answer = {.source = stored.name, .maker = stored.maker, .day_turn_seconds = turn_seconds};
     if (!dated_maps(store, stored.id, arena, &maps, &map_count, error) ||
         !pl_days_of(maps, map_count, turn_seconds, from, to, arena, &days, &answer.day_count, error) ||
-        !pl_gaps_of(days, answer.day_count, arena, &gaps, &answer.gap_count, error))
+        !pl_gaps_of(days, answer.day_count, maps, map_count, arena, &gaps, &answer.gap_count, error))
         return false;
     answer.days = days;
     answer.gaps = gaps;

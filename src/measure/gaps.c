@@ -54,9 +54,22 @@ bool pl_days_of(const pl_dated_map *maps, size_t count, int32_t turn_seconds, pl
     return true;
 }
 
-bool pl_gaps_of(const pl_dated_day *days, size_t count, pl_arena *arena, pl_gap **ret, size_t *ret_count,
-                pl_error *error) {
-    size_t found = 0;
+/* The updates on both sides of a gap; `*at` walks on from gap to gap. */
+static void find_ends(pl_gap *gap, const pl_dated_map *maps, size_t count, size_t *at) {
+    gap->until = INT64_MAX;
+    for (; *at < count && gap->until == INT64_MAX; ++*at) {
+        if (!maps[*at].updated) continue;
+        if (maps[*at].instant > gap->end) {
+            gap->until = maps[*at].instant;
+            break;
+        }
+        gap->after = maps[*at].instant;
+    }
+}
+
+bool pl_gaps_of(const pl_dated_day *days, size_t count, const pl_dated_map *maps, size_t map_count,
+                pl_arena *arena, pl_gap **ret, size_t *ret_count, pl_error *error) {
+    size_t found = 0, at = 0;
     pl_gap *gaps = pl_arena_alloc(arena, (count / 2 + 1) * sizeof *gaps);
     if (gaps == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < count; i++) {
@@ -66,6 +79,10 @@ bool pl_gaps_of(const pl_dated_day *days, size_t count, pl_arena *arena, pl_gap 
         gap->end = days[i].end;
         gap->days++;
         gap->of[days[i].state]++;
+    }
+    for (size_t g = 0; g < found; g++) {
+        gaps[g].after = g > 0 ? gaps[g - 1].after : INT64_MIN;
+        find_ends(&gaps[g], maps, map_count, &at);
     }
     *ret = gaps;
     *ret_count = found;

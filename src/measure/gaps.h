@@ -30,9 +30,10 @@ typedef struct {
     const char *why; /* set aside: of the day's first such map; NULL otherwise */
 } pl_dated_day;
 
-/* Neighbouring days without an update. */
+/* Neighbouring days without an update, and the updates between which they lie. */
 typedef struct {
     pl_instant begin, end;
+    pl_instant after, until; /* the last update before, the first behind; INT64_MIN, INT64_MAX: none */
     size_t days, of[PL_DAY_STATES];
 } pl_gap;
 
@@ -40,8 +41,8 @@ typedef struct {
  * begin `turn_seconds` (0 to 86,399) after 00:00 UTC. `maps` in order of instants. Texts are not copied. */
 bool pl_days_of(const pl_dated_map *maps, size_t count, int32_t turn_seconds, pl_instant from, pl_instant to,
                 pl_arena *arena, pl_dated_day **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
-/* Runs of neighbouring days without an update, in order. */
-bool pl_gaps_of(const pl_dated_day *days, size_t count, pl_arena *arena, pl_gap **ret, size_t *ret_count,
-                pl_error *error) PL_MUST_CHECK;
+/* Runs of neighbouring days without an update, in order. `maps` as above, all of them. */
+bool pl_gaps_of(const pl_dated_day *days, size_t count, const pl_dated_map *maps, size_t map_count,
+                pl_arena *arena, pl_gap **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 
 #endif

@@ -54,7 +54,7 @@ static void each_state(void **unused) {
     pl_gap *gaps;
     size_t gap_count;
     pl_error error;
-    assert_true(pl_gaps_of(days, count, &arena, &gaps, &gap_count, &error));
+    assert_true(pl_gaps_of(days, count, maps, COUNT(maps), &arena, &gaps, &gap_count, &error));
     assert_int_equal(gap_count, 1);
     assert_int_equal(gaps[0].begin, DAY);
     assert_int_equal(gaps[0].end, 4 * DAY);
@@ -63,6 +63,23 @@ static void each_state(void **unused) {
     assert_int_equal(gaps[0].of[PL_DAY_MISSING], 1);
     assert_int_equal(gaps[0].of[PL_DAY_SET_ASIDE], 1);
     assert_int_equal(gaps[0].of[PL_DAY_UPDATED], 0);
+    assert_int_equal(gaps[0].after, 5 * HOUR);
+    assert_int_equal(gaps[0].until, 5 * DAY);
+    /* two gaps that lie between updates of their own, and one that ends with the maps */
+    static const pl_dated_map few[] = {{HOUR, false, NULL},           {DAY + HOUR, true, NULL},
+                                       {3 * DAY + HOUR, true, NULL},  {5 * DAY + HOUR, true, NULL},
+                                       {6 * DAY + HOUR, false, NULL}, {7 * DAY + HOUR, false, NULL}};
+    cut(few, COUNT(few), 0, INT64_MIN, INT64_MAX);
+    assert_true(pl_gaps_of(days, count, few, COUNT(few), &arena, &gaps, &gap_count, &error));
+    assert_int_equal(gap_count, 4);
+    const pl_instant ends[4][2] = {{INT64_MIN, DAY + HOUR},
+                                   {DAY + HOUR, 3 * DAY + HOUR},
+                                   {3 * DAY + HOUR, 5 * DAY + HOUR},
+                                   {5 * DAY + HOUR, INT64_MAX}};
+    for (size_t i = 0; i < gap_count; i++) {
+        assert_int_equal(gaps[i].after, ends[i][0]);
+        assert_int_equal(gaps[i].until, ends[i][1]);
+    }
 }
 
 static void another_turn(void **unused) {
