@@ -10,6 +10,8 @@
 #include "geom/area.h"
 #include "geom/arrangement.h"
 
+#include <stdlib.h>
+
 #define GRID_DEG 1e-9 /* 0.1 mm on the ground */
 
 struct pl_clip {
@@ -157,14 +159,50 @@ bool pl_clip_contains(const pl_clip *clip, pl_point point) {
     return inside;
 }
 
+/* Is the point on the segment, but for the rounding of where an overlay puts a crossing? */
+#define ON_EDGE_DEG (2.0 * GRID_DEG)
+
+static bool is_on(pl_point point, pl_point a, pl_point b) {
+    const double dx = b.lon - a.lon, dy = b.lat - a.lat, length2 = dx * dx + dy * dy;
+    const double x = point.lon - a.lon, y = point.lat - a.lat;
+    double along = length2 > 0.0 ? (x * dx + y * dy) / length2 : 0.0;
+    along = along < 0.0 ? 0.0 : along > 1.0 ? 1.0 : along;
+    const double ex = x - along * dx, ey = y - along * dy;
+    return ex * ex + ey * ey <= ON_EDGE_DEG * ON_EDGE_DEG;
+}
+
+/* An overlay cuts where a vertex of either lies, so that an edge runs along one edge of the region or none.
+ */
+static bool runs_along(const pl_clip *clip, pl_point a, pl_point b) {
+    const pl_point middle = {(a.lon + b.lon) / 2.0, (a.lat + b.lat) / 2.0};
+    size_t count;
+    const pl_banded *near = pl_bands_at(&clip->edges, middle.lat, &count);
+    for (size_t i = 0; i < count; i++)
+        if (is_on(middle, near[i].p, near[i].q) && is_on(a, near[i].p, near[i].q) &&
+            is_on(b, near[i].p, near[i].q))
+            return true;
+    return false;
+}
+
+double pl_clip_drawn_length_m(const pl_clip *clip, const pl_polygon *polygons, size_t count) {
+    double length_m = 0.0;
+    for (size_t i = 0; i < count; i++)
+        for (size_t r = 0; r < polygons[i].count; r++) {
+            const pl_ring *ring = &polygons[i].rings[r];
+            for (size_t k = 0; k < ring->count; k++) {
+                const pl_point a = ring->points[k], b = ring->points[(k + 1) % ring->count];
+                if (!runs_along(clip, a, b)) length_m += pl_edge_length_m(a, b);
+            }
+        }
+    return length_m;
+}
+
 /* ---- what lies in it ---- */
 
-typedef enum { OUTSIDE, INSIDE, ACROSS } position;
-
 /* Where one polygon lies; when it is not outside, *ret_geometry is the polygon for GEOS, and the caller's. */
-static bool locate(pl_clip *clip, const pl_polygon *polygon, GEOSGeometry **ret_geometry, position *ret,
-                   pl_error *error) {
-    *ret = OUTSIDE;
+static bool locate(pl_clip *clip, const pl_polygon *polygon, GEOSGeometry **ret_geometry,
+                   pl_clip_position *ret, pl_error *error) {
+    *ret = PL_CLIP_OUTSIDE;
     *ret_geometry = NULL;
     if (polygon->count == 0 || polygon->rings[0].count < 3 ||
         !pl_box_meets(pl_box_of_polygon(polygon), clip->box))
@@ -178,7 +216,7 @@ static bool locate(pl_clip *clip, const pl_polygon *polygon, GEOSGeometry **ret_
         GEOSGeom_destroy_r(geos, geometry);
         return meets == 0 || pl_geos_fail(clip->overlay, error, "compare a polygon with a region");
     }
-    *ret = covers == 1 ? INSIDE : ACROSS;
+    *ret = covers == 1 ? PL_CLIP_INSIDE : PL_CLIP_ACROSS;
     *ret_geometry = geometry;
     return true;
 }
@@ -196,50 +234,99 @@ static bool sort_out(pl_clip *clip, const pl_polygon *const *polygons, size_t co
     *ret_across = false;
     for (size_t i = 0; i < count; i++) {
         GEOSGeometry *geometry;
-        position where;
+        pl_clip_position where;
         if (!locate(clip, polygons[i], &geometry, &where, error)) return false;
         GEOSGeom_destroy_r(clip->overlay->geos, geometry);
-        if (where != OUTSIDE) kept[(*ret_count)++] = polygons[i];
-        *ret_across = *ret_across || where == ACROSS;
+        if (where != PL_CLIP_OUTSIDE) kept[(*ret_count)++] = polygons[i];
+        *ret_across = *ret_across || where == PL_CLIP_ACROSS;
     }
     return true;
 }
 
-bool pl_clip_union_area_m2(pl_clip *clip, const pl_polygon *const *polygons, size_t count, double *ret,
-                           pl_error *error) {
+bool pl_clip_box(pl_clip *clip, pl_box box, pl_clip_position *ret, pl_error *error) {
+    if (!pl_box_meets(box, clip->box)) {
+        *ret = PL_CLIP_OUTSIDE;
+        return true;
+    }
+    const pl_point corners[] = {
+        {box.west, box.south}, {box.east, box.south}, {box.east, box.north}, {box.west, box.north}};
+    const pl_ring ring = {corners, 4};
+    const pl_polygon rectangle = {&ring, 1};
+    GEOSGeometry *geometry;
+    if (!locate(clip, &rectangle, &geometry, ret, error)) return false;
+    GEOSGeom_destroy_r(clip->overlay->geos, geometry);
+    return true;
+}
+
+/* The union inside the region; NULL for none of it when *ret_done, else it failed. */
+static GEOSGeometry *land_inside(pl_clip *clip, const pl_polygon *const *polygons, size_t count,
+                                 bool *ret_done, pl_error *error) {
     const pl_polygon **kept = pl_malloc(count * sizeof *kept);
-    size_t kept_count;
-    bool across;
-    if (kept == NULL) return pl_fail_nomem(error);
-    bool done = sort_out(clip, polygons, count, kept, &kept_count, &across, error);
-    double area_m2 = 0.0;
-    if (done && kept_count > 0) {
-        GEOSGeometry *land = joined(clip->overlay, kept, kept_count);
+    GEOSGeometry *land = NULL;
+    size_t kept_count = 0;
+    bool across = false;
+    *ret_done = kept != NULL ? sort_out(clip, polygons, count, kept, &kept_count, &across, error)
+                             : pl_fail_nomem(error);
+    if (*ret_done && kept_count > 0) {
+        land = joined(clip->overlay, kept, kept_count);
         if (land != NULL && across) {
             GEOSGeometry *cut = intersection(clip, land);
             GEOSGeom_destroy_r(clip->overlay->geos, land);
             land = cut;
         }
-        done = (land != NULL && pl_geos_area_m2(clip->overlay, land, &area_m2)) ||
-               pl_geos_fail(clip->overlay, error, "clip polygons to a region");
-        GEOSGeom_destroy_r(clip->overlay->geos, land);
+        *ret_done = land != NULL || pl_geos_fail(clip->overlay, error, "clip polygons to a region");
     }
     pl_free(kept);
+    return land;
+}
+
+bool pl_clip_union_area_m2(pl_clip *clip, const pl_polygon *const *polygons, size_t count, double *ret,
+                           pl_error *error) {
+    bool done;
+    double area_m2 = 0.0;
+    GEOSGeometry *land = land_inside(clip, polygons, count, &done, error);
+    if (done && land != NULL && !pl_geos_area_m2(clip->overlay, land, &area_m2))
+        done = pl_geos_fail(clip->overlay, error, "measure what lies in a region");
+    GEOSGeom_destroy_r(clip->overlay->geos, land);
     if (done) *ret = area_m2;
     return done;
+}
+
+static int polygon_compare(const void *a, const void *b) {
+    return pl_polygon_compare(a, b);
+}
+
+bool pl_clip_union(pl_clip *clip, const pl_polygon *const *polygons, size_t count, pl_arena *arena,
+                   const pl_polygon **ret, size_t *ret_count, pl_error *error) {
+    bool done;
+    polygons_list parts = {0};
+    GEOSGeometry *land = land_inside(clip, polygons, count, &done, error);
+    if (done && land != NULL && !pl_geos_each_polygon(clip->overlay, land, arena, take_polygon, &parts))
+        done = pl_geos_fail(clip->overlay, error, "read what lies in a region");
+    GEOSGeom_destroy_r(clip->overlay->geos, land);
+    if (parts.count > 1) qsort(parts.list, parts.count, sizeof *parts.list, polygon_compare);
+    pl_polygon *list = done ? pl_arena_alloc(arena, parts.count * sizeof *list) : NULL;
+    if (list != NULL && parts.count > 0) memcpy(list, parts.list, parts.count * sizeof *list);
+    if (done && list == NULL) done = pl_fail_nomem(error);
+    const size_t made = parts.count;
+    pl_free(parts.list);
+    if (!done) return false;
+    *ret = list;
+    *ret_count = made;
+    return true;
 }
 
 /* One polygon of a patch: what of it lies inside goes to `into`. *ret_whole: all of it. */
 static bool clip_one(pl_clip *clip, const pl_polygon *polygon, pl_arena *arena, polygons_list *into,
                      bool *ret_whole, pl_error *error) {
     GEOSGeometry *geometry;
-    position where;
+    pl_clip_position where;
     if (!locate(clip, polygon, &geometry, &where, error)) return false;
     bool done = true;
-    *ret_whole = where == INSIDE;
-    if (where == INSIDE) {
+    *ret_whole = where == PL_CLIP_INSIDE;
+    if (where == PL_CLIP_INSIDE) {
         done = take_polygon(into, polygon) || pl_fail_nomem(error);
-    } else if (where == ACROSS) {
+    } else if (where == PL_CLIP_ACROSS) {
         GEOSGeometry *cut = intersection(clip, geometry);
         done = (cut != NULL && pl_geos_each_polygon(clip->overlay, cut, arena, take_polygon, into)) ||
                pl_geos_fail(clip->overlay, error, "clip a patch to a region");

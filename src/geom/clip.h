@@ -26,6 +26,18 @@ bool pl_clip_union_area_m2(pl_clip *clip, const pl_polygon *const *polygons, siz
 bool pl_clip_patch(pl_clip *clip, const pl_polygon *polygons, size_t count, pl_arena *arena,
                    const pl_polygon **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 
+/* Where a box lies: cheap, for telling most polygons by their boxes. */
+typedef enum { PL_CLIP_OUTSIDE, PL_CLIP_INSIDE, PL_CLIP_ACROSS } pl_clip_position;
+bool pl_clip_box(pl_clip *clip, pl_box box, pl_clip_position *ret, pl_error *error) PL_MUST_CHECK;
+
+/* The union of polygons inside the region, as polygons that do not overlap, in a stable order, in `arena`. */
+bool pl_clip_union(pl_clip *clip, const pl_polygon *const *polygons, size_t count, pl_arena *arena,
+                   const pl_polygon **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+
+/* Length in m of the edges of clipped polygons that do not run along the region's own boundary: what of their
+ * outline was drawn, and not cut. Any thread. */
+double pl_clip_drawn_length_m(const pl_clip *clip, const pl_polygon *polygons, size_t count);
+
 /* Is the point inside the region? On its boundary either answer may come. Any thread. */
 bool pl_clip_contains(const pl_clip *clip, pl_point point);
 

@@ -161,6 +161,49 @@ static void drawn_badly_and_empty(void **unused) {
     pl_clip_close(clip);
 }
 
+/* Where boxes lie, the outline of a union, and how much of it was drawn and not cut. */
+static void boxes_and_outlines(void **unused) {
+    (void)unused;
+    figure shell, hole, a, b, far;
+    figure_box(&shell, 30, 48, 33, 51, false);
+    figure_box(&hole, 31, 49, 32, 50, false);
+    const pl_ring rings[] = {shell.ring, hole.ring};
+    const pl_polygon region = {rings, 2};
+    pl_clip *clip = opened(&region, 1);
+    static const struct {
+        pl_box box;
+        pl_clip_position wanted;
+    } boxes[] = {{{30.1, 48.1, 30.2, 48.2}, PL_CLIP_INSIDE}, {{31.1, 49.1, 31.9, 49.9}, PL_CLIP_OUTSIDE},
+                 {{30.5, 49.1, 31.5, 49.2}, PL_CLIP_ACROSS}, {{40, 48, 41, 49}, PL_CLIP_OUTSIDE},
+                 {{29, 47, 34, 52}, PL_CLIP_ACROSS},         {{30, 48, 30.5, 48.5}, PL_CLIP_INSIDE}};
+    for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++) {
+        pl_clip_position found;
+        pl_error error;
+        assert_true(pl_clip_box(clip, boxes[i].box, &found, &error));
+        assert_int_equal(found, boxes[i].wanted);
+    }
+    figure_box(&a, 29, 48.25, 30.5, 48.75, false);
+    figure_box(&b, 30.25, 48.25, 30.75, 48.75, true);
+    figure_box(&far, 32.5, 50.5, 32.75, 50.75, false);
+    const pl_polygon *land[] = {&far.polygon, &b.polygon, &a.polygon};
+    pl_arena arena = {0};
+    pl_error error;
+    const pl_polygon *inside;
+    size_t count;
+    assert_true(pl_clip_union(clip, land, 3, &arena, &inside, &count, &error));
+    assert_int_equal(count, 2);
+    assert_km2(pl_polygon_area_m2(&inside[0]) / 1e6, box_km2(30, 48.25, 30.75, 48.75));
+    assert_km2(pl_polygon_area_m2(&inside[1]) / 1e6, box_km2(32.5, 50.5, 32.75, 50.75));
+    /* The edge on the region's own boundary, 30 E from 48.25 to 48.75 N, was cut. */
+    const double cut_m = pl_edge_length_m((pl_point){30, 48.25}, (pl_point){30, 48.75});
+    const double all_m = pl_polygon_length_m(&inside[0]) + pl_polygon_length_m(&inside[1]);
+    assert_true(fabs(pl_clip_drawn_length_m(clip, inside, count) - (all_m - cut_m)) < 1e-6);
+    assert_true(pl_clip_union(clip, land, 0, &arena, &inside, &count, &error));
+    assert_int_equal(count, 0);
+    pl_arena_free(&arena);
+    pl_clip_close(clip);
+}
+
 static void no_finite_number(void **unused) {
     (void)unused;
     figure bad;
@@ -293,7 +336,8 @@ static void memory_runs_out(void **unused) {
         pl_memory_fail_nth(nth);
         pl_clip *clip = pl_clip_open(parts, 2, &error);
         done = clip != NULL && pl_clip_patch(clip, patch, 2, &arena, &inside, &count, &error) &&
-               pl_clip_union_area_m2(clip, all, 2, &area_m2, &error);
+               pl_clip_union_area_m2(clip, all, 2, &area_m2, &error) &&
+               pl_clip_union(clip, all, 2, &arena, &inside, &count, &error);
         const bool all_made = pl_memory_fail_nth(0) < nth;
         if (!done) {
             failures++;
@@ -308,10 +352,15 @@ static void memory_runs_out(void **unused) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(inside_outside_across),    cmocka_unit_test(touching),
-        cmocka_unit_test(regions_of_several_parts), cmocka_unit_test(region_with_a_hole),
-        cmocka_unit_test(drawn_badly_and_empty),    cmocka_unit_test(no_finite_number),
-        cmocka_unit_test(region_and_complement),    cmocka_unit_test(many_patches),
+        cmocka_unit_test(inside_outside_across),
+        cmocka_unit_test(touching),
+        cmocka_unit_test(regions_of_several_parts),
+        cmocka_unit_test(region_with_a_hole),
+        cmocka_unit_test(drawn_badly_and_empty),
+        cmocka_unit_test(boxes_and_outlines),
+        cmocka_unit_test(no_finite_number),
+        cmocka_unit_test(region_and_complement),
+        cmocka_unit_test(many_patches),
         cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
