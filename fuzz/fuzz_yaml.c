@@ -54,12 +54,19 @@ static void use_theatre(const pl_theatre *theatre) {
 }
 
 static void use_source(const pl_source *source, pl_slice text, pl_arena *arena) {
-    const char *path = pl_arena_copy(arena, text.data, text.length), *layer = NULL;
-    pl_instant instant = INT64_MIN;
+    const char *path = pl_arena_copy(arena, text.data, text.length);
+    pl_file_match match = {0};
     require(path != NULL);
-    bool map = pl_source_file(source, path, &layer, &instant) == PL_FILE_MAP;
-    require(map == (layer != NULL));
-    require(!map || source->instant_property != NULL || instant >= INT64_C(-2208988800));
+    bool map = pl_source_file(source, path, &match) == PL_FILE_MAP;
+    require(map == (match.layer != NULL));
+    if (!map) return;
+    require(source->instant_property != NULL || match.instant >= INT64_C(-2208988800));
+    /* What the rule saw gives the same answer again. */
+    pl_file_match again;
+    const char *name = pl_arena_copy(arena, match.name.data, match.name.length);
+    require(name != NULL && pl_source_file(source, name, &again) == PL_FILE_MAP);
+    require(again.instant == match.instant && again.layer == match.layer && again.format == match.format);
+    (void)pl_source_set_aside(source, name, match.day);
 }
 
 static void use_legend(const pl_legend *legend, const pl_theatre *theatre, pl_slice text) {

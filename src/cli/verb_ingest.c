@@ -52,6 +52,17 @@ void pl_ingest_json(pl_json *json, const pl_ingest_result *r) {
     pl_json_key_integer(json, "already_there", (int64_t)r->same);
     pl_json_key_integer(json, "conflicts", (int64_t)r->conflicts);
     names_json(json, "conflict_names", r->conflict_names, r->conflicts);
+    pl_json_key_integer(json, "set_aside", (int64_t)r->set_aside_now);
+    pl_json_key(json, "set_aside_files");
+    pl_json_array(json);
+    for (size_t i = 0; i < r->set_aside_count; i++) {
+        pl_json_object(json);
+        pl_json_key_text(json, "name", r->set_aside[i].name);
+        pl_json_key_instant(json, "instant", r->set_aside[i].instant);
+        pl_json_key_text(json, "why", r->set_aside[i].why);
+        pl_json_end(json);
+    }
+    pl_json_end(json);
     pl_json_key_integer(json, "undated", (int64_t)r->undated);
     names_json(json, "undated_names", r->undated_names, r->undated);
     pl_json_key_integer(json, "not_maps", (int64_t)r->other);
@@ -87,6 +98,7 @@ void pl_ingest_json(pl_json *json, const pl_ingest_result *r) {
 void pl_ingest_text(pl_buffer *out, const pl_ingest_result *r) {
     pl_buffer_format(out, "%zu files: %zu taken, %zu already there, %zu in conflict, %zu without a date",
                      r->files, r->taken, r->same, r->conflicts, r->undated);
+    if (r->set_aside_now > 0) pl_buffer_format(out, ", %zu set aside", r->set_aside_now);
     if (r->other > 0) pl_buffer_format(out, "; %zu other files are not maps", r->other);
     pl_buffer_text(out, "\n");
     if (r->counts.features > 0)
@@ -98,6 +110,10 @@ void pl_ingest_text(pl_buffer *out, const pl_ingest_result *r) {
     if (r->snapshots > 0)
         pl_buffer_format(out, "the source now has %zu snapshots, %zu of them updates\n", r->snapshots,
                          r->updates);
+    if (r->set_aside_count > 0)
+        pl_buffer_format(out, "set aside and not measured, %zu in all:\n", r->set_aside_count);
+    for (size_t i = 0; i < r->set_aside_count; i++)
+        pl_buffer_format(out, "  %s: %s\n", r->set_aside[i].name, r->set_aside[i].why);
     for (size_t i = 0; i < r->conflicts && i < PL_INGEST_NAMES_MAX; i++)
         pl_buffer_format(out, "conflict: %s\n", r->conflict_names[i]);
     for (size_t i = 0; i < r->undated && i < PL_INGEST_NAMES_MAX; i++)

@@ -71,8 +71,19 @@ typedef struct {
                    over threads */
 } pl_ingest_timings;
 
+/* A stored file that is not measured, and why. */
+typedef struct {
+    int64_t record_id;
+    const char *name, *why;
+    pl_instant instant;
+} pl_set_aside_row;
+
 typedef struct {
     size_t files, taken, same, conflicts, undated, other;
+    size_t set_aside_now; /* of the files that came in this run */
+    const pl_set_aside_row *set_aside; /* all of the source, by instant */
+    size_t set_aside_count;
+    size_t states_changed; /* files stored earlier that count as something else than before */
     uint64_t bytes; /* of taken files, as published */
     pl_file_counts counts;
     const char *const *conflict_names,

@@ -7,6 +7,7 @@
 #include "engine/ingest.h"
 
 #include "read/archive.h"
+#include "read/convert.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -14,7 +15,9 @@
 typedef struct {
     const char *shown, *name, *layer, *url;
     pl_instant instant;
-    pl_buffer text, kept, packed;
+    pl_file_format format;
+    uint64_t bytes;               /* as published */
+    pl_buffer text, kept, packed; /* text: GeoJSON, as published or converted */
     bool whole, is_new;
     pl_sha256 sha256, kept_sha256;
     pl_file_counts counts;
@@ -55,13 +58,20 @@ typedef struct {
     batch batches[2];
     batch *pending;  /* being packed by the pool, or NULL */
     const char *url; /* of the path that is being walked */
-    bool broken;    /* a batch could not be packed or written: nothing more goes in */
+    bool broken;     /* a batch could not be packed or written: nothing more goes in */
     tip tips[TIPS_MAX];
     int tip_count;
     pl_packer **packers; /* one a worker, like the two below */
     pl_error *pack_errors;
     double *pack_seconds;
-    const char **conflict_names, **undated_names;
+    const char **undated_names;
+    struct {
+        int64_t record_id;
+        const char *shown;
+    } * conflicts; /* as they looked when they came */
+    size_t conflict_count, conflict_capacity;
+    int64_t first_new; /* the first record of this run; 0: none yet */
+    size_t written;
 } ingest;
 
 bool pl_run_stopped(const pl_run *run, pl_error *error) {
@@ -151,12 +161,12 @@ static bool decide(ingest *in, batch *b, ingest_file *file, pl_error *error) {
         return false;
     if (waiting == PL_RECORD_SAME || answer == PL_RECORD_NEW) answer = waiting;
     file->is_new = answer != PL_RECORD_SAME;
+    /* For now: pl_apply_states decides when all files are there. */
     file->state = answer == PL_RECORD_DIFFERS ? PL_RECORD_CONFLICT : PL_RECORD_TAKEN;
     file->why =
         answer == PL_RECORD_DIFFERS ? "another file of this snapshot, with other bytes, was here first" : "";
     if (answer == PL_RECORD_SAME) in->result->same++;
-    return answer != PL_RECORD_DIFFERS ||
-           remember_name(in, in->conflict_names, &in->result->conflicts, file->shown, error);
+    return true;
 }
 
 static bool parse_file(ingest *in, batch *b, ingest_file *file, pl_error *error) {
@@ -174,11 +184,25 @@ static bool parse_file(ingest *in, batch *b, ingest_file *file, pl_error *error)
             error, PL_INPUT,
             "%s: no feature, so no instant: the source takes it from property \"%s\" of the first one",
             file->shown, in->run.definitions->source.instant_property);
-    if (file->whole) {
+    if (file->whole && file->format == PL_FORMAT_GEOJSON) {
         file->kept_sha256 = file->sha256;
         return true;
     }
-    return pl_sha256_of(file->kept.data, file->kept.length, &file->kept_sha256, error);
+    pl_slice kept = kept_text(file);
+    return pl_sha256_of(kept.data, kept.length, &file->kept_sha256, error);
+}
+
+/* Any other format becomes GeoJSON here, before it is parsed; its SHA-256 and size are as published. */
+static bool convert_file(ingest *in, ingest_file *file, pl_error *error) {
+    if (file->format == PL_FORMAT_GEOJSON) return true;
+    double begun = pl_seconds();
+    pl_buffer converted = {0};
+    bool done = pl_convert(file->shown, file->format, (pl_slice){file->text.data, file->text.length},
+                           &converted, error);
+    pl_buffer_free(&file->text);
+    file->text = converted;
+    in->run.timings.parse_s += pl_seconds() - begun;
+    return done;
 }
 
 /* Takes one entry of an archive into the batch; *ret_taken = false when there is nothing to store of it. */
@@ -186,26 +210,32 @@ static bool take_entry(ingest *in, batch *b, pl_archive *archive, const pl_archi
                        pl_error *error) {
     const pl_source *source = &in->run.definitions->source;
     ingest_file *file = &b->files[b->count];
-    pl_file_kind kind = pl_source_file(source, entry->path, &file->layer, &file->instant);
+    pl_file_match match = {0};
+    /* By the path as it is shown: a single file may lie in a folder that its rule names. */
+    pl_file_kind kind = pl_source_file(source, entry->shown, &match);
     if (kind == PL_FILE_OTHER) {
         in->result->other++;
         return true;
     }
     in->result->files++;
     if (kind != PL_FILE_MAP) return refuse_undated(in, kind, entry->shown, error);
+    file->layer = match.layer;
+    file->instant = match.instant;
+    file->format = match.format;
     double begun = pl_seconds();
     if (!pl_archive_bytes(archive, &file->text, error)) return false;
     in->run.timings.read_s += pl_seconds() - begun;
     begun = pl_seconds();
     if (!pl_sha256_of(file->text.data, file->text.length, &file->sha256, error)) return false;
     in->run.timings.hash_s += pl_seconds() - begun;
+    file->bytes = file->text.length;
     file->url = in->url;
     file->shown = pl_arena_copy(&b->arena, entry->shown, strlen(entry->shown));
-    file->name = pl_arena_copy(&b->arena, entry->name, strlen(entry->name));
+    file->name = pl_arena_copy(&b->arena, match.name.data, match.name.length);
     if (file->shown == NULL || file->name == NULL) return pl_fail_nomem(error);
     /* With the instant inside the file, it must be read before anything can be asked about it. */
     bool dated_inside = source->instant_property != NULL;
-    if (dated_inside && !parse_file(in, b, file, error)) return false;
+    if (dated_inside && (!convert_file(in, file, error) || !parse_file(in, b, file, error))) return false;
     if (!decide(in, b, file, error)) return false;
     if (!file->is_new) {
         pl_buffer_clear(&file->text);
@@ -213,7 +243,7 @@ static bool take_entry(ingest *in, batch *b, pl_archive *archive, const pl_archi
         file->members.count = 0;
         return true;
     }
-    if (!dated_inside && !parse_file(in, b, file, error)) return false;
+    if (!dated_inside && (!convert_file(in, file, error) || !parse_file(in, b, file, error))) return false;
     b->bytes += file->text.length;
     b->count++;
     return true;
@@ -337,7 +367,7 @@ static bool write_file(ingest *in, batch *b, ingest_file *file, pl_error *error)
                          .name = file->name,
                          .url = file->url,
                          .sha256 = file->sha256,
-                         .bytes = file->text.length,
+                         .bytes = file->bytes,
                          .kept_sha256 = file->kept_sha256,
                          .kept_bytes = kept_text(file).length,
                          .features = file->counts.features,
@@ -354,14 +384,19 @@ static bool write_file(ingest *in, batch *b, ingest_file *file, pl_error *error)
                                         : in->tips[file->tip].record_id;
     pl_slice packed = {file->packed.data, file->packed.length};
     if (!pl_store_record_add(in->run.store, &row, base, packed, &file->record_id, error)) return false;
-    /* A conflicting file is kept beside, and never measured. */
+    if (in->first_new == 0) in->first_new = file->record_id;
+    in->written++;
     if (file->state == PL_RECORD_TAKEN) {
-        in->result->taken++;
-        in->result->bytes += file->text.length;
+        in->result->bytes += file->bytes;
         add_counts(&in->result->counts, &file->counts);
-        return pl_classifier_store(&in->classifier, in->run.store, file->record_id, &file->members, error);
+    } else {
+        if (!PL_GROW(in->conflicts, in->conflict_count, in->conflict_capacity)) return pl_fail_nomem(error);
+        const char *shown = pl_arena_copy(in->arena, file->shown, strlen(file->shown));
+        if (shown == NULL) return pl_fail_nomem(error);
+        in->conflicts[in->conflict_count].record_id = file->record_id;
+        in->conflicts[in->conflict_count++].shown = shown;
     }
-    return true;
+    return pl_classifier_store(&in->classifier, in->run.store, file->record_id, &file->members, error);
 }
 
 static bool write_batch(ingest *in, batch *b, pl_error *error) {
@@ -460,6 +495,14 @@ static bool walk_all(ingest *in, pl_error *error) {
 
 /* ---- the run ---- */
 
+/* What is stored was dated by the source file of then; another one must read it in the same way. */
+static bool source_still_fits(const ingest *in, const pl_source_row *stored, pl_error *error) {
+    pl_source then;
+    return pl_source_parse("evidence file", stored->source_yaml, in->arena, &then, error) &&
+           pl_source_still_fits(in->run.store, stored->id, &then, &in->run.definitions->source,
+                                in->run.definitions->source_path, error);
+}
+
 static bool open_run(ingest *in, pl_definitions *definitions, pl_error *error) {
     const pl_ingest_options *options = in->options;
     /* A mistyped source leaves no new evidence file behind. */
@@ -478,11 +521,16 @@ static bool open_run(ingest *in, pl_definitions *definitions, pl_error *error) {
                          .day_turn_seconds = definitions->source.day_turn_seconds,
                          .source_yaml = definitions->source_yaml,
                          .legend_yaml = definitions->legend_yaml,
-                         .theatre_yaml = definitions->theatre_yaml};
+                         .theatre_yaml = definitions->theatre_yaml,
+                         .standing = definitions->source.standing,
+                         .standing_count = definitions->source.standing_count};
     pl_source_row stored;
     bool found;
     if (!pl_store_source_find(in->run.store, row.name, in->arena, &stored, &found, error)) return false;
     row.derived_current = !found || stored.derived_current;
+    if (found && !pl_slice_equal(stored.source_yaml, row.source_yaml) &&
+        !source_still_fits(in, &stored, error))
+        return false;
     if (!pl_store_begin(in->run.store, error)) return false;
     if (!pl_store_source_put(in->run.store, &row, &in->run.source_id, error) ||
         !pl_store_run_add(in->run.store, PL_VERSION, pl_engine_libraries(),
@@ -498,12 +546,10 @@ static bool open_run(ingest *in, pl_definitions *definitions, pl_error *error) {
     in->packers = pl_arena_alloc(in->arena, in->classifier.workers * sizeof *in->packers);
     in->pack_errors = pl_arena_alloc(in->arena, in->classifier.workers * sizeof *in->pack_errors);
     in->pack_seconds = pl_arena_alloc(in->arena, in->classifier.workers * sizeof *in->pack_seconds);
-    in->conflict_names = pl_arena_alloc(in->arena, PL_INGEST_NAMES_MAX * sizeof *in->conflict_names);
     in->undated_names = pl_arena_alloc(in->arena, PL_INGEST_NAMES_MAX * sizeof *in->undated_names);
-    in->result->conflict_names = in->conflict_names;
     in->result->undated_names = in->undated_names;
     if (in->packers == NULL || in->pack_errors == NULL || in->pack_seconds == NULL ||
-        in->conflict_names == NULL || in->undated_names == NULL)
+        in->undated_names == NULL)
         return pl_fail_nomem(error);
     for (unsigned i = 0; i < in->classifier.workers; i++)
         if ((in->packers[i] = pl_packer_open(error)) == NULL) return false;
@@ -521,6 +567,30 @@ static bool apply_legend_again(ingest *in, pl_error *error) {
     if (row.derived_current) return true;
     in->result->legend_applied_again = true;
     return pl_reclassify(&in->run, &in->classifier, error);
+}
+
+/* Settles what counts, and says what became of the files of this run. */
+static bool apply_states(ingest *in, pl_error *error) {
+    pl_ingest_result *result = in->result;
+    pl_state_changes changes;
+    const char **names = pl_arena_alloc(in->arena, PL_INGEST_NAMES_MAX * sizeof *names);
+    if (names == NULL) return pl_fail_nomem(error);
+    if (!pl_apply_states(&in->run, in->arena, &changes, error)) return false;
+    result->set_aside = changes.rows;
+    result->set_aside_count = changes.row_count;
+    result->states_changed = changes.changed;
+    for (size_t i = 0; i < changes.row_count; i++)
+        result->set_aside_now += in->first_new != 0 && changes.rows[i].record_id >= in->first_new;
+    result->conflict_names = names;
+    for (size_t i = 0; i < in->conflict_count; i++) {
+        pl_record_state state;
+        if (!pl_store_record_state_of(in->run.store, in->conflicts[i].record_id, &state, error)) return false;
+        if (state != PL_RECORD_CONFLICT) continue;
+        if (result->conflicts < PL_INGEST_NAMES_MAX) names[result->conflicts] = in->conflicts[i].shown;
+        result->conflicts++;
+    }
+    result->taken = in->written - result->set_aside_now - result->conflicts;
+    return true;
 }
 
 static bool summarise(ingest *in, pl_error *error) {
@@ -570,6 +640,7 @@ bool pl_ingest(const pl_ingest_options *options, pl_arena *arena, pl_ingest_resu
         /* Derive what was stored even when a later file was bad: the evidence file is whole at every exit. */
         pl_error second = {0};
         bool derived = !in->broken && (error == NULL || error->code != PL_INTERRUPTED || walked) &&
+                       apply_states(in, walked ? error : &second) &&
                        pl_derive(&in->run, walked ? error : &second) &&
                        pl_store_finish(in->run.store, walked ? error : &second);
         done = walked && derived;
@@ -582,6 +653,7 @@ bool pl_ingest(const pl_ingest_options *options, pl_arena *arena, pl_ingest_resu
         if (error != NULL) *error = closing;
         done = false;
     }
+    pl_free(in->conflicts);
     pl_free(in);
     ret->timings.wall_s = pl_seconds() - begun;
     if (done && ret->conflicts > 0)

@@ -23,7 +23,24 @@ typedef struct {
 bool pl_run_stopped(const pl_run *run, pl_error *error);
 void pl_run_show(const pl_run *run, const char *what, uint64_t done, uint64_t total);
 
-/* Reads every taken record again and makes its members anew (reclassify.c). Derived rows must have been
+/* Decides for every record of the source whether it is taken, in conflict, or set aside (setaside.c), and
+ * drops the pairs of those that are now something else. To be called before pl_derive. */
+typedef struct {
+    size_t changed; /* records that were something else before */
+    const pl_set_aside_row *rows;
+    size_t row_count; /* all that are set aside, by instant, layer */
+} pl_state_changes;
+bool pl_apply_states(pl_run *run, pl_arena *arena, pl_state_changes *ret, pl_error *error) PL_MUST_CHECK;
+/* The name of the first record that does not count as it should; NULL when all do. */
+bool pl_check_states(pl_store *store, int64_t source_id, const pl_definitions *definitions, pl_arena *arena,
+                     const char **ret_wrong, pl_error *error) PL_MUST_CHECK;
+
+/* Does the source file at hand read what is stored of the source as the stored one did? Another instant,
+ * layer or format of a stored file is refused (ingest_source.c). */
+bool pl_source_still_fits(pl_store *store, int64_t source_id, const pl_source *stored, const pl_source *now,
+                          const char *path, pl_error *error) PL_MUST_CHECK;
+
+/* Reads every record again and makes its members anew (reclassify.c). Derived rows must have been
  * dropped. */
 bool pl_reclassify(pl_run *run, pl_classifier *classifier, pl_error *error) PL_MUST_CHECK;
 

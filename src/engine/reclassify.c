@@ -1,5 +1,6 @@
-/* reclassify.c - members made anew from the record: every taken record's text is read again under the legend
- * at hand. So a corrected legend needs no archive, and verify can rebuild everything that is derived. */
+/* reclassify.c - members made anew from the record: every record's text is read again under the legend at
+ * hand (also of those that are not taken: whether they are may change). So a corrected legend needs no
+ * archive, and verify can rebuild everything that is derived. */
 #include "engine/ingest.h"
 
 #include <inttypes.h>
@@ -61,8 +62,7 @@ bool pl_reclassify(pl_run *run, pl_classifier *classifier, pl_error *error) {
     bool done = pl_store_begin(run->store, error);
     if (done) {
         done = pl_store_derived_drop(run->store, run->source_id, error) &&
-               pl_store_record_list(run->store, run->source_id, PL_RECORD_TAKEN, &arena, &records, &count,
-                                    error);
+               pl_store_record_list(run->store, run->source_id, -1, &arena, &records, &count, error);
         for (size_t at = 0; done && at < count; at += PL_BATCH_FILES) {
             size_t size = count - at < PL_BATCH_FILES ? count - at : PL_BATCH_FILES;
             done = one_batch(run, classifier, records + at, size, members, &text, &labels, error);

@@ -76,18 +76,22 @@ static void check_one(verification *v, const pl_source *source, const pl_record_
         return;
     }
     bool cut = record->points > 0 || record->lines > 0;
-    if (cut ? record->kept_bytes >= record->bytes
-            : record->kept_bytes != record->bytes ||
-                  memcmp(&record->sha256, &record->kept_sha256, sizeof record->sha256) != 0)
+    pl_file_match match = {0};
+    bool named = pl_source_file(source, record->name, &match) == PL_FILE_MAP;
+    /* Of another format the converted text is kept, and says nothing about the file's own. */
+    bool converted = named && match.format != PL_FORMAT_GEOJSON;
+    if (converted) cut = true;
+    if (converted ? false
+        : cut     ? record->kept_bytes >= record->bytes
+                  : record->kept_bytes != record->bytes ||
+                    memcmp(&record->sha256, &record->kept_sha256, sizeof record->sha256) != 0)
         found(v, PART_RECORD, "%s: its size or SHA-256 is not that of its text%s", record->name,
               cut ? ", of which points or lines were cut" : "");
     if (source->instant_property != NULL) return;
-    const char *layer = "";
-    pl_instant instant = 0;
-    if (pl_source_file(source, record->name, &layer, &instant) == PL_FILE_MAP && instant != record->instant) {
+    if (named && match.instant != record->instant) {
         char stored[PL_INSTANT_TEXT], read[PL_INSTANT_TEXT];
         pl_instant_text(record->instant, stored);
-        pl_instant_text(instant, read);
+        pl_instant_text(match.instant, read);
         found(v, PART_RECORD, "%s: stored as of %s, while by the source's rules its name says %s",
               record->name, stored, read);
     }
@@ -104,6 +108,14 @@ static bool check_record(verification *v, const pl_source_row *row, pl_error *er
         !pl_store_record_list(v->store, row->id, -1, v->arena, &records, &count, error))
         return false;
     check_source(v, row, definitions);
+    const char *wrong;
+    if (!pl_check_states(v->store, row->id, definitions, v->arena, &wrong, error)) return false;
+    if (wrong != NULL)
+        found(v, PART_RECORD,
+              "%s: is taken, in conflict or set aside otherwise than its source file has it; `plumbline "
+              "ingest` puts "
+              "that right",
+              wrong);
     bool done = true;
     for (size_t i = 0; done && i < count; i++) {
         check_one(v, &definitions->source, &records[i], &text);

@@ -69,12 +69,27 @@ bool pl_theatre_parse(const char *name, pl_slice text, pl_arena *arena, pl_theat
 /* Index of the side, or -1. */
 int pl_theatre_side(const pl_theatre *theatre, pl_slice side);
 
+#define PL_SOURCE_RULES_MAX ((size_t)64) /* and so the most layers that a source can have */
+
 /* How one kind of file of a source is recognised and dated. */
 typedef struct pl_file_rule pl_file_rule;
 
+/* A map that must not be measured, and why; by the name of its file, or by the date in that. */
+typedef struct {
+    const char *file; /* NULL: by day */
+    pl_day day;
+    const char *why;
+} pl_set_aside;
+
+/* A date in file names that says another day than it means. */
+typedef struct {
+    const char *written; /* YYYY-MM-DD, though there may be no such day */
+    pl_day means;
+} pl_redate;
+
 /* A file that can be downloaded for a source. */
-#define PL_SOURCE_PULLS_MAX ((size_t)64)                      /* of one source */
-#define PL_SOURCE_PULL_BYTES_MAX ((uint64_t)4 << 30)          /* of one file, when it states no less */
+#define PL_SOURCE_PULLS_MAX ((size_t)64)             /* of one source */
+#define PL_SOURCE_PULL_BYTES_MAX ((uint64_t)4 << 30) /* of one file, when it states no less */
 typedef struct {
     const char *url, *file, *licence; /* file: the name it is kept under; licence "": the source's */
     uint64_t bytes_max;
@@ -92,20 +107,43 @@ typedef struct {
     const pl_file_rule *rules;
     size_t pull_count; /* 0: the source file does not say where its files can be had */
     const pl_source_pull *pulls;
+    size_t not_map_count; /* patterns of files that are no maps though their names end like those of maps */
+    const struct pl_pattern *not_maps;
+    size_t set_aside_count;
+    const pl_set_aside *set_aside;
+    size_t redate_count;
+    const pl_redate *redates;
+    /* Layers whose last file stands until their next, sorted; the others show one instant each. */
+    size_t standing_count;
+    const char *const *standing;
+    /* Layers that make up a map only together, sorted: with one of them missing it is half a map. */
+    size_t together_count;
+    const char *const *together;
 } pl_source;
 bool pl_source_parse(const char *name, pl_slice text, pl_arena *arena, pl_source *ret,
                      pl_error *error) PL_MUST_CHECK;
 
 typedef enum {
-    PL_FILE_MAP,       /* a rule matched; layer and instant are filled */
-    PL_FILE_OTHER,     /* not a map by its ending (README.md): counted, passed over */
+    PL_FILE_MAP,       /* a rule matched; *ret is filled */
+    PL_FILE_OTHER,     /* not a map by its ending (README.md) or by not_maps: counted, passed over */
     PL_FILE_UNDATED,   /* looks like a map, but no rule finds a date in it */
     PL_FILE_IMPOSSIBLE /* a date that is none (20240231) or outside 1900..2100 */
 } pl_file_kind;
-/* What a file is by its path inside the archive. The layer ("" when the source has only one) is owned by the
- * source. With instant_property the kind is PL_FILE_MAP and *ret_instant is not touched. */
-pl_file_kind pl_source_file(const pl_source *source, const char *path, const char **ret_layer,
-                            pl_instant *ret_instant);
+typedef struct {
+    const char *layer;  /* "" when the source has only one; owned by the source */
+    pl_instant instant; /* INT64_MIN with instant_property: it is in the file */
+    pl_day day;         /* the date in its name; of {unix} the UTC day; nothing with instant_property */
+    pl_file_format format;
+    /* The end of the path that the rule saw, without a compression suffix: what the record keeps as the
+     * file's name, and what gives the same answer again. */
+    pl_slice name;
+} pl_file_match;
+/* What a file is by its path. On anything but PL_FILE_MAP *ret is not touched. */
+pl_file_kind pl_source_file(const pl_source *source, const char *path, pl_file_match *ret);
+/* Why the source sets a file of this name and day aside; NULL: it does not. */
+const char *pl_source_set_aside(const pl_source *source, const char *name, pl_day day);
+/* "uacontrolmap": a format as source files name it. */
+const char *pl_format_name(pl_file_format format);
 
 typedef struct pl_legend_rule pl_legend_rule;
 typedef struct {

@@ -1,129 +1,38 @@
 /* source.c - source files: whose maps they are, how their files are named, and what instant a file stands
- * for.
- *
- * A pattern is a row of elements: literal text, '*' (any run of bytes but '/'), and at most one instant
- * token. Elements other than '*' take a length that their place decides, so going back to the last '*' alone
- * finds the leftmost match. */
+ * for. */
 #include "legend/fields.h"
 #include "legend/legend.h"
+#include "legend/pattern.h"
 #include "legend/pulls.h"
 
 #include "text/number.h"
 
-#define RULES_MAX ((size_t)64)
-#define ELEMENTS_MAX ((size_t)32) /* of one part of a pattern */
-#define PARTS_MAX ((size_t)8)     /* between '/' */
+#include <stdlib.h>
 
-typedef enum { LITERAL, ANY, UNIX_SECONDS, DATE, DASHED_DATE } element_kind;
-
-typedef struct {
-    element_kind kind;
-    pl_slice text; /* LITERAL */
-} element;
-
-typedef struct {
-    const element *elements;
-    size_t count;
-} part;
+#define NOT_MAPS_MAX ((size_t)64)
+#define SET_ASIDE_MAX ((size_t)1000)
+#define REDATES_MAX ((size_t)1000)
 
 struct pl_file_rule {
-    const part *parts; /* compared with the last parts of a path */
-    size_t part_count;
+    pl_pattern pattern;
     const char *layer;
-    bool dated;         /* has a token */
+    pl_file_format format;
+    bool until_next;    /* its layer's last file stands until the next */
     int64_t stands_for; /* seconds after 00:00 UTC of a date; 0 for {unix} */
 };
 
-static const struct {
-    const char *text;
-    element_kind kind;
-} tokens[] = {{"{unix}", UNIX_SECONDS}, {"{YYYYMMDD}", DATE}, {"{YYYY-MM-DD}", DASHED_DATE}};
+static const char *const format_names[PL_FORMAT_COUNT + 1] = {"geojson",    "uacontrolmap", "kml", "kmz",
+                                                              "geopackage", "gdal",         NULL};
+
+const char *pl_format_name(pl_file_format format) {
+    return format_names[format];
+}
 
 static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
 /* ---- reading a source file ---- */
-
-/* The element at the start of [at, end); its end, or NULL when a '{' begins no token. */
-static const char *parse_element(const char *at, const char *end, element *ret) {
-    if (*at == '*') {
-        *ret = (element){.kind = ANY};
-        return at + 1;
-    }
-    if (*at == '{') {
-        for (size_t token = 0; token < sizeof tokens / sizeof *tokens; token++) {
-            size_t length = strlen(tokens[token].text);
-            if ((size_t)(end - at) < length || memcmp(at, tokens[token].text, length) != 0) continue;
-            *ret = (element){.kind = tokens[token].kind};
-            return at + length;
-        }
-        return NULL;
-    }
-    const char *from = at;
-    while (at < end && *at != '*' && *at != '{' && *at != '}') at++;
-    if (at == from) return NULL; /* a '}' without its '{' */
-    *ret = (element){.kind = LITERAL, .text = {from, (size_t)(at - from)}};
-    return at;
-}
-
-/* One part of a pattern. *ret_token: the kind of the instant token, or LITERAL when it has none. */
-static bool parse_part(const char *file, const pl_yaml *node, pl_slice text, pl_arena *arena, part *ret,
-                       element_kind *token, pl_error *error) {
-    element *elements = pl_arena_alloc(arena, ELEMENTS_MAX * sizeof *elements);
-    if (elements == NULL) return pl_fail_nomem(error);
-    size_t count = 0;
-    const char *at = text.data, *end = text.data + text.length;
-    while (at < end) {
-        element found;
-        at = parse_element(at, end, &found);
-        if (at == NULL) {
-            return pl_yaml_fail(file, node, error,
-                                "a pattern is made of text, '*', and {unix}, {YYYYMMDD} or {YYYY-MM-DD}");
-        }
-        if (count == ELEMENTS_MAX) return pl_yaml_fail(file, node, error, "the pattern is too long");
-        bool is_token = found.kind != LITERAL && found.kind != ANY;
-        if (is_token && *token != LITERAL) {
-            return pl_yaml_fail(file, node, error, "a pattern has one instant, and this one has two");
-        }
-        if (is_token) *token = found.kind;
-        element *last = count > 0 ? &elements[count - 1] : NULL;
-        if (last != NULL && last->kind == ANY && found.kind == ANY) continue;
-        if (last != NULL && last->kind == UNIX_SECONDS && found.kind == LITERAL &&
-            is_digit(found.text.data[0])) {
-            return pl_yaml_fail(file, node, error, "{unix} takes all digits, so a digit cannot follow it");
-        }
-        elements[count++] = found;
-    }
-    if (count == 0)
-        return pl_yaml_fail(file, node, error, "the pattern is empty, or a part of it between two '/' is");
-    *ret = (part){elements, count};
-    return true;
-}
-
-static bool parse_pattern(const char *file, const pl_yaml *node, pl_arena *arena, pl_file_rule *rule,
-                          element_kind *ret_token, pl_error *error) {
-    pl_slice text;
-    if (!pl_yaml_text(file, node, &text, error)) return false;
-    part *parts = pl_arena_alloc(arena, PARTS_MAX * sizeof *parts);
-    if (parts == NULL) return pl_fail_nomem(error);
-    *ret_token = LITERAL;
-    const char *from = text.data, *end = text.data + text.length;
-    for (bool more = true; more;) {
-        const char *slash = memchr(from, '/', (size_t)(end - from));
-        more = slash != NULL;
-        pl_slice piece = {from, (size_t)((more ? slash : end) - from)};
-        if (rule->part_count == PARTS_MAX) {
-            return pl_yaml_fail(file, node, error, "a pattern has at most %zu parts between '/'", PARTS_MAX);
-        }
-        if (!parse_part(file, node, piece, arena, &parts[rule->part_count], ret_token, error)) return false;
-        rule->part_count++;
-        if (more) from = slash + 1;
-    }
-    rule->parts = parts;
-    rule->dated = *ret_token != LITERAL;
-    return true;
-}
 
 /* "00:00".."24:00" */
 static bool parse_time_of_day(const char *file, const pl_yaml *node, int64_t *ret_seconds, pl_error *error) {
@@ -158,38 +67,84 @@ static bool parse_day_turn(const char *file, const pl_yaml *node, int32_t *ret_s
     return true;
 }
 
+/* One rule of `files`. */
+static bool parse_rule(const char *file, const pl_yaml *node, const pl_source *source,
+                       int64_t stands_for_seconds, pl_arena *arena, pl_file_rule *rule, pl_error *error) {
+    static const char *const keys[] = {"match", "layer", "format", "stands", NULL};
+    static const char *const stands[] = {"until-next", NULL};
+    const pl_yaml *match, *value;
+    size_t word = 0;
+    if (!pl_yaml_known_keys(file, node, keys, error) || !pl_yaml_need(file, node, "match", &match, error) ||
+        !pl_pattern_parse(file, match, arena, &rule->pattern, error))
+        return false;
+    pl_token token = rule->pattern.token;
+    if ((token != PL_TOKEN_NONE) != (source->instant_property == NULL)) {
+        return pl_yaml_fail(file, match, error,
+                            token != PL_TOKEN_NONE
+                                ? "the instant is in a property (instant_property), so a pattern has none"
+                                : "the pattern has no instant: {unix}, {YYYYMMDD} or {YYYY-MM-DD} "
+                                  "(or name an instant_property)");
+    }
+    rule->layer = "";
+    if ((value = pl_yaml_get(node, "layer")) != NULL && !pl_field_name(file, value, &rule->layer, error))
+        return false;
+    if ((value = pl_yaml_get(node, "format")) != NULL) {
+        if (!pl_yaml_word(file, value, format_names, &word, error)) return false;
+        rule->format = (pl_file_format)word;
+    }
+    if ((value = pl_yaml_get(node, "stands")) != NULL) {
+        if (!pl_yaml_word(file, value, stands, &word, error)) return false;
+        rule->until_next = true;
+    }
+    if (token == PL_TOKEN_DATE || token == PL_TOKEN_DASHED_DATE) rule->stands_for = stands_for_seconds;
+    return true;
+}
+
+static int by_text(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The layers whose rules say that their last file stands, sorted, none twice. All rules of a layer must
+ * agree.
+ */
+static bool collect_standing(const char *file, const pl_yaml *list, pl_arena *arena, pl_source *source,
+                             pl_error *error) {
+    const char **names = pl_arena_alloc(arena, source->rule_count * sizeof *names);
+    if (names == NULL) return pl_fail_nomem(error);
+    const pl_yaml *node = list->first;
+    for (size_t i = 0; i < source->rule_count; i++, node = node->next) {
+        const pl_file_rule *rule = &source->rules[i];
+        bool seen = false;
+        for (size_t k = 0; k < i; k++) {
+            if (strcmp(source->rules[k].layer, rule->layer) != 0) continue;
+            seen = true;
+            if (source->rules[k].until_next != rule->until_next)
+                return pl_yaml_fail(file, node, error,
+                                    "another rule of layer '%s' differs in `stands`; a layer's last file "
+                                    "stands until its next, or it does not",
+                                    rule->layer);
+        }
+        if (rule->until_next && !seen) names[source->standing_count++] = rule->layer;
+    }
+    qsort(names, source->standing_count, sizeof *names, by_text);
+    source->standing = names;
+    return true;
+}
+
 /* The rules under `files`. */
 static bool parse_files(const char *file, const pl_yaml *root, pl_arena *arena, pl_source *source,
                         pl_error *error) {
-    static const char *const keys[] = {"match", "layer", NULL};
-    const pl_yaml *list, *match, *stands_for = pl_yaml_get(root, "stands_for");
+    const pl_yaml *list, *stands_for = pl_yaml_get(root, "stands_for");
     int64_t stands_for_seconds = 0;
     bool dates = false;
-    if (!pl_field_need_list(file, root, "files", RULES_MAX, &list, error)) return false;
+    if (!pl_field_need_list(file, root, "files", PL_SOURCE_RULES_MAX, &list, error)) return false;
     if (stands_for != NULL && !parse_time_of_day(file, stands_for, &stands_for_seconds, error)) return false;
     pl_file_rule *rules = pl_arena_alloc(arena, list->count * sizeof *rules);
     if (rules == NULL) return pl_fail_nomem(error);
     for (const pl_yaml *node = list->first; node != NULL; node = node->next) {
-        pl_file_rule *rule = &rules[source->rule_count];
-        element_kind token = LITERAL;
-        if (!pl_yaml_known_keys(file, node, keys, error)) return false;
-        if (!pl_yaml_need(file, node, "match", &match, error)) return false;
-        if (!parse_pattern(file, match, arena, rule, &token, error)) return false;
-        if (rule->dated != (source->instant_property == NULL)) {
-            return pl_yaml_fail(file, match, error,
-                                rule->dated
-                                    ? "the instant is in a property (instant_property), so a pattern has none"
-                                    : "the pattern has no instant: {unix}, {YYYYMMDD} or {YYYY-MM-DD} "
-                                      "(or name an instant_property)");
-        }
-        rule->layer = "";
-        const pl_yaml *layer = pl_yaml_get(node, "layer");
-        if (layer != NULL && !pl_field_name(file, layer, &rule->layer, error)) return false;
-        if (token == DATE || token == DASHED_DATE) {
-            dates = true;
-            rule->stands_for = stands_for_seconds;
-        }
-        source->rule_count++;
+        pl_file_rule *rule = &rules[source->rule_count++];
+        if (!parse_rule(file, node, source, stands_for_seconds, arena, rule, error)) return false;
+        dates = dates || rule->pattern.token == PL_TOKEN_DATE || rule->pattern.token == PL_TOKEN_DASHED_DATE;
     }
     source->rules = rules;
     if (dates && stands_for == NULL) {
@@ -201,13 +156,116 @@ static bool parse_files(const char *file, const pl_yaml *root, pl_arena *arena, 
     if (!dates && stands_for != NULL) {
         return pl_yaml_fail(file, stands_for, error, "stands_for means nothing here: no pattern has a date");
     }
+    return collect_standing(file, list, arena, source, error);
+}
+
+/* Patterns under `not_maps`. */
+static bool parse_not_maps(const char *file, const pl_yaml *root, pl_arena *arena, pl_source *source,
+                           pl_error *error) {
+    const pl_yaml *list;
+    if (pl_yaml_get(root, "not_maps") == NULL) return true;
+    if (!pl_field_need_list(file, root, "not_maps", NOT_MAPS_MAX, &list, error)) return false;
+    pl_pattern *patterns = pl_arena_alloc(arena, list->count * sizeof *patterns);
+    if (patterns == NULL) return pl_fail_nomem(error);
+    for (const pl_yaml *node = list->first; node != NULL; node = node->next)
+        if (!pl_pattern_parse(file, node, arena, &patterns[source->not_map_count++], error)) return false;
+    source->not_maps = patterns;
+    return true;
+}
+
+/* Known bad maps under `set_aside`: each by `file` or by `day`, with `why`. */
+static bool parse_set_aside(const char *file, const pl_yaml *root, pl_arena *arena, pl_source *source,
+                            pl_error *error) {
+    static const char *const keys[] = {"file", "day", "why", NULL};
+    const pl_yaml *list;
+    if (pl_yaml_get(root, "set_aside") == NULL) return true;
+    if (!pl_field_need_list(file, root, "set_aside", SET_ASIDE_MAX, &list, error)) return false;
+    pl_set_aside *rows = pl_arena_alloc(arena, list->count * sizeof *rows);
+    if (rows == NULL) return pl_fail_nomem(error);
+    for (const pl_yaml *node = list->first; node != NULL; node = node->next) {
+        pl_set_aside *row = &rows[source->set_aside_count++];
+        pl_slice text;
+        if (!pl_yaml_known_keys(file, node, keys, error)) return false;
+        const pl_yaml *day = pl_yaml_get(node, "day"), *name = pl_yaml_get(node, "file");
+        if ((day == NULL) == (name == NULL))
+            return pl_yaml_fail(file, node, error, "a map that is set aside is named by `file` or by `day`");
+        if (name != NULL && !pl_field_need_text(file, node, "file", &row->file, error)) return false;
+        if (day != NULL) {
+            if (!pl_yaml_text(file, day, &text, error)) return false;
+            if (!pl_day_parse(text, &row->day))
+                return pl_yaml_fail(file, day, error, "a day is wanted here: YYYY-MM-DD");
+        }
+        if (!pl_field_need_text(file, node, "why", &row->why, error)) return false;
+    }
+    source->set_aside = rows;
+    return true;
+}
+
+/* Dates in file names that mean another day, under `dates`. */
+static bool parse_redates(const char *file, const pl_yaml *root, pl_arena *arena, pl_source *source,
+                          pl_error *error) {
+    static const char *const keys[] = {"written", "means", "why", NULL};
+    const pl_yaml *list, *means;
+    if (pl_yaml_get(root, "dates") == NULL) return true;
+    if (!pl_field_need_list(file, root, "dates", REDATES_MAX, &list, error)) return false;
+    pl_redate *rows = pl_arena_alloc(arena, list->count * sizeof *rows);
+    if (rows == NULL) return pl_fail_nomem(error);
+    for (const pl_yaml *node = list->first; node != NULL; node = node->next) {
+        pl_redate *row = &rows[source->redate_count++];
+        const char *why;
+        pl_slice text;
+        if (!pl_yaml_known_keys(file, node, keys, error) ||
+            !pl_field_need_text(file, node, "written", &row->written, error) ||
+            !pl_yaml_need(file, node, "means", &means, error) || !pl_yaml_text(file, means, &text, error))
+            return false;
+        const char *w = row->written;
+        bool shaped = strlen(w) == 10;
+        for (size_t i = 0; shaped && i < 10; i++) shaped = i == 4 || i == 7 ? w[i] == '-' : is_digit(w[i]);
+        if (!shaped)
+            return pl_yaml_fail(file, node, error,
+                                "`written` is a date as in file names, in the form YYYY-MM-DD");
+        if (!pl_day_parse(text, &row->means))
+            return pl_yaml_fail(file, means, error, "a day is wanted here: YYYY-MM-DD");
+        if (!pl_field_need_text(file, node, "why", &why, error)) return false;
+    }
+    source->redates = rows;
+    return true;
+}
+
+/* Layers under `together`. */
+static bool parse_together(const char *file, const pl_yaml *root, pl_arena *arena, pl_source *source,
+                           pl_error *error) {
+    const pl_yaml *list;
+    if (pl_yaml_get(root, "together") == NULL) return true;
+    if (!pl_field_need_list(file, root, "together", PL_SOURCE_RULES_MAX, &list, error)) return false;
+    const char **names = pl_arena_alloc(arena, list->count * sizeof *names);
+    if (names == NULL) return pl_fail_nomem(error);
+    for (const pl_yaml *node = list->first; node != NULL; node = node->next) {
+        const char *name;
+        if (!pl_field_name(file, node, &name, error)) return false;
+        bool known = false;
+        for (size_t i = 0; i < source->rule_count; i++)
+            known = known || (strcmp(source->rules[i].layer, name) == 0 && !source->rules[i].until_next);
+        if (!known)
+            return pl_yaml_fail(file, node, error,
+                                "no rule of `files` has the layer '%s' (or its files stand until the next)",
+                                name);
+        for (size_t i = 0; i < source->together_count; i++)
+            if (strcmp(names[i], name) == 0)
+                return pl_yaml_fail(file, node, error, "the layer '%s' stands here twice", name);
+        names[source->together_count++] = name;
+    }
+    qsort(names, source->together_count, sizeof *names, by_text);
+    source->together = names;
     return true;
 }
 
 bool pl_source_parse(const char *name, pl_slice text, pl_arena *arena, pl_source *ret, pl_error *error) {
-    static const char *const keys[] = {"name",       "title",   "maker",       "theatre",  "legend",
-                                       "url",        "licence", "attribution", "day_turn", "instant_property",
-                                       "stands_for", "files", "pull",   NULL};
+    static const char *const keys[] = {
+        "name",       "title",    "maker",       "theatre",  "legend",
+        "url",        "licence",  "attribution", "day_turn", "instant_property",
+        "stands_for", "files",    "pull",        "not_maps", "set_aside",
+        "dates",      "together", NULL};
     pl_source source = {0};
     const pl_yaml *root = pl_yaml_parse(name, text, arena, error), *day_turn;
     if (root == NULL || !pl_yaml_known_keys(name, root, keys, error)) return false;
@@ -227,7 +285,12 @@ bool pl_source_parse(const char *name, pl_slice text, pl_arena *arena, pl_source
         !pl_field_need_text(name, root, "instant_property", &source.instant_property, error)) {
         return false;
     }
-    if (!parse_files(name, root, arena, &source, error)) return false;
+    if (!parse_files(name, root, arena, &source, error) ||
+        !parse_not_maps(name, root, arena, &source, error) ||
+        !parse_set_aside(name, root, arena, &source, error) ||
+        !parse_redates(name, root, arena, &source, error) ||
+        !parse_together(name, root, arena, &source, error))
+        return false;
     if (!pl_pulls_parse(name, root, arena, &source, error)) return false;
     *ret = source;
     return true;
@@ -235,94 +298,35 @@ bool pl_source_parse(const char *name, pl_slice text, pl_arena *arena, pl_source
 
 /* ---- what a file is ---- */
 
-/* Bytes that the element takes at `at`, or -1. The digits of an instant are a whole run where a '*' or an end
- * stands beside them: "*{YYYYMMDD}*" does not find a date inside a longer number. */
-static ptrdiff_t take_element(const part *pattern, size_t index, pl_slice text, size_t at) {
-    const element *e = &pattern->elements[index];
-    const char *here = text.data + at;
-    size_t left = text.length - at;
-    if (e->kind == LITERAL) {
-        bool same = left >= e->text.length && memcmp(here, e->text.data, e->text.length) == 0;
-        return same ? (ptrdiff_t)e->text.length : -1;
-    }
-    size_t run = 0, wanted = e->kind == DATE ? 8 : 10;
-    if (e->kind == UNIX_SECONDS) {
-        while (run < left && is_digit(here[run])) run++;
-        if (run == 0) return -1;
-    } else {
-        if (left < wanted) return -1;
-        for (; run < wanted; run++) {
-            bool dash = e->kind == DASHED_DATE && (run == 4 || run == 7);
-            if (dash ? here[run] != '-' : !is_digit(here[run])) return -1;
-        }
-    }
-    bool open_before = index == 0 || pattern->elements[index - 1].kind == ANY;
-    bool open_behind = index + 1 == pattern->count || pattern->elements[index + 1].kind == ANY;
-    if (open_before && at > 0 && is_digit(here[-1])) return -1;
-    if (open_behind && run < left && is_digit(here[run])) return -1;
-    return (ptrdiff_t)run;
-}
-
-/* Does the whole text match? The text of its instant token goes to *token_text and *token. */
-static bool match_part(const part *pattern, pl_slice text, element_kind *token, pl_slice *token_text) {
-    size_t index = 0, at = 0, retry_index = SIZE_MAX, retry_at = 0;
-    for (;;) {
-        if (index < pattern->count && pattern->elements[index].kind == ANY) {
-            retry_index = ++index; /* it takes nothing at first, one byte more at each retry */
-            retry_at = at;
-            continue;
-        }
-        if (index == pattern->count && at == text.length) return true;
-        ptrdiff_t taken = index < pattern->count ? take_element(pattern, index, text, at) : -1;
-        if (taken >= 0) {
-            if (pattern->elements[index].kind != LITERAL) {
-                *token = pattern->elements[index].kind;
-                *token_text = (pl_slice){text.data + at, (size_t)taken};
-            }
-            at += (size_t)taken;
-            index++;
-            continue;
-        }
-        if (retry_index == SIZE_MAX || retry_at == text.length) return false;
-        index = retry_index;
-        at = ++retry_at;
-    }
-}
-
-/* The last part_count parts of the path against the rule. */
-static bool match_rule(const pl_file_rule *rule, pl_slice path, element_kind *token, pl_slice *token_text) {
-    size_t end = path.length;
-    for (size_t index = rule->part_count; index-- > 0;) {
-        size_t from = end;
-        while (from > 0 && path.data[from - 1] != '/') from--;
-        if (!match_part(&rule->parts[index], (pl_slice){path.data + from, end - from}, token, token_text))
-            return false;
-        if (index > 0 && from == 0) return false;
-        end = from == 0 ? 0 : from - 1;
-    }
-    return true;
-}
-
-/* The instant that a token's text stands for; false: there is none. */
-static bool token_instant(const pl_file_rule *rule, element_kind token, pl_slice text, pl_instant *ret) {
-    pl_day day, last;
+/* The instant and day that a token's text stands for; false: there is none. */
+static bool token_instant(const pl_source *source, const pl_file_rule *rule, pl_slice text,
+                          pl_file_match *ret) {
+    pl_day last, day = 0;
     if (!pl_day_from_civil(PL_YEAR_MAX, 12, 31, &last)) return false;
     pl_instant latest = pl_day_start(last) + PL_DAY_SECONDS - 1;
-    if (token == UNIX_SECONDS) {
+    if (rule->pattern.token == PL_TOKEN_UNIX) {
         /* Leading zeros are digits like others here. */
         while (text.length > 1 && text.data[0] == '0') text = (pl_slice){text.data + 1, text.length - 1};
-        return pl_integer_parse(text, 0, latest, ret);
+        if (!pl_integer_parse(text, 0, latest, &ret->instant)) return false;
+        ret->day = pl_instant_day(ret->instant);
+        return true;
     }
     char dashed[10];
-    if (token == DATE && text.length == 8) {
+    if (rule->pattern.token == PL_TOKEN_DATE && text.length == 8) {
         const char *d = text.data;
         const char as_dashed[10] = {d[0], d[1], d[2], d[3], '-', d[4], d[5], '-', d[6], d[7]};
         memcpy(dashed, as_dashed, sizeof dashed);
         text = (pl_slice){dashed, sizeof dashed};
     }
-    if (!pl_day_parse(text, &day)) return false;
+    bool redated = false;
+    for (size_t i = 0; i < source->redate_count && !redated; i++) {
+        redated = pl_slice_equal(text, pl_slice_of(source->redates[i].written));
+        if (redated) day = source->redates[i].means;
+    }
+    if (!redated && !pl_day_parse(text, &day)) return false;
     if (pl_day_start(day) + rule->stands_for > latest) return false;
-    *ret = pl_day_start(day) + rule->stands_for;
+    ret->instant = pl_day_start(day) + rule->stands_for;
+    ret->day = day;
     return true;
 }
 
@@ -337,10 +341,27 @@ static bool ends_with(pl_slice text, const char *ending) {
     return true;
 }
 
-pl_file_kind pl_source_file(const pl_source *source, const char *path, const char **ret_layer,
-                            pl_instant *ret_instant) {
+/* Does a name end like a map of this source? */
+static bool looks_like_map(const pl_source *source, pl_slice name) {
+    static const struct {
+        const char *ending;
+        pl_file_format format;
+    } endings[] = {{".kml", PL_FORMAT_KML},
+                   {".kml", PL_FORMAT_KMZ},
+                   {".kmz", PL_FORMAT_KMZ},
+                   {".kmz", PL_FORMAT_KML},
+                   {".gpkg", PL_FORMAT_GEOPACKAGE}};
+    if (ends_with(name, ".json") || ends_with(name, ".geojson")) return true;
+    for (size_t i = 0; i < source->rule_count; i++)
+        for (size_t k = 0; k < sizeof endings / sizeof *endings; k++)
+            if (source->rules[i].format == endings[k].format && ends_with(name, endings[k].ending))
+                return true;
+    return false;
+}
+
+pl_file_kind pl_source_file(const pl_source *source, const char *path, pl_file_match *ret) {
     static const char *const compressions[] = {".gz", ".xz", ".zst", ".bz2"};
-    pl_slice whole = pl_slice_of(path);
+    pl_slice whole = pl_slice_of(path), end, token = {NULL, 0};
     for (size_t at = 0; at < sizeof compressions / sizeof *compressions; at++) {
         if (!ends_with(whole, compressions[at])) continue;
         whole.length -= strlen(compressions[at]);
@@ -350,19 +371,28 @@ pl_file_kind pl_source_file(const pl_source *source, const char *path, const cha
     /* ".DS_Store", "._20240101.geojson" of macOS archives: never maps; the walker leaves them out of
      * directories too. */
     if (base[0] == '.') return PL_FILE_OTHER;
+    for (size_t at = 0; at < source->not_map_count; at++)
+        if (pl_pattern_match(&source->not_maps[at], whole, &end, &token)) return PL_FILE_OTHER;
     bool impossible = false;
     for (size_t at = 0; at < source->rule_count; at++) {
         const pl_file_rule *rule = &source->rules[at];
-        element_kind token = LITERAL;
-        pl_slice token_text = {0};
-        if (!match_rule(rule, whole, &token, &token_text)) continue;
-        if (rule->dated && !token_instant(rule, token, token_text, ret_instant)) {
+        pl_file_match match = {.layer = rule->layer, .instant = INT64_MIN, .format = rule->format};
+        if (!pl_pattern_match(&rule->pattern, whole, &match.name, &token)) continue;
+        if (rule->pattern.token != PL_TOKEN_NONE && !token_instant(source, rule, token, &match)) {
             impossible = true;
             continue;
         }
-        *ret_layer = rule->layer;
+        *ret = match;
         return PL_FILE_MAP;
     }
     if (impossible) return PL_FILE_IMPOSSIBLE;
-    return ends_with(whole, ".json") || ends_with(whole, ".geojson") ? PL_FILE_UNDATED : PL_FILE_OTHER;
+    return looks_like_map(source, whole) ? PL_FILE_UNDATED : PL_FILE_OTHER;
+}
+
+const char *pl_source_set_aside(const pl_source *source, const char *name, pl_day day) {
+    for (size_t i = 0; i < source->set_aside_count; i++) {
+        const pl_set_aside *row = &source->set_aside[i];
+        if (row->file == NULL ? row->day == day : strcmp(row->file, name) == 0) return row->why;
+    }
+    return NULL;
 }

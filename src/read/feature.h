@@ -5,6 +5,17 @@
 #include "base/bytes.h"
 #include "geom/geom.h"
 
+/* How a file is written. Every other format is turned into GeoJSON when it is read (convert.h). */
+typedef enum {
+    PL_FORMAT_GEOJSON,
+    PL_FORMAT_UACONTROLMAP, /* JSON with lists of rings, latitude first */
+    PL_FORMAT_KML,
+    PL_FORMAT_KMZ,
+    PL_FORMAT_GEOPACKAGE,
+    PL_FORMAT_GDAL, /* whatever GDAL reads, where the program was built with it */
+    PL_FORMAT_COUNT
+} pl_file_format;
+
 /* One polygon as drawn: two-dimensional, first position not repeated, any winding, not checked for validity.
  * Owned by the reader's table of seen text and unchanged until that is trimmed. The same pointer means the
  * same text; the same text gives the same pointer, unless the table was full or a search in it given up. */

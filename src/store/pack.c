@@ -35,6 +35,8 @@ static const struct {
      " s.theatre_yaml FROM new_source n JOIN source s ON s.id=n.old ORDER BY n.id",
      "INSERT INTO source (id, name, maker, theatre, day_turn_seconds, derived_current, source_yaml, legend_yaml,"
      " theatre_yaml) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"},
+    {"SELECT n.id, s.layer FROM standing s JOIN new_source n ON n.old=s.source ORDER BY 1, 2",
+     "INSERT INTO standing (source, layer) VALUES (?1, ?2)"},
     {"SELECT n.id, s.key, s.area_m2, s.repair, s.west, s.south, s.east, s.north, s.geom"
      " FROM new_shape n JOIN shape s ON s.id=n.old ORDER BY n.id",
      "INSERT INTO shape (id, key, area_m2, repair, west, south, east, north, geom)"

@@ -67,23 +67,50 @@ static bool content_add(pl_store *store, const pl_record_row *row, int64_t base_
     return true;
 }
 
-/* The pairs that end or begin at a snapshot: it shows another layer from now on, and they are compared anew.
- */
-static bool drop_pairs(pl_store *store, int64_t source_id, pl_instant instant, pl_error *error) {
-    static const char ends_sql[] = "DELETE FROM pair WHERE source=?1 AND to_instant=?2";
-    static const char begins_sql[] = "DELETE FROM pair WHERE source=?1 AND from_instant=?2";
-    static const char series_sql[] = "DELETE FROM series WHERE source=?1 AND instant>=?2";
-    sqlite3_stmt *s = pl_db_prepare(store, ends_sql, error);
+/* How far a record reaches: [instant, *ret_end). Only to its own instant, or, when its layer's last file
+ * stands until the next, to that. */
+static bool reach_of(pl_store *store, int64_t source_id, const char *layer, pl_instant instant,
+                     pl_instant *ret_end, pl_error *error) {
+    static const char sql[] = "SELECT ifnull((SELECT min(instant) FROM record WHERE source=?1 AND layer=?2 "
+                              "AND instant>?3 AND state=0),"
+                              " 9223372036854775807) FROM standing WHERE source=?1 AND layer=?2";
+    sqlite3_stmt *s = pl_db_prepare(store, sql, error);
     if (s == NULL) return false;
-    int bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, instant);
-    if (!pl_db_run(store, s, bound, "dropping a pair", error)) return false;
-    if (sqlite3_changes(store->db) == 0) return true; /* a new snapshot */
-    if ((s = pl_db_prepare(store, begins_sql, error)) == NULL) return false;
-    bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, instant);
-    if (!pl_db_run(store, s, bound, "dropping a pair", error)) return false;
-    if ((s = pl_db_prepare(store, series_sql, error)) == NULL) return false;
-    bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, instant);
-    return pl_db_run(store, s, bound, "dropping a series", error);
+    int bound = sqlite3_bind_int64(s, 1, source_id) | pl_db_bind_text(s, 2, layer) |
+                sqlite3_bind_int64(s, 3, instant);
+    bool found;
+    int64_t end = 0;
+    if (!pl_db_number(store, s, bound, "looking for a layer's next file", &end, &found, error)) return false;
+    *ret_end = found ? end : instant + 1;
+    return true;
+}
+
+static bool drop_range(pl_store *store, const char *sql, int64_t source_id, pl_instant from, pl_instant end,
+                       pl_error *error) {
+    sqlite3_stmt *s = pl_db_prepare(store, sql, error);
+    if (s == NULL) return false;
+    int bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, from);
+    if (sqlite3_bind_parameter_count(s) > 2) bound |= sqlite3_bind_int64(s, 3, end);
+    return pl_db_run(store, s, bound, "dropping pairs", error);
+}
+
+/* The pairs that end or begin at a snapshot which the record bears on: it shows something else from now on,
+ * and they are compared anew. */
+static bool drop_pairs(pl_store *store, const pl_record_row *row, pl_error *error) {
+    static const char ends_sql[] = "DELETE FROM pair WHERE source=?1 AND to_instant>=?2 AND to_instant<?3";
+    static const char changes_sql[] =
+        "DELETE FROM change WHERE source=?1 AND to_instant>=?2 AND to_instant<?3";
+    static const char begins_sql[] =
+        "DELETE FROM pair WHERE source=?1 AND from_instant>=?2 AND from_instant<?3";
+    static const char series_sql[] = "DELETE FROM series WHERE source=?1 AND instant>=?2";
+    pl_instant end;
+    if (!reach_of(store, row->source_id, row->layer, row->instant, &end, error) ||
+        !drop_range(store, ends_sql, row->source_id, row->instant, end, error))
+        return false;
+    if (sqlite3_changes(store->db) == 0) return true; /* a new snapshot, and none behind it that shows it */
+    return drop_range(store, changes_sql, row->source_id, row->instant, end, error) &&
+           drop_range(store, begins_sql, row->source_id, row->instant, end, error) &&
+           drop_range(store, series_sql, row->source_id, row->instant, end, error);
 }
 
 bool pl_store_record_add(pl_store *store, const pl_record_row *row, int64_t base_record, pl_slice packed,
@@ -114,10 +141,85 @@ bool pl_store_record_add(pl_store *store, const pl_record_row *row, int64_t base
         well = pl_db_run(store, s, bound, "storing a record", error);
     }
     int64_t id = sqlite3_last_insert_rowid(store->db);
-    if (well && row->state == PL_RECORD_TAKEN) well = drop_pairs(store, row->source_id, row->instant, error);
+    if (well && row->state == PL_RECORD_TAKEN) well = drop_pairs(store, row, error);
     if (!pl_db_piece_end(store, own, well, error)) return false;
     *ret_id = id;
     return true;
+}
+
+static bool record_state(pl_store *store, int64_t record_id, pl_record_state state, const char *why,
+                         pl_error *error) {
+    static const char find_sql[] = "SELECT source, layer, instant FROM record WHERE id=?1";
+    static const char sql[] = "UPDATE record SET state=?2, why=?3 WHERE id=?1";
+    static const char series_sql[] = "DELETE FROM series WHERE source=?1";
+    pl_arena arena = {0};
+    bool found;
+    sqlite3_stmt *s = pl_db_prepare(store, find_sql, error);
+    if (s == NULL ||
+        !pl_db_row(store, s, sqlite3_bind_int64(s, 1, record_id), "reading a record", &found, error))
+        return false;
+    pl_record_row row = {0};
+    if (found)
+        row = (pl_record_row){.source_id = sqlite3_column_int64(s, 0),
+                              .layer = pl_db_text_of(s, 1, &arena),
+                              .instant = sqlite3_column_int64(s, 2)};
+    pl_db_done(s);
+    bool well = found ? row.layer != NULL || pl_fail_nomem(error)
+                      : pl_fail(error, PL_INTERNAL, "%s: no record %lld", store->path, (long long)record_id);
+    if (well && (s = pl_db_prepare(store, sql, error)) != NULL) {
+        int bound = sqlite3_bind_int64(s, 1, record_id) | sqlite3_bind_int(s, 2, (int)state) |
+                    pl_db_bind_text(s, 3, why);
+        well = pl_db_run(store, s, bound, "changing what a record counts as", error);
+    } else {
+        well = false;
+    }
+    /* What was marked as undone by a map that is gone must be looked at again: without a series all is. */
+    well = well && drop_pairs(store, &row, error) && (s = pl_db_prepare(store, series_sql, error)) != NULL &&
+           pl_db_run(store, s, sqlite3_bind_int64(s, 1, row.source_id), "dropping a series", error);
+    pl_arena_free(&arena);
+    return well;
+}
+
+bool pl_store_record_state(pl_store *store, int64_t record_id, pl_record_state state, const char *why,
+                           pl_error *error) {
+    bool own;
+    if (!pl_db_piece_begin(store, &own, error)) return false;
+    return pl_db_piece_end(store, own, record_state(store, record_id, state, why, error), error);
+}
+
+bool pl_store_record_state_of(pl_store *store, int64_t record_id, pl_record_state *ret, pl_error *error) {
+    static const char sql[] = "SELECT state FROM record WHERE id=?1";
+    sqlite3_stmt *s = pl_db_prepare(store, sql, error);
+    int64_t state = 0;
+    bool found;
+    if (s == NULL || !pl_db_number(store, s, sqlite3_bind_int64(s, 1, record_id), "reading a record's state",
+                                   &state, &found, error))
+        return false;
+    if (!found) return pl_fail(error, PL_INTERNAL, "%s: no record %lld", store->path, (long long)record_id);
+    if (state < 0 || state > (int64_t)PL_RECORD_SET_ASIDE)
+        return pl_db_damaged(store, "a record is not as it was written", error);
+    *ret = (pl_record_state)state;
+    return true;
+}
+
+bool pl_store_record_holding(pl_store *store, int64_t source_id, pl_arena *arena, int64_t **ret,
+                             size_t *ret_count, pl_error *error) {
+    static const char sql[] =
+        "SELECT r.id FROM record r WHERE r.source=?1 AND EXISTS (SELECT 1 FROM member m WHERE m.record=r.id"
+        " AND m.class IN (SELECT id FROM class WHERE substr(status,1,5)='held:')) ORDER BY r.id";
+    sqlite3_stmt *s = pl_db_prepare(store, sql, error);
+    if (s == NULL) return false;
+    int bound = sqlite3_bind_int64(s, 1, source_id);
+    pl_db_list list = {0};
+    for (;;) {
+        bool more;
+        int64_t *row;
+        if (!pl_db_row(store, s, bound, "looking for what is held", &more, error)) break;
+        if (!more) return pl_db_list_end(&list, s, sizeof *row, arena, (void **)ret, ret_count, error);
+        if ((row = pl_db_list_add(&list, sizeof *row, error)) == NULL) break;
+        *row = sqlite3_column_int64(s, 0);
+    }
+    return pl_db_list_drop(&list, s);
 }
 
 bool pl_store_record_tip(pl_store *store, int64_t source_id, const char *layer, int64_t *ret_record,

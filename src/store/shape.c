@@ -164,11 +164,15 @@ bool pl_store_members_put(pl_store *store, int64_t record_id, const pl_member_ro
 
 bool pl_store_snapshot_members(pl_store *store, int64_t source_id, pl_instant instant, pl_arena *arena,
                                pl_member_row **ret, size_t *ret_count, pl_error *error) {
-    static const char sql[] = "SELECT m.shape, c.status, c.class FROM record r JOIN member m ON "
-                              "m.record=r.id JOIN class c ON c.id=m.class"
-                              " WHERE r.source=?1 AND r.instant=?2 AND r.state=0"
-                              " AND (c.status='contested' OR substr(c.status,1,5)='held:') ORDER BY "
-                              "c.status, m.shape, c.class, r.layer";
+    static const char sql[] =
+        "WITH shown AS (SELECT id, layer FROM record WHERE source=?1 AND instant=?2 AND "
+        "state=0 UNION SELECT (SELECT r.id FROM record r WHERE r.source=?1 AND "
+        "r.layer=t.layer AND r.instant<=?2 AND r.state=0 ORDER BY r.instant DESC LIMIT 1),"
+        " t.layer FROM standing t WHERE t.source=?1)"
+        " SELECT m.shape, c.status, c.class FROM shown r JOIN member m ON "
+        "m.record=r.id JOIN class c ON c.id=m.class"
+        " WHERE (c.status='contested' OR substr(c.status,1,5)='held:') ORDER BY "
+        "c.status, m.shape, c.class, r.layer";
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
     if (s == NULL) return false;
     int bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, instant);

@@ -3,7 +3,39 @@
 
 #include <time.h>
 
-bool pl_store_source_put(pl_store *store, const pl_source_row *row, int64_t *ret_id, pl_error *error) {
+/* The layers of a source whose last file stands until their next. *ret_same: they were these already. */
+static bool put_standing(pl_store *store, int64_t source_id, const pl_source_row *row, bool *ret_same,
+                         pl_error *error) {
+    static const char count_sql[] = "SELECT count(*) FROM standing WHERE source=?1";
+    static const char drop_sql[] = "DELETE FROM standing WHERE source=?1";
+    static const char find_sql[] = "SELECT 1 FROM standing WHERE source=?1 AND layer=?2";
+    static const char sql[] = "INSERT INTO standing (source, layer) VALUES (?1, ?2)";
+    int64_t count = 0, one;
+    bool found;
+    sqlite3_stmt *s = pl_db_prepare(store, count_sql, error);
+    if (s == NULL || !pl_db_number(store, s, sqlite3_bind_int64(s, 1, source_id), "reading standing layers",
+                                   &count, &found, error))
+        return false;
+    bool same = (size_t)count == row->standing_count;
+    for (size_t i = 0; same && i < row->standing_count; i++) {
+        if ((s = pl_db_prepare(store, find_sql, error)) == NULL) return false;
+        int bound = sqlite3_bind_int64(s, 1, source_id) | pl_db_bind_text(s, 2, row->standing[i]);
+        if (!pl_db_number(store, s, bound, "reading standing layers", &one, &same, error)) return false;
+    }
+    *ret_same = same;
+    if (same) return true;
+    if ((s = pl_db_prepare(store, drop_sql, error)) == NULL ||
+        !pl_db_run(store, s, sqlite3_bind_int64(s, 1, source_id), "storing standing layers", error))
+        return false;
+    for (size_t i = 0; i < row->standing_count; i++) {
+        if ((s = pl_db_prepare(store, sql, error)) == NULL) return false;
+        int bound = sqlite3_bind_int64(s, 1, source_id) | pl_db_bind_text(s, 2, row->standing[i]);
+        if (!pl_db_run(store, s, bound, "storing standing layers", error)) return false;
+    }
+    return true;
+}
+
+static bool source_put(pl_store *store, const pl_source_row *row, int64_t *ret_id, pl_error *error) {
     /* Derived rows stay current only when the files that they came from are the same. */
     static const char sql[] =
         "INSERT INTO source (name, maker, theatre, day_turn_seconds, derived_current, source_yaml, "
@@ -15,7 +47,6 @@ bool pl_store_source_put(pl_store *store, const pl_source_row *row, int64_t *ret
         " derived_current=derived_current AND legend_yaml=excluded.legend_yaml AND "
         "theatre_yaml=excluded.theatre_yaml";
     static const char id_sql[] = "SELECT id FROM source WHERE name=?1";
-    if (!pl_db_may_write(store, error)) return false;
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
     if (s == NULL) return false;
     int bound = pl_db_bind_text(s, 1, row->name) | pl_db_bind_text(s, 2, row->maker) |
@@ -30,8 +61,22 @@ bool pl_store_source_put(pl_store *store, const pl_source_row *row, int64_t *ret
         !pl_db_number(store, s, pl_db_bind_text(s, 1, row->name), "reading a source", &id, &found, error))
         return false;
     if (!found) return pl_fail(error, PL_INTERNAL, "%s: a source that was stored is not there", store->path);
+    /* A source without records has nothing that could be out of date. */
+    static const char stale_sql[] = "UPDATE source SET derived_current=0 WHERE id=?1"
+                                    " AND EXISTS (SELECT 1 FROM record WHERE source=?1)";
+    bool same;
+    if (!put_standing(store, id, row, &same, error)) return false;
+    if (!same && ((s = pl_db_prepare(store, stale_sql, error)) == NULL ||
+                  !pl_db_run(store, s, sqlite3_bind_int64(s, 1, id), "marking a source", error)))
+        return false;
     *ret_id = id;
     return true;
+}
+
+bool pl_store_source_put(pl_store *store, const pl_source_row *row, int64_t *ret_id, pl_error *error) {
+    bool own;
+    if (!pl_db_piece_begin(store, &own, error)) return false;
+    return pl_db_piece_end(store, own, source_put(store, row, ret_id, error), error);
 }
 
 #define SOURCE_COLUMNS                                                                                       \

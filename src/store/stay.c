@@ -1,6 +1,7 @@
 /* stay.c - each run of a shape over neighbouring maps of one source and layer, for the layer `control` that
  * QGIS plays. The maps are walked in time; the members of each, sorted, are merged with those of the one
- * before: what stood already goes on, what is gone has ended, what is new begins. */
+ * before: what stood already goes on, what is gone has ended, what is new begins. A layer that a snapshot of
+ * its source does not have shows nothing there, unless its last file stands until the next. */
 #include "store/db.h"
 
 typedef struct {
@@ -61,16 +62,24 @@ static bool step(pl_store *store, const stands *before, stands *after, int64_t r
     return true;
 }
 
-static bool walk(pl_store *store, const int64_t (*maps)[2], size_t count, stands now[2], pl_error *error) {
+/* One layer at one snapshot. */
+typedef struct {
+    int64_t record; /* of the layer; or another of that snapshot, for its time */
+    int64_t layer;
+    bool has_file;
+} layer_map;
+
+static bool walk(pl_store *store, const layer_map *maps, size_t count, stands now[2], pl_error *error) {
     size_t turn = 0;
     for (size_t i = 0; i < count; i++) {
-        if (i > 0 && maps[i][1] != maps[i - 1][1]) { /* another source or layer */
+        if (i > 0 && maps[i].layer != maps[i - 1].layer) { /* another source or layer */
             now[1 - turn].count = 0;
             if (!step(store, &now[turn], &now[1 - turn], 0, error)) return false;
             now[turn].count = 0;
         }
-        if (!members_of(store, maps[i][0], &now[1 - turn], error) ||
-            !step(store, &now[turn], &now[1 - turn], maps[i][0], error))
+        now[1 - turn].count = 0;
+        if ((maps[i].has_file && !members_of(store, maps[i].record, &now[1 - turn], error)) ||
+            !step(store, &now[turn], &now[1 - turn], maps[i].record, error))
             return false;
         turn = 1 - turn;
     }
@@ -80,12 +89,19 @@ static bool walk(pl_store *store, const int64_t (*maps)[2], size_t count, stands
 
 bool pl_stays_build(pl_store *store, pl_error *error) {
     static const char sql[] =
-        "SELECT id, dense_rank() OVER (ORDER BY source, layer) FROM record WHERE state=0"
-        " ORDER BY source, layer, instant, id";
+        "WITH first AS (SELECT source, instant, id, row_number() OVER (PARTITION BY source, instant"
+        "  ORDER BY layer, id) AS place FROM record WHERE state=0)"
+        " SELECT ifnull(r.id, f.id), dense_rank() OVER (ORDER BY l.source, l.layer), r.id IS NOT NULL"
+        " FROM (SELECT DISTINCT source, layer FROM record WHERE state=0) l"
+        " JOIN first f ON f.source=l.source AND f.place=1 LEFT JOIN record r"
+        "  ON r.source=l.source AND r.layer=l.layer AND r.instant=f.instant AND r.state=0"
+        " WHERE r.id IS NOT NULL OR NOT EXISTS"
+        "  (SELECT 1 FROM standing t WHERE t.source=l.source AND t.layer=l.layer)"
+        " ORDER BY l.source, l.layer, f.instant, r.id";
     static const char drop_sql[] = "DELETE FROM stay";
     pl_arena arena = {0};
     pl_db_list list = {0};
-    int64_t(*maps)[2] = NULL;
+    layer_map *maps = NULL;
     size_t count = 0;
     sqlite3_stmt *s = pl_db_prepare(store, drop_sql, error);
     if (s == NULL || !pl_db_run(store, s, 0, "dropping stays", error) ||
@@ -93,16 +109,16 @@ bool pl_stays_build(pl_store *store, pl_error *error) {
         return false;
     for (;;) {
         bool more;
-        int64_t(*row)[2];
+        layer_map *row;
         if (!pl_db_row(store, s, 0, "listing maps", &more, error)) return pl_db_list_drop(&list, s);
         if (!more) break;
         if ((row = pl_db_list_add(&list, sizeof *row, error)) == NULL) return pl_db_list_drop(&list, s);
-        (*row)[0] = sqlite3_column_int64(s, 0);
-        (*row)[1] = sqlite3_column_int64(s, 1);
+        *row = (layer_map){sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1),
+                           sqlite3_column_int(s, 2) != 0};
     }
     stands now[2] = {{0}, {0}};
     bool well = pl_db_list_end(&list, s, sizeof *maps, &arena, (void **)&maps, &count, error) &&
-                walk(store, (const int64_t(*)[2])maps, count, now, error);
+                walk(store, maps, count, now, error);
     pl_free(now[0].rows);
     pl_free(now[1].rows);
     pl_arena_free(&arena);

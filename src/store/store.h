@@ -37,9 +37,12 @@ typedef struct {
     int32_t day_turn_seconds;
     pl_slice source_yaml, legend_yaml, theatre_yaml;
     bool derived_current; /* shape, member, change and series fit record and legend */
+    /* Layers whose last file stands until their next. Only for putting; not filled by find and list. */
+    const char *const *standing;
+    size_t standing_count;
 } pl_source_row;
-/* Adds or replaces by name (id stays). When legend_yaml or theatre_yaml differ from what is stored,
- * derived_current becomes false. */
+/* Adds or replaces by name (id stays). When legend_yaml, theatre_yaml or the standing layers differ from what
+ * is stored, derived_current becomes false. */
 bool pl_store_source_put(pl_store *store, const pl_source_row *row, int64_t *ret_id,
                          pl_error *error) PL_MUST_CHECK;
 /* *ret_found = false when there is none. Texts live in `arena`. */
@@ -87,6 +90,15 @@ bool pl_unpack_delta(pl_packer *packer, const pl_slice *base, pl_slice packed, s
  * A taken record drops the pairs that compare its snapshot: the snapshot is not what it was. */
 bool pl_store_record_add(pl_store *store, const pl_record_row *row, int64_t base_record, pl_slice packed,
                          int64_t *ret_id, pl_error *error) PL_MUST_CHECK;
+/* What a record counts as from now on, and why (of those that are not taken). The pairs that compare its
+ * snapshots and their changes are dropped, and the series with them. */
+bool pl_store_record_state(pl_store *store, int64_t record_id, pl_record_state state, const char *why,
+                           pl_error *error) PL_MUST_CHECK;
+bool pl_store_record_state_of(pl_store *store, int64_t record_id, pl_record_state *ret,
+                              pl_error *error) PL_MUST_CHECK;
+/* Ids of the records of a source that show something held by any side, ascending. */
+bool pl_store_record_holding(pl_store *store, int64_t source_id, pl_arena *arena, int64_t **ret,
+                             size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 /* The record a next delta of this source and layer should be based on: the one added last, and how deep it
  * lies; 0 when there is none or the chain is full. */
 bool pl_store_record_tip(pl_store *store, int64_t source_id, const char *layer, int64_t *ret_record,
@@ -118,8 +130,8 @@ typedef struct {
 } pl_member_row;
 bool pl_store_members_put(pl_store *store, int64_t record_id, const pl_member_row *rows, size_t count,
                           pl_error *error) PL_MUST_CHECK;
-/* Members with status held:* or contested at one snapshot (all layers at that instant together), by status,
- * shape id, class. Ids depend on the order of arrival: whoever needs an order that does not sorts by key. */
+/* Members with status held:* or contested at one snapshot (all layers at that instant together, and of layers
+ * whose files stand until the next the last one before), by status, shape id, class. Ids depend on the order of arrival: whoever needs an order that does not sorts by key. */
 bool pl_store_snapshot_members(pl_store *store, int64_t source_id, pl_instant instant, pl_arena *arena,
                                pl_member_row **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 /* The instants at which the source has a taken record, ascending. */

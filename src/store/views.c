@@ -61,13 +61,15 @@ const char *const pl_views_sql[] = {
     "  r.why FROM record r JOIN source o ON o.id = r.source JOIN content c ON c.id = r.content"
     "  ORDER BY o.name, r.instant, r.layer, r.id;",
 
-    /* Members are many: they are counted by numbers, and the words come last. What a legend calls liberated is
+    /* Members are many: they are counted by numbers, and the words come last. What no rule matches may be why a
+     * map was set aside, so it is listed of those too. What a legend calls liberated is
      * history that makers draw over the rest: left out by its meaning, on every map, and not listed. */
     "CREATE VIEW left_out AS WITH on_file AS MATERIALIZED (SELECT m.record, m.class, count(*) AS members,"
     "  sum(s.area_m2) / 1e6 AS km2 FROM member m JOIN shape s ON s.id = m.shape WHERE m.class IN"
     "  (SELECT id FROM class WHERE status IN ('ignored', 'outside', 'unmatched')) GROUP BY 1, 2),"
     " on_map AS (SELECT r.source, f.class, r.instant, sum(f.members) AS members, sum(f.km2) AS km2"
-    "  FROM on_file f JOIN record r ON r.id = f.record WHERE r.state = 0 GROUP BY 1, 2, 3),"
+    "  FROM on_file f JOIN record r ON r.id = f.record WHERE r.state = 0 OR (r.state = 2 AND f.class IN"
+    "  (SELECT id FROM class WHERE status = 'unmatched')) GROUP BY 1, 2, 3),"
     " in_all AS (SELECT source, class, count(*) AS snapshots, sum(members) AS members, max(km2) AS km2,"
     "  min(instant) AS first, max(instant) AS last FROM on_map GROUP BY 1, 2)"
     " SELECT o.name AS source, o.name AS status, o.name AS colour, o.name AS label, r.instant AS snapshots,"

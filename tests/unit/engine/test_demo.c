@@ -434,10 +434,9 @@ static void check_source(const demo_folder *folder, const char *name) {
         map_drawn map = {.theatre = &d.theatre, .legend = &d.legend};
         pl_error error = {0};
         pl_file_counts counts;
-        const char *layer;
-        pl_instant instant;
-        assert_int_equal(pl_source_file(&d.source, file->path, &layer, &instant), PL_FILE_MAP);
-        assert_true(instant == rows[i].instant);
+        pl_file_match match;
+        assert_int_equal(pl_source_file(&d.source, file->path, &match), PL_FILE_MAP);
+        assert_true(match.instant == rows[i].instant);
         if (!pl_geojson_read(file->path, file->text, seen, on_feature, &map, NULL, NULL, &counts, &error))
             fail_msg("%s", error.text);
         with_points += counts.points > 0;

@@ -136,7 +136,7 @@ static void documented(void **state) {
 static void memory_runs_out(void **state) {
     (void)state;
     static const char *const files[][2] = {{"theatre", PL_SOURCE_ROOT "/data/theatres/ukraine.yaml"},
-                                           {"source", PL_SOURCE_ROOT "/data/sources/isw-2022.yaml"},
+                                           {"source", PL_SOURCE_ROOT "/data/sources/isw.yaml"},
                                            {"legend", HERE "ok-legend-full.yaml"}};
     for (size_t file = 0; file < sizeof files / sizeof *files; file++) {
         pl_arena texts = {0};

@@ -32,18 +32,17 @@ typedef struct {
 
 static void assert_files(const pl_source *source, const expected_file *files, size_t count) {
     for (size_t at = 0; at < count; at++) {
-        const char *layer = "untouched";
-        pl_instant instant = -77;
-        pl_file_kind kind = pl_source_file(source, files[at].path, &layer, &instant);
+        pl_file_match match = {.layer = "untouched", .instant = -77};
+        pl_file_kind kind = pl_source_file(source, files[at].path, &match);
         if (kind != files[at].kind) fail_msg("%s: kind %d, not %d", files[at].path, kind, files[at].kind);
         if (kind != PL_FILE_MAP || files[at].instant == NULL) {
-            assert_string_equal(layer, "untouched");
-            assert_int_equal(instant, -77);
+            assert_string_equal(match.layer, kind == PL_FILE_MAP ? files[at].layer : "untouched");
+            assert_int_equal(match.instant, kind == PL_FILE_MAP ? INT64_MIN : -77);
             continue;
         }
-        assert_string_equal(layer, files[at].layer);
+        assert_string_equal(match.layer, files[at].layer);
         char text[PL_INSTANT_TEXT];
-        pl_instant_text(instant, text);
+        pl_instant_text(match.instant, text);
         if (strcmp(text, files[at].instant) != 0)
             fail_msg("%s: %s, not %s", files[at].path, text, files[at].instant);
     }
@@ -144,12 +143,11 @@ static void instant_in_a_property(void **state) {
     (void)state;
     pl_source source = source_of("instant_property: date\nfiles:\n  - match: \"*.json\"\n    layer: one\n");
     assert_string_equal(source.instant_property, "date");
-    const char *layer = NULL;
-    pl_instant instant = -77;
-    assert_int_equal(pl_source_file(&source, "20240231.json", &layer, &instant), PL_FILE_MAP);
-    assert_string_equal(layer, "one");
-    assert_int_equal(instant, -77);
-    assert_int_equal(pl_source_file(&source, "map.geojson", &layer, &instant), PL_FILE_UNDATED);
+    pl_file_match match;
+    assert_int_equal(pl_source_file(&source, "20240231.json", &match), PL_FILE_MAP);
+    assert_string_equal(match.layer, "one");
+    assert_true(match.instant == INT64_MIN);
+    assert_int_equal(pl_source_file(&source, "map.geojson", &match), PL_FILE_UNDATED);
 }
 
 /* Going back to the last '*' alone must not take forever. */
@@ -158,11 +156,10 @@ static void many_stars(void **state) {
     pl_source source = source_of("files:\n  - match: \"*a*a*a*a*a*a*a*a*{unix}b.json\"\n");
     static char path[60001];
     memset(path, 'a', 60000);
-    const char *layer;
-    pl_instant instant;
-    assert_int_equal(pl_source_file(&source, path, &layer, &instant), PL_FILE_OTHER);
-    assert_int_equal(pl_source_file(&source, "xaxaxaaaaaa-1649187629b.json", &layer, &instant), PL_FILE_MAP);
-    assert_int_equal(instant, 1649187629);
+    pl_file_match match;
+    assert_int_equal(pl_source_file(&source, path, &match), PL_FILE_OTHER);
+    assert_int_equal(pl_source_file(&source, "xaxaxaaaaaa-1649187629b.json", &match), PL_FILE_MAP);
+    assert_int_equal(match.instant, 1649187629);
 }
 
 static int free_arena(void **state) {
