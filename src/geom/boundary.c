@@ -24,18 +24,18 @@ static int part_compare(const void *a, const void *b) {
 }
 
 /* A closed line of a ring. */
-static bool line_of_ring(const pl_ring *ring, pl_arena *arena, pl_line *ret) {
+static bool line_of_ring(const pl_ring *ring, pl_arena *arena, pl_chain *ret) {
     pl_point *points = pl_arena_alloc(arena, (ring->count + 1) * sizeof *points);
     if (points == NULL) return false;
     memcpy(points, ring->points, ring->count * sizeof *points);
     points[ring->count] = ring->points[0];
-    *ret = (pl_line){points, ring->count + 1};
+    *ret = (pl_chain){points, ring->count + 1};
     return true;
 }
 
 /* One polygon without its small holes; its rings become lines. The rings are the arena's and may be changed.
  */
-static bool keep_part(pl_polygon *polygon, double hole_max_km2, pl_arena *arena, pl_line *lines,
+static bool keep_part(pl_polygon *polygon, double hole_max_km2, pl_arena *arena, pl_chain *lines,
                       pl_boundary *made) {
     pl_ring *rings = pl_arena_alloc(arena, polygon->count * sizeof *rings);
     if (rings == NULL) return false;
@@ -68,7 +68,7 @@ bool pl_boundary_find(pl_overlay *overlay, const pl_polygon *const *polygons, si
         return pl_geos_fail(overlay, error, "join polygons");
     }
     pl_polygon *list = pl_arena_alloc(arena, (all.count + 1) * sizeof *list);
-    pl_line *lines = pl_arena_alloc(arena, (all.rings + 1) * sizeof *lines);
+    pl_chain *lines = pl_arena_alloc(arena, (all.rings + 1) * sizeof *lines);
     done = list != NULL && lines != NULL;
     if (done && all.count > 0) {
         qsort(all.list, all.count, sizeof *all.list, part_compare);

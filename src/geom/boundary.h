@@ -11,17 +11,17 @@
 typedef struct {
     const pl_point *points;
     size_t count; /* under 2: no edge */
-} pl_line;
+} pl_chain;
 
 /* Length in m on the ellipsoid, of one line and of several. Any thread. */
-double pl_line_length_m(const pl_line *line);
-double pl_lines_length_m(const pl_line *lines, size_t count);
+double pl_chain_length_m(const pl_chain *line);
+double pl_chains_length_m(const pl_chain *lines, size_t count);
 
 /* Land and its edge. */
 typedef struct {
     const pl_polygon *polygons; /* that do not overlap; shells counter-clockwise, holes clockwise */
     size_t polygon_count;
-    const pl_line *lines; /* all rings, closed; the land lies on the left */
+    const pl_chain *lines; /* all rings, closed; the land lies on the left */
     size_t line_count;
     size_t holes_filled; /* holes that were too small to keep, */
     double filled_km2;   /* their area, */
@@ -39,8 +39,8 @@ bool pl_boundary_contains(const pl_boundary *boundary, pl_point point);
 /* The parts of lines inside polygons (overlaps count once), or, with `outside`, those that are not. Lines are
  * cut where they cross an outline; what runs along an outline may fall to either side, but always to one of
  * them. Directions stay; the parts are in the order of the lines. Memory from `arena`. */
-bool pl_lines_inside(const pl_line *lines, size_t count, const pl_polygon *polygons, size_t polygon_count,
-                     bool outside, pl_arena *arena, pl_line **ret, size_t *ret_count,
-                     pl_error *error) PL_MUST_CHECK;
+bool pl_chains_inside(const pl_chain *lines, size_t count, const pl_polygon *polygons, size_t polygon_count,
+                      bool outside, pl_arena *arena, pl_chain **ret, size_t *ret_count,
+                      pl_error *error) PL_MUST_CHECK;
 
 #endif

@@ -4,67 +4,67 @@
  * lies. A cut too many does no harm: equal neighbours are joined again. */
 #include "geom/area.h"
 #include "geom/boundary.h"
-#include "geom/chains.h"
+#include "geom/joiner.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-double pl_line_length_m(const pl_line *line) {
+double pl_chain_length_m(const pl_chain *line) {
     double length_m = 0.0;
     for (size_t i = 1; i < line->count; i++)
         length_m += pl_edge_length_m(line->points[i - 1], line->points[i]);
     return length_m;
 }
 
-double pl_lines_length_m(const pl_line *lines, size_t count) {
+double pl_chains_length_m(const pl_chain *lines, size_t count) {
     double length_m = 0.0;
-    for (size_t i = 0; i < count; i++) length_m += pl_line_length_m(&lines[i]);
+    for (size_t i = 0; i < count; i++) length_m += pl_chain_length_m(&lines[i]);
     return length_m;
 }
 
-/* ---- chains ---- */
+/* ---- parts become lines ---- */
 
-static bool end_chain(pl_chains *chains) {
-    if (chains->point_count == 0) return true;
-    pl_point *kept = pl_arena_alloc(chains->arena, chains->point_count * sizeof *kept);
-    if (kept == NULL || !PL_GROW(chains->list, chains->count, chains->capacity)) return false;
-    memcpy(kept, chains->points, chains->point_count * sizeof *kept);
-    chains->list[chains->count++] = (pl_line){kept, chains->point_count};
-    chains->point_count = 0;
+static bool end_chain(pl_joiner *joiner) {
+    if (joiner->point_count == 0) return true;
+    pl_point *kept = pl_arena_alloc(joiner->arena, joiner->point_count * sizeof *kept);
+    if (kept == NULL || !PL_GROW(joiner->list, joiner->count, joiner->capacity)) return false;
+    memcpy(kept, joiner->points, joiner->point_count * sizeof *kept);
+    joiner->list[joiner->count++] = (pl_chain){kept, joiner->point_count};
+    joiner->point_count = 0;
     return true;
 }
 
-bool pl_chains_take(pl_chains *chains, pl_point a, pl_point b, size_t line, size_t edge) {
-    const bool goes_on = chains->point_count > 0 && chains->line == line &&
-                         pl_point_equal(chains->points[chains->point_count - 1], a);
-    if (!goes_on && !end_chain(chains)) return false;
-    if (!PL_RESERVE(chains->points, chains->point_count + 2, chains->point_capacity)) return false;
+bool pl_joiner_take(pl_joiner *joiner, pl_point a, pl_point b, size_t line, size_t edge) {
+    const bool goes_on = joiner->point_count > 0 && joiner->line == line &&
+                         pl_point_equal(joiner->points[joiner->point_count - 1], a);
+    if (!goes_on && !end_chain(joiner)) return false;
+    if (!PL_RESERVE(joiner->points, joiner->point_count + 2, joiner->point_capacity)) return false;
     if (!goes_on)
-        chains->points[chains->point_count++] = a;
-    else if (chains->edge == edge)
-        chains->point_count--;
-    chains->points[chains->point_count++] = b;
-    chains->line = line;
-    chains->edge = edge;
+        joiner->points[joiner->point_count++] = a;
+    else if (joiner->edge == edge)
+        joiner->point_count--;
+    joiner->points[joiner->point_count++] = b;
+    joiner->line = line;
+    joiner->edge = edge;
     return true;
 }
 
-bool pl_chains_end(pl_chains *chains, bool done, pl_line **ret, size_t *ret_count, pl_error *error) {
-    pl_line *list = NULL;
+bool pl_joiner_end(pl_joiner *joiner, bool done, pl_chain **ret, size_t *ret_count, pl_error *error) {
+    pl_chain *list = NULL;
     if (done) {
-        done = end_chain(chains) &&
-               (list = pl_arena_alloc(chains->arena, (chains->count + 1) * sizeof *list)) != NULL;
+        done = end_chain(joiner) &&
+               (list = pl_arena_alloc(joiner->arena, (joiner->count + 1) * sizeof *list)) != NULL;
         if (!done) pl_fail_nomem(error);
     }
     if (done) {
-        if (chains->count > 0) memcpy(list, chains->list, chains->count * sizeof *list);
+        if (joiner->count > 0) memcpy(list, joiner->list, joiner->count * sizeof *list);
         *ret = list;
-        *ret_count = chains->count;
+        *ret_count = joiner->count;
     }
-    pl_free(chains->points);
-    pl_free(chains->list);
-    *chains = (pl_chains){.arena = chains->arena};
+    pl_free(joiner->points);
+    pl_free(joiner->list);
+    *joiner = (pl_joiner){.arena = joiner->arena};
     return done;
 }
 
@@ -139,7 +139,7 @@ static bool region_contains(const region *in, pl_point at) {
 }
 
 static bool take_edge(region *in, pl_point p, pl_point q, size_t line, size_t edge, bool outside,
-                      pl_chains *chains) {
+                      pl_joiner *joiner) {
     if (!find_cuts(in, p, q)) return false;
     double from = 0.0;
     for (size_t i = 0; i <= in->cut_count; i++) {
@@ -147,7 +147,7 @@ static bool take_edge(region *in, pl_point p, pl_point q, size_t line, size_t ed
         const pl_point a = pl_point_between(p, q, from), b = pl_point_between(p, q, to);
         if (from < to && !pl_point_equal(a, b)) {
             if (region_contains(in, pl_point_between(p, q, from + (to - from) / 2.0)) != outside &&
-                !pl_chains_take(chains, a, b, line, edge))
+                !pl_joiner_take(joiner, a, b, line, edge))
                 return false;
             from = to;
         }
@@ -155,9 +155,9 @@ static bool take_edge(region *in, pl_point p, pl_point q, size_t line, size_t ed
     return true;
 }
 
-bool pl_lines_inside(const pl_line *lines, size_t count, const pl_polygon *polygons, size_t polygon_count,
-                     bool outside, pl_arena *arena, pl_line **ret, size_t *ret_count, pl_error *error) {
-    pl_chains chains = {.arena = arena};
+bool pl_chains_inside(const pl_chain *lines, size_t count, const pl_polygon *polygons, size_t polygon_count,
+                      bool outside, pl_arena *arena, pl_chain **ret, size_t *ret_count, pl_error *error) {
+    pl_joiner joiner = {.arena = arena};
     region in = {
         .polygons = polygons, .count = polygon_count, .boxes = pl_malloc(polygon_count * sizeof(pl_box))};
     bool done = in.boxes != NULL;
@@ -165,9 +165,9 @@ bool pl_lines_inside(const pl_line *lines, size_t count, const pl_polygon *polyg
     for (size_t l = 0; done && l < count; l++)
         for (size_t i = 1; done && i < lines[l].count; i++)
             if (!pl_point_equal(lines[l].points[i - 1], lines[l].points[i]))
-                done = take_edge(&in, lines[l].points[i - 1], lines[l].points[i], l, i, outside, &chains);
+                done = take_edge(&in, lines[l].points[i - 1], lines[l].points[i], l, i, outside, &joiner);
     if (!done) pl_fail_nomem(error);
     pl_free(in.boxes);
     pl_free(in.cuts);
-    return pl_chains_end(&chains, done, ret, ret_count, error);
+    return pl_joiner_end(&joiner, done, ret, ret_count, error);
 }

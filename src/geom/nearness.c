@@ -12,8 +12,8 @@
 #include "geom/nearness.h"
 
 #include "geom/area.h"
-#include "geom/chains.h"
 #include "geom/constants.h"
+#include "geom/joiner.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -117,7 +117,7 @@ static bool build_tree(pl_near *near) {
     return true;
 }
 
-pl_near *pl_near_open(const pl_line *lines, size_t count, pl_error *error) {
+pl_near *pl_near_open(const pl_chain *lines, size_t count, pl_error *error) {
     pl_near *near = pl_calloc(1, sizeof *near);
     bool done = near != NULL || pl_fail_nomem(error);
     for (size_t l = 0; done && l < count; l++)
@@ -358,8 +358,8 @@ static bool cut_piece(asked *q, pl_point a, pl_point b, size_t line, size_t edge
     return true;
 }
 
-static bool cut_lines(const pl_near *near, const pl_line *lines, size_t count, double distance_m, bool within,
-                      take_part take, void *context, pl_error *error) {
+static bool cut_lines(const pl_near *near, const pl_chain *lines, size_t count, double distance_m,
+                      bool within, take_part take, void *context, pl_error *error) {
     asked q = {.spans = NULL};
     bool done = true;
     if (!(distance_m >= 0.0 && distance_m <= PL_NEAR_DISTANCE_MAX_M))
@@ -387,15 +387,15 @@ static bool cut_lines(const pl_near *near, const pl_line *lines, size_t count, d
     return done;
 }
 
-static bool take_chain(void *context, pl_point a, pl_point b, size_t line, size_t edge) {
-    return pl_chains_take(context, a, b, line, edge);
+static bool take_part_of(void *context, pl_point a, pl_point b, size_t line, size_t edge) {
+    return pl_joiner_take(context, a, b, line, edge);
 }
 
-bool pl_near_cut(const pl_near *near, const pl_line *lines, size_t count, double distance_m, bool within,
-                 pl_arena *arena, pl_line **ret, size_t *ret_count, pl_error *error) {
-    pl_chains chains = {.arena = arena};
-    const bool done = cut_lines(near, lines, count, distance_m, within, take_chain, &chains, error);
-    return pl_chains_end(&chains, done, ret, ret_count, error);
+bool pl_near_cut(const pl_near *near, const pl_chain *lines, size_t count, double distance_m, bool within,
+                 pl_arena *arena, pl_chain **ret, size_t *ret_count, pl_error *error) {
+    pl_joiner joiner = {.arena = arena};
+    const bool done = cut_lines(near, lines, count, distance_m, within, take_part_of, &joiner, error);
+    return pl_joiner_end(&joiner, done, ret, ret_count, error);
 }
 
 typedef struct {
@@ -415,7 +415,7 @@ static bool take_stretch(void *context, pl_point a, pl_point b, size_t line, siz
     return true;
 }
 
-bool pl_near_beyond(const pl_near *near, const pl_line *lines, size_t count, double distance_m,
+bool pl_near_beyond(const pl_near *near, const pl_chain *lines, size_t count, double distance_m,
                     pl_stretch **ret, size_t *ret_count, pl_error *error) {
     stretches all = {.near = near};
     if (!cut_lines(near, lines, count, distance_m, false, take_stretch, &all, error)) {

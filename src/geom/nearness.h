@@ -19,7 +19,7 @@ double pl_geodesic_m(pl_point a, pl_point b);
 
 /* Lines, ready for questions. It copies what it needs. Any number of threads may ask. */
 typedef struct pl_near pl_near;
-pl_near *pl_near_open(const pl_line *lines, size_t count, pl_error *error);
+pl_near *pl_near_open(const pl_chain *lines, size_t count, pl_error *error);
 void pl_near_close(pl_near *near); /* NULL is harmless */
 
 /* Geodesic distance in m from a point to the nearest position of the lines, which comes back too (NULL: not
@@ -28,8 +28,8 @@ double pl_near_point_m(const pl_near *near, pl_point from, pl_point *ret_at);
 
 /* The parts of lines that lie beyond `distance_m` of `near`, or, with `within`, those that do not. Directions
  * stay. Memory from `arena`. */
-bool pl_near_cut(const pl_near *near, const pl_line *lines, size_t count, double distance_m, bool within,
-                 pl_arena *arena, pl_line **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+bool pl_near_cut(const pl_near *near, const pl_chain *lines, size_t count, double distance_m, bool within,
+                 pl_arena *arena, pl_chain **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 
 /* A straight part of a line, of at most a kilometre. */
 typedef struct {
@@ -39,7 +39,7 @@ typedef struct {
 } pl_stretch;
 
 /* The same parts beyond `distance_m` as single stretches. The list is pl_malloc's. */
-bool pl_near_beyond(const pl_near *near, const pl_line *lines, size_t count, double distance_m,
+bool pl_near_beyond(const pl_near *near, const pl_chain *lines, size_t count, double distance_m,
                     pl_stretch **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 
 /* Length in m of what of the stretches, which pl_near_beyond made of `near`, lies beyond a distance. */

@@ -9,7 +9,7 @@
 bool pl_front_find(pl_overlay *overlay, const pl_polygon *const *polygons, size_t count,
                    const pl_front_rule *rule, pl_arena *arena, pl_front *ret, pl_error *error) {
     pl_front made = {0};
-    pl_line *lines;
+    pl_chain *lines;
     if (!pl_boundary_find(overlay, polygons, count, rule->hole_max_km2, arena, &made.land, error))
         return false;
     made.lines = made.land.lines;
@@ -20,8 +20,8 @@ bool pl_front_find(pl_overlay *overlay, const pl_polygon *const *polygons, size_
             return false;
         made.lines = lines;
     }
-    made.length_m = pl_lines_length_m(made.lines, made.count);
-    made.boundary_m = pl_lines_length_m(made.land.lines, made.land.line_count);
+    made.length_m = pl_chains_length_m(made.lines, made.count);
+    made.boundary_m = pl_chains_length_m(made.land.lines, made.land.line_count);
     made.near = pl_near_open(made.land.lines, made.land.line_count, error);
     if (made.near == NULL) return false;
     *ret = made;
@@ -53,9 +53,9 @@ static bool part_by_way(pl_stretch *list, size_t count, const pl_boundary *land,
     return true;
 }
 
-bool pl_shift_open(const pl_line *lines, size_t count, const pl_front *other, bool later, double least_m,
+bool pl_shift_open(const pl_chain *lines, size_t count, const pl_front *other, bool later, double least_m,
                    pl_shift *ret, pl_error *error) {
-    pl_shift made = {.other = other->near, .length_m = pl_lines_length_m(lines, count), .least_m = least_m};
+    pl_shift made = {.other = other->near, .length_m = pl_chains_length_m(lines, count), .least_m = least_m};
     pl_stretch *list;
     size_t beyond;
     if (!(least_m >= PL_SHIFT_LEAST_M))

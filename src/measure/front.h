@@ -21,8 +21,8 @@ typedef struct {
 /* One state's front. */
 typedef struct {
     pl_boundary land;
-    pl_near *near;        /* the whole boundary of the land; freed by pl_front_free */
-    const pl_line *lines; /* the front, the land on its left */
+    pl_near *near;         /* the whole boundary of the land; freed by pl_front_free */
+    const pl_chain *lines; /* the front, the land on its left */
     size_t count;
     double length_m, boundary_m; /* of the front, and of the whole boundary */
 } pl_front;
@@ -50,7 +50,7 @@ typedef struct {
 
 /* `lines`: parts of the front of a state; `other`: the other state; `later`: the other one is the later. On
  * true pl_shift_free must follow, before pl_front_free of the other. */
-bool pl_shift_open(const pl_line *lines, size_t count, const pl_front *other, bool later, double least_m,
+bool pl_shift_open(const pl_chain *lines, size_t count, const pl_front *other, bool later, double least_m,
                    pl_shift *ret, pl_error *error) PL_MUST_CHECK;
 void pl_shift_free(pl_shift *shift); /* a zeroed one is harmless */
 

@@ -74,8 +74,8 @@ static void overlaps_have_one_boundary(void **unused) {
     const pl_boundary made = boundary_of(&one, &two, 5.0);
     assert_int_equal(made.line_count, 1);
     assert_int_equal(made.polygon_count, 1);
-    close_to(pl_lines_length_m(made.lines, 1), box_length_m(37.0, 48.0, 37.3, 48.1), 1e-6);
-    const pl_line *line = &made.lines[0];
+    close_to(pl_chains_length_m(made.lines, 1), box_length_m(37.0, 48.0, 37.3, 48.1), 1e-6);
+    const pl_chain *line = &made.lines[0];
     assert_true(pl_point_equal(line->points[0], line->points[line->count - 1]));
     assert_true(pl_ring_area_m2(line->points, line->count - 1) > 0.0); /* land on the left */
     assert_true(pl_boundary_contains(&made, (pl_point){37.25, 48.05}));
@@ -120,11 +120,11 @@ static void a_line_through_a_box(void **unused) {
     const pl_ring ring = box_ring(37.0, 48.0, 38.0, 49.0, true);
     const pl_polygon box = polygon_of(&ring, 1);
     const pl_point points[] = {{36.5, 48.25}, {37.25, 48.25}, {38.25, 48.75}, {37.5, 48.75}};
-    const pl_line line = {points, 4};
-    pl_line *in, *out;
+    const pl_chain line = {points, 4};
+    pl_chain *in, *out;
     size_t in_count, out_count;
-    assert_true(pl_lines_inside(&line, 1, &box, 1, false, &arena, &in, &in_count, &error));
-    assert_true(pl_lines_inside(&line, 1, &box, 1, true, &arena, &out, &out_count, &error));
+    assert_true(pl_chains_inside(&line, 1, &box, 1, false, &arena, &in, &in_count, &error));
+    assert_true(pl_chains_inside(&line, 1, &box, 1, true, &arena, &out, &out_count, &error));
     assert_int_equal(in_count, 2);
     assert_int_equal(out_count, 2);
     assert_int_equal(in[0].count, 3);
@@ -132,7 +132,7 @@ static void a_line_through_a_box(void **unused) {
     close_to(in[0].points[2].lat, 48.625, 1e-12);
     assert_true(pl_point_equal(in[0].points[1], points[1]));
     assert_int_equal(out[1].count, 3);
-    close_to(pl_lines_length_m(in, 2) + pl_lines_length_m(out, 2), pl_line_length_m(&line), 1e-6);
+    close_to(pl_chains_length_m(in, 2) + pl_chains_length_m(out, 2), pl_chain_length_m(&line), 1e-6);
 }
 
 static void along_an_outline_counts_once(void **unused) {
@@ -142,18 +142,18 @@ static void along_an_outline_counts_once(void **unused) {
                   north = box_ring(37.0, 48.5, 38.0, 49.0, true);
     const pl_polygon sectors[] = {polygon_of(&south, 1), polygon_of(&north, 1)};
     const pl_point points[] = {{37.1, 48.2}, {37.3, 48.5}, {37.6, 48.5}, {37.8, 48.5}, {37.9, 48.9}};
-    const pl_line line = {points, 5};
+    const pl_chain line = {points, 5};
     double sum_m = 0.0;
     for (int s = 0; s < 2; s++) {
-        pl_line *in;
+        pl_chain *in;
         size_t count;
-        assert_true(pl_lines_inside(&line, 1, &sectors[s], 1, false, &arena, &in, &count, &error));
-        sum_m += pl_lines_length_m(in, count);
+        assert_true(pl_chains_inside(&line, 1, &sectors[s], 1, false, &arena, &in, &count, &error));
+        sum_m += pl_chains_length_m(in, count);
     }
-    close_to(sum_m, pl_line_length_m(&line), 1e-6);
-    pl_line *both;
+    close_to(sum_m, pl_chain_length_m(&line), 1e-6);
+    pl_chain *both;
     size_t count;
-    assert_true(pl_lines_inside(&line, 1, sectors, 2, false, &arena, &both, &count, &error));
+    assert_true(pl_chains_inside(&line, 1, sectors, 2, false, &arena, &both, &count, &error));
     assert_int_equal(count, 1);
     assert_int_equal(both[0].count, 5);
 }
@@ -174,13 +174,13 @@ static void random_lines_fall_apart_whole(void **unused) {
         }
         const pl_ring ring = {ring_points, 9};
         const pl_polygon star = {&ring, 1};
-        const pl_line line = {points, 40};
+        const pl_chain line = {points, 40};
         double sum_m = 0.0;
         for (int outside = 0; outside < 2; outside++) {
-            pl_line *parts;
+            pl_chain *parts;
             size_t count;
-            assert_true(pl_lines_inside(&line, 1, &star, 1, outside, &arena, &parts, &count, &error));
-            sum_m += pl_lines_length_m(parts, count);
+            assert_true(pl_chains_inside(&line, 1, &star, 1, outside, &arena, &parts, &count, &error));
+            sum_m += pl_chains_length_m(parts, count);
             for (size_t l = 0; seed % 4 != 0 && l < count; l++)
                 for (size_t i = 1; i < parts[l].count; i++) {
                     const pl_point a = parts[l].points[i - 1], b = parts[l].points[i];
@@ -188,7 +188,7 @@ static void random_lines_fall_apart_whole(void **unused) {
                                     &star, (pl_point){(a.lon + b.lon) / 2, (a.lat + b.lat) / 2}) != outside);
                 }
         }
-        close_to(sum_m, pl_line_length_m(&line), 1e-4);
+        close_to(sum_m, pl_chain_length_m(&line), 1e-4);
     }
 }
 
@@ -199,14 +199,14 @@ static void memory_runs_out(void **unused) {
     const pl_polygon one = polygon_of(rings, 2);
     const pl_polygon *const list[] = {&one};
     const pl_point points[] = {{36.9, 48.12}, {37.5, 48.12}};
-    const pl_line line = {points, 2};
+    const pl_chain line = {points, 2};
     for (uint64_t nth = 1;; nth++) {
         pl_boundary made;
-        pl_line *parts;
+        pl_chain *parts;
         size_t count;
         pl_memory_fail_nth(nth);
         const bool done = pl_boundary_find(overlay, list, 1, 0.0, &arena, &made, &error) &&
-                          pl_lines_inside(&line, 1, &one, 1, false, &arena, &parts, &count, &error);
+                          pl_chains_inside(&line, 1, &one, 1, false, &arena, &parts, &count, &error);
         pl_memory_fail_nth(0);
         if (done) break;
         assert_int_equal(error.code, PL_NOMEM);

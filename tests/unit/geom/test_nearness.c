@@ -69,7 +69,7 @@ static void as_proj_has_it(void **unused) {
 static void nearest_of_a_line(void **unused) {
     (void)unused;
     const pl_point points[] = {{30.0, -1.0}, {30.0, 1.0}, {31.0, 1.0}};
-    const pl_line line = {points, 3};
+    const pl_chain line = {points, 3};
     pl_point at;
     pl_near *near = pl_near_open(&line, 1, &error);
     assert_non_null(near);
@@ -87,9 +87,9 @@ static void nearest_of_a_line(void **unused) {
 static void no_lines(void **unused) {
     (void)unused;
     const pl_point points[] = {{30.0, 0.0}, {30.0, 0.0}};
-    const pl_line none[] = {{NULL, 0}, {points, 1}, {points, 2}}, asked = {(pl_point[]){{1, 1}, {1, 2}}, 2};
+    const pl_chain none[] = {{NULL, 0}, {points, 1}, {points, 2}}, asked = {(pl_point[]){{1, 1}, {1, 2}}, 2};
     pl_arena arena = {0};
-    pl_line *lines;
+    pl_chain *lines;
     size_t count;
     pl_near *near = pl_near_open(none, 3, &error);
     assert_non_null(near);
@@ -109,7 +109,7 @@ static void no_lines(void **unused) {
 static void too_long(void **unused) {
     (void)unused;
     pl_point points[202];
-    const pl_line line = {points, 202};
+    const pl_chain line = {points, 202};
     for (int i = 0; i < 202; i++) points[i] = (pl_point){i % 2 == 0 ? -180.0 : 180.0, 0.0};
     assert_null(pl_near_open(&line, 1, &error));
     assert_int_equal(error.code, PL_INPUT);
@@ -121,21 +121,22 @@ static void near_a_crossroad(void **unused) {
     /* A meridian, and a road that leaves it: within d of the road lie 2d of the meridian. */
     (void)unused;
     const pl_point road_points[] = {{30.2, 0.25}, {30.0, 0.25}}, points[] = {{30.0, 0.0}, {30.0, 0.5}};
-    const pl_line road = {road_points, 2}, line = {points, 2};
+    const pl_chain road = {road_points, 2}, line = {points, 2};
     static const double distances[] = {1.0, 100.0, 300.0, 1000.0, 3000.0, 10000.0};
     pl_arena arena = {0};
     pl_near *near = pl_near_open(&road, 1, &error);
     assert_non_null(near);
     for (size_t i = 0; i < 6; i++) {
-        pl_line *within, *beyond;
+        pl_chain *within, *beyond;
         size_t within_count, beyond_count;
         assert_true(pl_near_cut(near, &line, 1, distances[i], true, &arena, &within, &within_count, &error));
         assert_true(pl_near_cut(near, &line, 1, distances[i], false, &arena, &beyond, &beyond_count, &error));
         assert_int_equal(within_count, 1);
         assert_int_equal(beyond_count, 2);
         assert_int_equal(within[0].count, 2);
-        close_to(pl_line_length_m(&within[0]), 2.0 * distances[i], 0.02);
-        close_to(pl_lines_length_m(within, 1) + pl_lines_length_m(beyond, 2), pl_line_length_m(&line), 1e-6);
+        close_to(pl_chain_length_m(&within[0]), 2.0 * distances[i], 0.02);
+        close_to(pl_chains_length_m(within, 1) + pl_chains_length_m(beyond, 2), pl_chain_length_m(&line),
+                 1e-6);
         assert_true(pl_point_equal(beyond[0].points[0], points[0]));
         assert_true(pl_point_equal(beyond[1].points[1], points[1]));
     }
@@ -151,9 +152,9 @@ static void beside_a_slanting_line(void **unused) {
     const double m_lon = PL_WGS84_A_M / sqrt(w2) * cos(lat * PL_RADIANS) * PL_RADIANS,
                  m_lat = PL_WGS84_A_M * (1.0 - PL_WGS84_E2) / (w2 * sqrt(w2)) * PL_RADIANS;
     const pl_point leaving[] = {{37.0, 48.0}, {37.0 + 3000.0 / m_lon, 48.0 + 4000.0 / m_lat}};
-    const pl_line from = {ground, 2}, line = {leaving, 2};
+    const pl_chain from = {ground, 2}, line = {leaving, 2};
     pl_arena arena = {0};
-    pl_line *within;
+    pl_chain *within;
     size_t count;
     pl_near *near = pl_near_open(&from, 1, &error);
     assert_non_null(near);
@@ -161,7 +162,7 @@ static void beside_a_slanting_line(void **unused) {
         assert_true(pl_near_cut(near, &line, 1, d, true, &arena, &within, &count, &error));
         assert_int_equal(count, 1);
         /* the metric of 48 N is used over 4 km: 4 km / R x tan(48) = 7e-4 */
-        close_to(pl_line_length_m(&within[0]), d / 0.6, d / 0.6 * 7e-4 + 0.1);
+        close_to(pl_chain_length_m(&within[0]), d / 0.6, d / 0.6 * 7e-4 + 0.1);
     }
     pl_near_close(near);
     pl_arena_free(&arena);
@@ -178,15 +179,15 @@ static void as_sampling_has_it(void **unused) {
         pl_point a[14], b[10];
         for (int i = 0; i < 14; i++) a[i] = (pl_point){lon + draw(0, 0.2), lat + draw(0, 0.15)};
         for (int i = 0; i < 10; i++) b[i] = (pl_point){lon + draw(0, 0.2), lat + draw(0, 0.15)};
-        const pl_line others = {a, 14};
+        const pl_chain others = {a, 14};
         pl_near *near = pl_near_open(&others, 1, &error);
         assert_non_null(near);
         for (double d = 50.0; d < 20000.0; d *= 2.7)
             for (int i = 1; i < 10; i++) {
                 pl_arena arena = {0};
-                pl_line *within;
+                pl_chain *within;
                 size_t count;
-                const pl_line edge = {&b[i - 1], 2};
+                const pl_chain edge = {&b[i - 1], 2};
                 assert_true(pl_near_cut(near, &edge, 1, d, true, &arena, &within, &count, &error));
                 for (double t = 0.0; t <= 1.0; t += 1.0 / 512.0) {
                     const pl_point at = {b[i - 1].lon + t * (b[i].lon - b[i - 1].lon),
@@ -214,16 +215,16 @@ static void stretches_add_up(void **unused) {
         pl_point a[60], b[40];
         for (int i = 0; i < 60; i++) a[i] = (pl_point){37.0 + draw(0, 0.3), 48.0 + draw(0, 0.2)};
         for (int i = 0; i < 40; i++) b[i] = (pl_point){37.0 + draw(0, 0.3), 48.0 + draw(0, 0.2)};
-        const pl_line lines[] = {{b, 15}, {b + 15, 25}}, others = {a, 60};
+        const pl_chain lines[] = {{b, 15}, {b + 15, 25}}, others = {a, 60};
         pl_near *near = pl_near_open(&others, 1, &error);
         pl_stretch *list;
         size_t count;
         assert_non_null(near);
         assert_true(pl_near_beyond(near, lines, 2, 50.0, &list, &count, &error));
-        double last = pl_lines_length_m(lines, 2);
+        double last = pl_chains_length_m(lines, 2);
         for (double d = 100.0; d < 6000.0; d *= 1.7) {
             pl_arena arena = {0};
-            pl_line *beyond, *within;
+            pl_chain *beyond, *within;
             size_t beyond_count, within_count;
             double length_m;
             assert_true(pl_near_cut(near, lines, 2, d, false, &arena, &beyond, &beyond_count, &error));
@@ -233,10 +234,10 @@ static void stretches_add_up(void **unused) {
             double nearer_m, farther_m;
             assert_true(pl_near_beyond_m(near, list, count, d - 0.1, &nearer_m, &error));
             assert_true(pl_near_beyond_m(near, list, count, d + 0.1, &farther_m, &error));
-            const double cut_m = pl_lines_length_m(beyond, beyond_count);
+            const double cut_m = pl_chains_length_m(beyond, beyond_count);
             assert_true(farther_m - 1e-6 <= cut_m && cut_m <= nearer_m + 1e-6);
-            close_to(pl_lines_length_m(beyond, beyond_count) + pl_lines_length_m(within, within_count),
-                     pl_lines_length_m(lines, 2), 1e-4);
+            close_to(pl_chains_length_m(beyond, beyond_count) + pl_chains_length_m(within, within_count),
+                     pl_chains_length_m(lines, 2), 1e-4);
             assert_true(length_m <= last + 1e-6);
             last = length_m;
             pl_arena_free(&arena);
@@ -251,9 +252,9 @@ static void a_line_is_near_itself(void **unused) {
     pl_point a[80];
     state = 9;
     for (int i = 0; i < 80; i++) a[i] = (pl_point){37.0 + draw(0, 0.5), 48.0 + draw(0, 0.4)};
-    const pl_line line = {a, 80};
+    const pl_chain line = {a, 80};
     pl_arena arena = {0};
-    pl_line *beyond;
+    pl_chain *beyond;
     size_t count;
     pl_near *near = pl_near_open(&line, 1, &error);
     assert_non_null(near);
@@ -266,10 +267,10 @@ static void a_line_is_near_itself(void **unused) {
 static void memory_runs_out(void **unused) {
     (void)unused;
     const pl_point a[] = {{37.0, 48.0}, {37.2, 48.1}}, b[] = {{37.0, 48.1}, {37.2, 48.0}};
-    const pl_line line = {a, 2}, other = {b, 2};
+    const pl_chain line = {a, 2}, other = {b, 2};
     for (uint64_t nth = 1;; nth++) {
         pl_arena arena = {0};
-        pl_line *lines;
+        pl_chain *lines;
         pl_stretch *list = NULL;
         size_t count;
         error = (pl_error){0};

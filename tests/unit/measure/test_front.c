@@ -224,7 +224,7 @@ static void coast_and_border_are_no_front(void **unused) {
     /* The land fills a country's east: its west side is front, less 500 m at both ends. */
     (void)unused;
     const pl_polygon *country = box(-20000, 0, 9000, 6000);
-    pl_line outline;
+    pl_chain outline;
     pl_boundary whole;
     assert_true(pl_boundary_find(overlay, &country, 1, 0.0, &arena, &whole, &error));
     outline = whole.lines[0];
@@ -279,12 +279,12 @@ static void laws(void **unused) {
         for (double d = 1.0; d < 20000.0; d *= 2.0) {
             const pl_moved of = moved_of(&a, &b, true, d);
             const double all_m = of.of[PL_FORWARD] + of.of[PL_BACK];
-            pl_line *within;
+            pl_chain *within;
             size_t count;
             assert_true(of.of[PL_FORWARD] >= 0.0 && of.of[PL_BACK] >= 0.0);
             assert_true(all_m <= last + 1e-6); /* the curve falls */
             assert_true(pl_near_cut(b.near, a.lines, a.count, d, true, &arena, &within, &count, &error));
-            close_to(all_m + pl_lines_length_m(within, count), a.length_m, 0.5);
+            close_to(all_m + pl_chains_length_m(within, count), a.length_m, 0.5);
             last = all_m;
         }
         close_to(last, 0.0, 0.0);
