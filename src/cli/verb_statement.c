@@ -1,6 +1,7 @@
 /* verb_statement.c - plumbline check and report: a statement held to the evidence. */
 #include "cli/verbs.h"
 #include "cli/verdicts.h"
+#include "engine/atlas.h"
 
 #include <stdio.h>
 
@@ -98,6 +99,19 @@ static const char *const report_examples[] = {
     "plumbline report -e war.gpkg 2024-12-19 -o page.html",
     "the verdicts with charts, specifications, method, files and hashes", NULL};
 
+#define WINDOW_SECONDS                                                                                       \
+    (30 * (pl_instant)PL_DAY_SECONDS) /* before the statement, for the measures around it */
+
+static bool add_sections(pl_call *call, pl_store *store, pl_check_answer *answer, pl_error *error) {
+    const pl_instant said = answer->result.said;
+    const pl_atlas_window window = {.side = answer->result.side,
+                                    .from = said - WINDOW_SECONDS,
+                                    .to = said,
+                                    .as_of = answer->result.evidence_until};
+    return pl_atlas(store, &window, &call->arena, &answer->basis.sections, &answer->basis.section_count,
+                    error);
+}
+
 bool pl_write_page(pl_call *call, pl_store *store, const char *evidence, const char *statement,
                    bool known_now, const char *target, pl_check_answer *ret, pl_error *error) {
     pl_buffer page = {0};
@@ -108,7 +122,8 @@ bool pl_write_page(pl_call *call, pl_store *store, const char *evidence, const c
         snprintf(path, sizeof path, "%s.html", ret->result.name);
         target = path;
     }
-    done = done && pl_report_html(&ret->result, &ret->basis, &page, error) &&
+    done = done && add_sections(call, store, ret, error) &&
+           pl_report_html(&ret->result, &ret->basis, &page, error) &&
            pl_file_write(target, (pl_slice){page.data, page.length}, error);
     pl_buffer_free(&page);
     return done;

@@ -1,0 +1,157 @@
+/* atlas.c - the sections of measures in their order, and the words, tables and pictures that they are made
+ * of. */
+#include "engine/atlas_parts.h"
+
+#include "text/number.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+/* ---- parts ---- */
+
+void *pl_atlas_alloc(pl_atlas_ask *ask, size_t count, size_t size) {
+    void *memory = count > SIZE_MAX / size ? NULL : pl_arena_alloc(ask->arena, count * size);
+    if (memory == NULL) ask->nomem = true;
+    return memory;
+}
+
+const char *pl_atlas_text(pl_atlas_ask *ask, const char *format, ...) {
+    char text[4096];
+    va_list arguments;
+    va_start(arguments, format);
+    const int length = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    const size_t kept = length < 0 ? 0 : (size_t)length < sizeof text ? (size_t)length : sizeof text - 1;
+    const char *copy = pl_arena_copy(ask->arena, text, kept);
+    if (copy == NULL) ask->nomem = true;
+    return copy == NULL ? "" : copy;
+}
+
+const char *pl_atlas_number(pl_atlas_ask *ask, double value, int decimals) {
+    char text[PL_NUMBER_TEXT];
+    if (!isfinite(value)) return "unknown";
+    pl_number_grouped(value, decimals, text);
+    return pl_atlas_text(ask, "%s", text);
+}
+
+const char *pl_atlas_day(pl_atlas_ask *ask, pl_instant instant) {
+    char text[PL_INSTANT_TEXT];
+    pl_day_text(pl_instant_day(instant), text);
+    return pl_atlas_text(ask, "%s", text);
+}
+
+void pl_atlas_paragraph(pl_atlas_draft *draft, const char *text) {
+    if (draft->paragraph_count < PL_ATLAS_PARAGRAPHS_MAX) draft->paragraphs[draft->paragraph_count++] = text;
+}
+
+void pl_atlas_picture(pl_atlas_draft *draft, pl_picture picture) {
+    if (draft->picture_count < PL_ATLAS_PICTURES_MAX) draft->pictures[draft->picture_count++] = picture;
+}
+
+pl_atlas_rows pl_atlas_rows_start(pl_atlas_ask *ask, const char *caption, const char *columns, bool folded) {
+    pl_atlas_rows rows = {.ask = ask, .table = {.caption = caption, .folded = folded}};
+    size_t count = 1;
+    for (const char *at = columns; *at != '\0'; at++) count += *at == '|';
+    const char **names = pl_atlas_alloc(ask, count, sizeof *names);
+    bool *numbers = pl_atlas_alloc(ask, count, sizeof *numbers);
+    if (names == NULL || numbers == NULL) return rows;
+    for (size_t i = 0; i < count; i++) {
+        const size_t length = strcspn(columns, "|");
+        numbers[i] = *columns == '>';
+        names[i] = pl_atlas_text(ask, "%.*s", (int)(length - numbers[i]), columns + numbers[i]);
+        columns += length + 1;
+    }
+    rows.table.columns = names;
+    rows.table.numbers = numbers;
+    rows.table.column_count = count;
+    return rows;
+}
+
+void pl_atlas_cell(pl_atlas_rows *rows, const char *text) {
+    if (!PL_GROW(rows->cells, rows->cell_count, rows->capacity)) {
+        rows->ask->nomem = true;
+        return;
+    }
+    rows->cells[rows->cell_count++] = text;
+}
+
+void pl_atlas_rows_end(pl_atlas_rows *rows, pl_atlas_draft *draft) {
+    const size_t columns = rows->table.column_count;
+    const char **cells = pl_atlas_alloc(rows->ask, rows->cell_count + 1, sizeof *cells);
+    if (cells != NULL && columns > 0 && rows->cell_count >= columns &&
+        draft->table_count < PL_ATLAS_TABLES_MAX) {
+        memcpy(cells, rows->cells, rows->cell_count * sizeof *cells);
+        rows->table.cells = cells;
+        rows->table.row_count = rows->cell_count / columns;
+        draft->tables[draft->table_count++] = rows->table;
+    }
+    pl_free(rows->cells);
+    *rows = (pl_atlas_rows){0};
+}
+
+bool pl_atlas_missing(pl_atlas_ask *ask, pl_atlas_draft *draft, const char *what, pl_error *error) {
+    if (error->code != PL_MISSING) return false;
+    pl_atlas_paragraph(draft, pl_atlas_text(ask, "%s was not measured: %s.", what, error->text));
+    *error = (pl_error){0};
+    return true;
+}
+
+/* ---- the recipe ---- */
+
+typedef bool (*section_fn)(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error);
+static const struct {
+    const char *id, *title;
+    section_fn fill;
+} section_list[] = {
+    {"map", "What moved", pl_atlas_map},
+    {"days", "Days that the maps tell of", pl_atlas_days},
+};
+#define SECTION_COUNT (sizeof section_list / sizeof *section_list)
+
+static bool keep(pl_atlas_ask *ask, const pl_atlas_draft *draft, pl_section *ret) {
+    const char **paragraphs = pl_atlas_alloc(ask, draft->paragraph_count + 1, sizeof *paragraphs);
+    pl_picture *pictures = pl_atlas_alloc(ask, draft->picture_count + 1, sizeof *pictures);
+    pl_section_table *tables = pl_atlas_alloc(ask, draft->table_count + 1, sizeof *tables);
+    if (paragraphs == NULL || pictures == NULL || tables == NULL) return false;
+    memcpy(paragraphs, draft->paragraphs, draft->paragraph_count * sizeof *paragraphs);
+    memcpy(pictures, draft->pictures, draft->picture_count * sizeof *pictures);
+    memcpy(tables, draft->tables, draft->table_count * sizeof *tables);
+    *ret = (pl_section){.id = draft->id,
+                        .title = draft->title,
+                        .paragraphs = paragraphs,
+                        .paragraph_count = draft->paragraph_count,
+                        .pictures = pictures,
+                        .picture_count = draft->picture_count,
+                        .tables = tables,
+                        .table_count = draft->table_count};
+    return true;
+}
+
+bool pl_atlas(pl_store *store, const pl_atlas_window *window, pl_arena *arena, const pl_section **ret,
+              size_t *ret_count, pl_error *error) {
+    pl_atlas_ask ask = {
+        .store = store, .from = window->from, .to = window->to, .as_of = window->as_of, .arena = arena};
+    pl_asked *sources;
+    if (!pl_ask_sources(store, NULL, arena, &sources, &ask.source_count, &ask.theatre, error)) return false;
+    ask.sources = sources;
+    const int side = window->side == NULL ? 0 : pl_theatre_side(&ask.theatre, pl_slice_of(window->side));
+    if (side < 0)
+        return pl_fail(error, PL_USAGE, "no side \"%s\" in theatre %s", window->side, ask.theatre.name);
+    ask.side = ask.theatre.sides[side].name;
+    ask.side_title = ask.theatre.sides[side].title;
+    pl_section *sections = pl_arena_alloc(arena, SECTION_COUNT * sizeof *sections);
+    pl_atlas_draft *draft = pl_arena_alloc(arena, sizeof *draft);
+    size_t count = 0;
+    if (sections == NULL || draft == NULL) return pl_fail_nomem(error);
+    for (size_t i = 0; i < SECTION_COUNT; i++) {
+        *draft = (pl_atlas_draft){.id = section_list[i].id, .title = section_list[i].title};
+        if (!section_list[i].fill(&ask, draft, error)) return false;
+        if (draft->paragraph_count + draft->picture_count + draft->table_count == 0) continue;
+        if (ask.nomem || !keep(&ask, draft, &sections[count])) return pl_fail_nomem(error);
+        count++;
+    }
+    *ret = sections;
+    *ret_count = count;
+    return true;
+}
