@@ -5,8 +5,9 @@
 
 #include <math.h>
 
-#define WIDTH_MIN_M 50.0 /* thinner patches are lines drawn again: nothing to see */
-#define MARGIN 0.15      /* around what moved, of its extent */
+#define WIDTH_MIN_M 50.0  /* thinner patches are lines drawn again: nothing to see */
+#define MOVED_MIN_KM2 1.0 /* what the second map is drawn around */
+#define MARGIN 0.15       /* around what moved, of its extent */
 #define PLACES_ON_MAP_MAX ((size_t)40)
 
 /* Polygons one behind the other, as layers of a map want them. */
@@ -54,13 +55,21 @@ typedef struct {
     double gained_km2, lost_km2;
 } map_work;
 
+static const char *other_side(pl_atlas_ask *ask) {
+    const pl_theatre *theatre = &ask->theatre;
+    for (size_t i = 0; theatre->side_count == 2 && i < 2; i++)
+        if (strcmp(theatre->sides[i].name, ask->side) != 0)
+            return pl_atlas_text(ask, "held by %s", theatre->sides[i].title);
+    return "held by another side";
+}
+
 static bool copy_layers(map_work *work, const pl_map_layer **ret, size_t *ret_count, pl_error *error) {
     static const pl_ink inks[LAYERS] = {PL_INK_LAND,      PL_INK_HELD, PL_INK_OTHER,
                                         PL_INK_CONTESTED, PL_INK_LOST, PL_INK_GAINED};
     pl_atlas_ask *ask = work->ask;
     const char *names[LAYERS] = {NULL,
                                  pl_atlas_text(ask, "held by %s", ask->side_title),
-                                 "held by the other side",
+                                 other_side(ask),
                                  "contested",
                                  "lost in the window",
                                  "gained in the window"};
@@ -142,7 +151,7 @@ static bool compare(map_work *work, const pl_subject *subject, const pl_state *f
     for (size_t i = 0; i < change.count; i++) {
         const pl_patch *patch = &change.patches[i];
         if ((int)patch->layer != subject->layer || patch->width_m < WIDTH_MIN_M) continue;
-        work->moved = pl_box_union(work->moved, patch->box);
+        if (patch->area_km2 >= MOVED_MIN_KM2) work->moved = pl_box_union(work->moved, patch->box);
         if (!add_polygons(&work->drawn[patch->gained ? GAINED : LOST], patch->polygons, patch->polygon_count,
                           error))
             return false;

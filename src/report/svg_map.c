@@ -12,7 +12,9 @@
 
 #define MARGIN 4.0
 #define SMALLEST 0.35 /* units: positions nearer than this to the one before are not drawn */
-#define DOT 1.6       /* units: an area whose box is smaller on both sides is drawn as a dot of this radius */
+#define TALLEST 1.1   /* height by width */
+#define NAMES_MAX ((size_t)200)
+#define DOT 1.6 /* units: an area whose box is smaller on both sides is drawn as a dot of this radius */
 
 static const char *const ink_classes[PL_INK_COUNT] = {
     [PL_INK_LAND] = "m-land",       [PL_INK_HELD] = "m-held",     [PL_INK_OTHER] = "m-other",
@@ -65,7 +67,9 @@ static layout layout_of(const pl_map *map, double width) {
     extent(&l, &west, &south, &east, &north);
     l.left = west;
     l.top = north;
-    l.scale = (width - 2 * MARGIN) / fmax(east - west, 1);
+    const double room = width - 2 * MARGIN;
+    l.scale = fmin(room / fmax(east - west, 1), TALLEST * room / fmax(north - south, 1));
+    l.left -= (room / l.scale - (east - west)) / 2;
     l.height = (north - south) * l.scale + 2 * MARGIN;
     return l;
 }
@@ -137,6 +141,30 @@ static void draw_areas(const layout *l, const pl_map_layer *layer) {
     }
 }
 
+/* A name is left out where it would cover one that stands there already: the first points are named first. */
+static void draw_points(const layout *l, const pl_map_layer *layer) {
+    pl_box named[NAMES_MAX];
+    size_t named_count = 0;
+    for (size_t i = 0; i < layer->point_count; i++) {
+        const char *name = layer->points[i].name;
+        double x, y;
+        place(l, layer->points[i].at, &x, &y);
+        if (x < 0 || y < 0 || x > l->width || y > l->height) continue;
+        pl_buffer_text(l->out, "<circle class=\"m-place\" r=\"2.2\"");
+        pl_draw_attribute(l->out, "cx", x);
+        pl_draw_attribute(l->out, "cy", y);
+        pl_markup_wrap(l->out, "><title>", name, "</title></circle>");
+        const double wide = pl_draw_text_width(name) + 6;
+        const bool before = x + wide > l->width;
+        const pl_box room = {before ? x - wide : x, y - 7, before ? x : x + wide, y + 6};
+        bool free = named_count < NAMES_MAX;
+        for (size_t k = 0; free && k < named_count; k++) free = !pl_box_meets(room, named[k]);
+        if (!free) continue;
+        named[named_count++] = room;
+        pl_draw_text(l->out, before ? x - 5 : x + 5, y + 4, before ? "end" : "start", name);
+    }
+}
+
 static void draw_layer(const layout *l, const pl_map_layer *layer) {
     pl_buffer *out = l->out;
     draw_areas(l, layer);
@@ -146,17 +174,7 @@ static void draw_layer(const layout *l, const pl_map_layer *layer) {
             if (layer->paths[i].count > 1) draw_path(l, layer->paths[i].points, layer->paths[i].count, false);
         pl_buffer_text(out, "\"/>\n");
     }
-    for (size_t i = 0; i < layer->point_count; i++) {
-        double x, y;
-        place(l, layer->points[i].at, &x, &y);
-        if (x < 0 || y < 0 || x > l->width || y > l->height) continue;
-        pl_buffer_text(out, "<circle class=\"m-place\" r=\"2.2\"");
-        pl_draw_attribute(out, "cx", x);
-        pl_draw_attribute(out, "cy", y);
-        pl_buffer_text(out, "/>");
-        const bool before = x + 6 + pl_draw_text_width(layer->points[i].name) > l->width;
-        pl_draw_text(out, before ? x - 5 : x + 5, y + 4, before ? "end" : "start", layer->points[i].name);
-    }
+    draw_points(l, layer);
 }
 
 static void draw_scale_bar(const layout *l, double y) {
