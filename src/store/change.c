@@ -143,6 +143,21 @@ bool pl_store_change_list(pl_store *store, int64_t source_id, pl_instant after, 
     return list_changes(store, s, bound, false, arena, ret, ret_count, error);
 }
 
+bool pl_store_change_polygons(pl_store *store, int64_t change_id, pl_arena *arena, const pl_polygon **ret,
+                              size_t *ret_count, pl_error *error) {
+    static const char sql[] = "SELECT geom FROM change WHERE id=?1";
+    bool found;
+    sqlite3_stmt *s = pl_db_prepare(store, sql, error);
+    if (s == NULL ||
+        !pl_db_row(store, s, sqlite3_bind_int64(s, 1, change_id), "reading a change", &found, error))
+        return false;
+    const bool well = found ? pl_gpb_read(sqlite3_column_blob(s, 0), (size_t)sqlite3_column_bytes(s, 0),
+                                          arena, ret, ret_count, error)
+                            : pl_db_damaged(store, "a change is missing", error);
+    pl_db_done(s);
+    return well;
+}
+
 bool pl_store_change_outlines(pl_store *store, int64_t source_id, pl_instant after, pl_instant until,
                               double width_min_m, pl_arena *arena, pl_change_row **ret, size_t *ret_count,
                               pl_error *error) {

@@ -168,7 +168,10 @@ bool pl_store_pair_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_
 bool pl_store_change_list(pl_store *store, int64_t source_id, pl_instant after, pl_instant until,
                           pl_arena *arena, pl_change_row **ret, size_t *ret_count,
                           pl_error *error) PL_MUST_CHECK;
-/* The same with their polygons, of those that are at least so wide. */
+/* The polygons of one change. */
+bool pl_store_change_polygons(pl_store *store, int64_t change_id, pl_arena *arena, const pl_polygon **ret,
+                              size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+/* Change rows with their polygons, of those that are at least so wide. */
 bool pl_store_change_outlines(pl_store *store, int64_t source_id, pl_instant after, pl_instant until,
                               double width_min_m, pl_arena *arena, pl_change_row **ret, size_t *ret_count,
                               pl_error *error) PL_MUST_CHECK;
