@@ -175,6 +175,21 @@ bool pl_db_list_drop(pl_db_list *list, sqlite3_stmt *statement) {
     return false;
 }
 
+bool pl_db_rows(pl_store *store, sqlite3_stmt *statement, int bound, const char *doing, pl_db_row_fn read,
+                size_t element, pl_arena *arena, void **ret, size_t *ret_count, pl_error *error) {
+    pl_db_list list = {0};
+    for (;;) {
+        bool more;
+        void *row;
+        if (!pl_db_row(store, statement, bound, doing, &more, error)) break;
+        if (!more) return pl_db_list_end(&list, statement, element, arena, ret, ret_count, error);
+        if ((row = pl_db_list_add(&list, element, error)) == NULL ||
+            !read(store, statement, arena, row, error))
+            break;
+    }
+    return pl_db_list_drop(&list, statement);
+}
+
 bool pl_db_instant_fits(pl_store *store, pl_instant instant, pl_error *error) {
     pl_day first, last;
     return (pl_day_from_civil(PL_YEAR_MIN, 1, 1, &first) && pl_day_from_civil(PL_YEAR_MAX, 12, 31, &last) &&

@@ -7,7 +7,7 @@
 
 #include <sqlite3.h>
 
-#define PL_DB_STATEMENTS_MAX 64 /* distinct SQL texts in this room; a test prepares them all */
+#define PL_DB_STATEMENTS_MAX 96 /* distinct SQL texts in this room; a test prepares them all */
 #define PL_DB_BUSY_MS 10000     /* how long another writer is waited for */
 #define PL_DB_TEXTS 4           /* kept texts unpacked last, see record.c */
 #define PL_DB_TEXTS_BYTES ((size_t)64 << 20)
@@ -97,6 +97,12 @@ void *pl_db_list_add(pl_db_list *list, size_t element,
 bool pl_db_list_end(pl_db_list *list, sqlite3_stmt *statement, size_t element, pl_arena *arena, void **ret,
                     size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 bool pl_db_list_drop(pl_db_list *list, sqlite3_stmt *statement); /* always false */
+/* All rows of a query, each read into an element by `read`, whose texts live in the arena. */
+typedef bool (*pl_db_row_fn)(pl_store *store, sqlite3_stmt *statement, pl_arena *arena, void *into,
+                             pl_error *error);
+bool pl_db_rows(pl_store *store, sqlite3_stmt *statement, int bound, const char *doing, pl_db_row_fn read,
+                size_t element, pl_arena *arena, void **ret, size_t *ret_count,
+                pl_error *error) PL_MUST_CHECK;
 
 static inline int pl_db_bind_text(sqlite3_stmt *statement, int index, const char *text) {
     return sqlite3_bind_text(statement, index, text == NULL ? "" : text, -1, SQLITE_STATIC);
@@ -122,7 +128,7 @@ bool pl_db_is_network(uint64_t file_system);
 /* ---- schema.c ---- */
 #define PL_RECORD_SCHEMA 1 /* tables of the record: steps lead from each older number to this one */
 #define PL_DERIVED_SCHEMA                                                                                    \
-    2 /* derived tables and views: another number means drop, make anew, derive again                        \
+    3 /* derived tables and views: another number means drop, make anew, derive again                        \
        */
 extern const char *const pl_views_sql[]; /* views.c; ends with NULL */
 bool pl_schema_create(pl_store *store, pl_error *error) PL_MUST_CHECK;

@@ -28,6 +28,10 @@ static const struct {
                " ORDER BY n.place"},
     {"series", "SELECT o.name, s.status, s.instant, s.updated, s.held_km2, s.gained_km2, s.lost_km2"
                " FROM series s JOIN source o ON o.id=s.source ORDER BY o.name, s.status, s.instant"},
+    {"region", "SELECT o.name, g.key, g.name, g.area_m2, g.geom FROM region g JOIN source o ON o.id=g.source"
+               " ORDER BY o.name, g.key"},
+    {"place", "SELECT o.name, p.key, p.geonames, p.name, p.other_names, p.kind, p.region, p.population, p.lon, p.lat"
+              " FROM place p JOIN source o ON o.id=p.source ORDER BY o.name, p.key"},
 };
 /* clang-format on */
 

@@ -14,8 +14,13 @@ static bool finish(pl_store *store, pl_error *error) {
         "UPDATE gpkg_contents SET (min_x, min_y, max_x, max_y)="
         "(SELECT min(west), min(south), max(east), max(north) FROM change WHERE west<=east)"
         " WHERE table_name IN ('change', 'changes')";
+    static const char regions[] =
+        "UPDATE gpkg_contents SET (min_x, min_y, max_x, max_y)="
+        "(SELECT min(west), min(south), max(east), max(north) FROM region)"
+        " WHERE table_name='region'";
     return pl_stays_build(store, error) && pl_rtree_build(store, error) && pl_db_exec(store, newest, error) &&
            pl_db_exec(store, shapes, error) && pl_db_exec(store, changes, error) &&
+           pl_db_exec(store, regions, error) &&
            pl_db_exec(store, "PRAGMA analysis_limit=400; ANALYZE", error);
 }
 

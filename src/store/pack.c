@@ -60,6 +60,14 @@ static const struct {
      " FROM series s JOIN new_source o ON o.old=s.source ORDER BY 1, 2, 3",
      "INSERT INTO series (source, status, instant, updated, held_km2, gained_km2, lost_km2)"
      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"},
+    {"SELECT o.id, g.key, g.name, g.area_m2, g.west, g.south, g.east, g.north, g.geom"
+     " FROM region g JOIN new_source o ON o.old=g.source ORDER BY 1, 2",
+     "INSERT INTO region (source, key, name, area_m2, west, south, east, north, geom)"
+     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"},
+    {"SELECT o.id, p.key, p.geonames, p.name, p.other_names, p.kind, p.region, p.population, p.lon, p.lat"
+     " FROM place p JOIN new_source o ON o.old=p.source ORDER BY 1, 2",
+     "INSERT INTO place (source, key, geonames, name, other_names, kind, region, population, lon, lat)"
+     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"},
 };
 /* clang-format on */
 

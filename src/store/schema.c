@@ -91,15 +91,24 @@ static const char derived_sql[] =
     "CREATE TABLE series (source INTEGER NOT NULL REFERENCES source(id), status TEXT NOT NULL,"
     " instant INTEGER NOT NULL, updated INTEGER NOT NULL, held_km2 REAL NOT NULL,"
     " gained_km2 REAL NOT NULL, lost_km2 REAL NOT NULL,"
-    " PRIMARY KEY (source, status, instant)) WITHOUT ROWID;";
+    " PRIMARY KEY (source, status, instant)) WITHOUT ROWID;"
+    "CREATE TABLE region (id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id),"
+    " key TEXT NOT NULL, name TEXT NOT NULL, area_m2 REAL NOT NULL, west REAL NOT NULL, south REAL NOT NULL,"
+    " east REAL NOT NULL, north REAL NOT NULL, geom MULTIPOLYGON NOT NULL,"
+    " area_km2 REAL GENERATED ALWAYS AS (area_m2 / 1e6) VIRTUAL, UNIQUE (source, key));"
+    "CREATE TABLE place (id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id),"
+    " key TEXT NOT NULL, geonames INTEGER, name TEXT NOT NULL, other_names TEXT NOT NULL, kind TEXT NOT NULL,"
+    " region TEXT NOT NULL, population INTEGER, lon REAL NOT NULL, lat REAL NOT NULL, UNIQUE (source, key));";
 
-/* What GIS programs list: two feature tables, two layers with times, and the views with numbers. */
+/* What GIS programs list: three feature tables, two layers with times, and the views with numbers. */
 static const char contents_sql[] =
     "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id) VALUES"
     "('shape','features','shape','polygons fit for measuring, each kept once'," NEVER ",4326),"
     "('change','features','change','patches by which snapshots differ'," NEVER ",4326),"
     "('control','features','control','shapes with the time they stood on the map'," NEVER ",4326),"
     "('changes','features','changes','patches with their time and source'," NEVER ",4326),"
+    "('region','features','region','outlines of regions'," NEVER ",4326),"
+    "('place','attributes','place','settlements'," NEVER ",NULL),"
     "('daily','attributes','daily','held, gained, lost by day'," NEVER ",NULL),"
     "('monthly','attributes','monthly','held, gained, lost by month'," NEVER ",NULL),"
     "('snapshot','attributes','snapshot','the maps of each source'," NEVER ",NULL),"
@@ -108,7 +117,7 @@ static const char contents_sql[] =
     "('left_out','attributes','left_out','what is not measured, and why'," NEVER ",NULL);"
     "INSERT INTO gpkg_geometry_columns VALUES ('shape','geom','POLYGON',4326,0,0),"
     "('change','geom','MULTIPOLYGON',4326,0,0), ('control','geom','POLYGON',4326,0,0),"
-    "('changes','geom','MULTIPOLYGON',4326,0,0);";
+    "('changes','geom','MULTIPOLYGON',4326,0,0), ('region','geom','MULTIPOLYGON',4326,0,0);";
 /* clang-format on */
 
 /* What another derived schema may have left; names that a later one gives up stay in this list. */
@@ -119,10 +128,10 @@ static const char drop_derived_sql[] =
     "DROP TABLE IF EXISTS stay; DROP TABLE IF EXISTS member; DROP TABLE IF EXISTS class;"
     "DROP TABLE IF EXISTS shape; DROP TABLE IF EXISTS pair; DROP TABLE IF EXISTS change;"
     "DROP TABLE IF EXISTS series; DROP TABLE IF EXISTS standing;"
-    "DELETE FROM gpkg_geometry_columns WHERE table_name IN ('shape', 'change', 'control', 'changes');"
-    "DELETE FROM gpkg_contents WHERE table_name IN ('shape', 'change', 'control', 'changes', 'daily', "
-    "'monthly',"
-    " 'snapshot', 'gap', 'file', 'left_out');"
+    "DROP TABLE IF EXISTS region; DROP TABLE IF EXISTS place;"
+    "DELETE FROM gpkg_geometry_columns WHERE table_name IN ('shape', 'change', 'control', 'changes', 'region');"
+    "DELETE FROM gpkg_contents WHERE table_name IN ('shape', 'change', 'control', 'changes', 'region', 'place',"
+    " 'daily', 'monthly', 'snapshot', 'gap', 'file', 'left_out');"
     "UPDATE source SET derived_current=0;";
 
 /* On any connection, so that what a file has can be held against what it should have. */

@@ -35,7 +35,7 @@ typedef struct {
     int64_t id;
     const char *name, *maker, *theatre;
     int32_t day_turn_seconds;
-    pl_slice source_yaml, legend_yaml, theatre_yaml;
+    pl_slice source_yaml, legend_yaml, theatre_yaml; /* no legend: a source of regions or places */
     bool derived_current; /* shape, member, change and series fit record and legend */
     /* Layers whose last file stands until their next. Only for putting; not filled by find and list. */
     const char *const *standing;
