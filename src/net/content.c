@@ -76,7 +76,6 @@ static bool fail_content(const char *file, const char *wanted, pl_slice head, co
 
 bool pl_content_fits(const char *file, pl_slice head, const char *type, pl_error *error) {
     pl_slice text = text_of(head);
-    if (head.length == 0) return fail_content(file, "a file", head, type, error);
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         if (ends_with(file, formats[i].ending))
             return begins_with(head, formats[i].magic, false) ||
@@ -87,7 +86,8 @@ bool pl_content_fits(const char *file, pl_slice head, const char *type, pl_error
     if (ends_with(file, ".kml") || ends_with(file, ".xml"))
         return (begins_with(text, "<", false) && !is_web_page(text)) ||
                fail_content(file, "XML", head, type, error);
-    bool odd = (is_web_page(text) && !ends_with(file, ".html") && !ends_with(file, ".htm")) ||
+    bool odd = head.length == 0 ||
+               (is_web_page(text) && !ends_with(file, ".html") && !ends_with(file, ".htm")) ||
                begins_with(head, "version https://git-lfs", false);
     return !odd || fail_content(file, "a file of data", head, type, error);
 }
@@ -95,6 +95,6 @@ bool pl_content_fits(const char *file, pl_slice head, const char *type, pl_error
 bool pl_content_ends(const char *file, pl_slice tail, pl_error *error) {
     if (!ends_with(file, ".json") && !ends_with(file, ".geojson")) return true;
     while (tail.length > 0 && memchr(" \t\r\n", tail.data[tail.length - 1], 4) != NULL) tail.length--;
-    if (tail.length > 0 && strchr("}]", tail.data[tail.length - 1]) != NULL) return true;
+    if (tail.length > 0 && memchr("}]", tail.data[tail.length - 1], 2) != NULL) return true;
     return pl_fail(error, PL_INPUT, "%s is cut off: JSON ends in a bracket, and it does not", file);
 }

@@ -160,12 +160,16 @@ static void drop_part(pull *p) {
     p->have = 0;
 }
 
-/* Can the rest of it be asked for so that it is certain to be of the same file? A weak tag promises nothing,
- * and a date only when the file was older than a second by then. */
-static bool can_go_on(const pl_sidecar *known) {
+/* A date tells two files apart only when the one was older than a second by the time it came. */
+static bool date_tells(const pl_sidecar *known) {
     pl_instant modified;
-    if (known->etag[0] != '\0') return pl_etag_strong(known->etag);
     return pl_http_date_parse(pl_slice_of(known->last_modified), &modified) && modified < known->fetched;
+}
+
+/* Can the rest of it be asked for so that it is certain to be of the same file? A weak tag promises nothing.
+ */
+static bool can_go_on(const pl_sidecar *known) {
+    return known->etag[0] != '\0' ? pl_etag_strong(known->etag) : date_tells(known);
 }
 
 static bool open_part(pull *p) {
@@ -181,6 +185,7 @@ static bool open_part(pull *p) {
         p->have = (uint64_t)info.st_size;
         p->mixed = true;
     }
+    p->result.resumed_at = p->have;
     return true;
 }
 
@@ -414,7 +419,7 @@ static outcome end_of_body(pull *p) {
 
 static outcome judge(pull *p, const pl_transfer_answer *answer) {
     const pl_response *r = &answer->response;
-    snprintf(p->why, sizeof p->why, "%s", answer->end == PL_TRANSFER_BROKEN ? answer->why : p->why);
+    if (answer->end == PL_TRANSFER_BROKEN) snprintf(p->why, sizeof p->why, "%s", answer->why);
     switch (answer->end) {
     case PL_TRANSFER_STOPPED:
         pl_fail(p->error, PL_INTERRUPTED,
@@ -456,21 +461,22 @@ static outcome one_request(pull *p, pl_transfer *transfer) {
     bool ask_rest = p->have > 0 && !p->no_ranges && can_go_on(&p->known);
     /* Only an answer that the finished file may give itself: with a stated hash it has just proved false. */
     bool ask_changed = !ask_rest && p->has_kept && p->request->sha256 == NULL;
-    pl_transfer_request request = {.url = p->request->url,
-                                   .agent = p->request->agent,
-                                   .from = ask_rest ? p->have : 0,
-                                   .if_range = !ask_rest                  ? ""
-                                               : p->known.etag[0] != '\0' ? p->known.etag
-                                                                          : p->known.last_modified,
-                                   .if_none_match = ask_changed ? p->kept.etag : "",
-                                   .if_modified_since =
-                                       ask_changed && p->kept.etag[0] == '\0' ? p->kept.last_modified : "",
-                                   .patience = p->request->patience,
-                                   .stop = p->request->progress.stop,
-                                   .begin = on_begin,
-                                   .take = on_take,
-                                   .tell = on_tell,
-                                   .context = p};
+    pl_transfer_request request = {
+        .url = p->request->url,
+        .agent = p->request->agent,
+        .from = ask_rest ? p->have : 0,
+        .if_range = !ask_rest                  ? ""
+                    : p->known.etag[0] != '\0' ? p->known.etag
+                                               : p->known.last_modified,
+        .if_none_match = ask_changed ? p->kept.etag : "",
+        .if_modified_since =
+            ask_changed && p->kept.etag[0] == '\0' && date_tells(&p->kept) ? p->kept.last_modified : "",
+        .patience = p->request->patience,
+        .stop = p->request->progress.stop,
+        .begin = on_begin,
+        .take = on_take,
+        .tell = on_tell,
+        .context = p};
     p->asked_from = request.from;
     p->fresh = p->head_passed = p->has_total = p->made_way = false;
     p->head_length = 0;
@@ -480,11 +486,7 @@ static outcome one_request(pull *p, pl_transfer *transfer) {
     p->result.requests++;
     pl_transfer_answer answer;
     if (!pl_transfer_run(transfer, &request, &answer, p->error)) return FAILED;
-    uint64_t had = request.from;
-    outcome end = judge(p, &answer);
-    if (p->mixed && had > 0 && p->result.resumed_at == 0 && p->result.requests == 1 && end != ANEW)
-        p->result.resumed_at = had;
-    return end;
+    return judge(p, &answer);
 }
 
 /* ---- until it is complete ---- */

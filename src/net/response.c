@@ -21,7 +21,7 @@ static bool equal_without_case(pl_slice a, const char *b) {
 }
 
 static pl_slice trimmed(pl_slice text) {
-    while (text.length > 0 && strchr(" \t\r\n", text.data[text.length - 1]) != NULL) text.length--;
+    while (text.length > 0 && memchr(" \t\r\n", text.data[text.length - 1], 4) != NULL) text.length--;
     while (text.length > 0 && (*text.data == ' ' || *text.data == '\t'))
         text = (pl_slice){text.data + 1, text.length - 1};
     return text;
