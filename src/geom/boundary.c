@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#define GRID_DEG 1e-9
+
 typedef struct {
     pl_polygon *list;
     size_t count, capacity, rings;
@@ -82,6 +84,43 @@ bool pl_boundary_find(pl_overlay *overlay, const pl_polygon *const *polygons, si
     pl_free(all.list);
     if (!done) return pl_fail_nomem(error);
     *ret = made;
+    return true;
+}
+
+/* One operation of GEOS with the union of polygons; `left` is destroyed. */
+static GEOSGeometry *with_union(pl_overlay *overlay, GEOSGeometry *left, const pl_polygon *const *polygons,
+                                size_t count, bool add) {
+    if (left == NULL || count == 0) return left;
+    GEOSGeometry *right = pl_geos_union(overlay, polygons, count, GRID_DEG), *made = NULL;
+    if (right != NULL)
+        made = add ? GEOSUnionPrec_r(overlay->geos, left, right, GRID_DEG)
+                   : GEOSDifferencePrec_r(overlay->geos, left, right, GRID_DEG);
+    GEOSGeom_destroy_r(overlay->geos, left);
+    GEOSGeom_destroy_r(overlay->geos, right);
+    return made;
+}
+
+bool pl_boundary_correct(pl_overlay *overlay, const pl_polygon *const *base, size_t base_count,
+                         const pl_polygon *const *less, size_t less_count, const pl_polygon *const *more,
+                         size_t more_count, pl_arena *arena, const pl_polygon **ret, size_t *ret_count,
+                         pl_error *error) {
+    parts all = {0};
+    GEOSGeometry *made = pl_geos_union(overlay, base, base_count, GRID_DEG);
+    made = with_union(overlay, made, less, less_count, false);
+    made = with_union(overlay, made, more, more_count, true);
+    bool done = made != NULL && pl_geos_each_polygon(overlay, made, arena, take_part, &all);
+    GEOSGeom_destroy_r(overlay->geos, made);
+    pl_polygon *list = done ? pl_arena_alloc(arena, (all.count + 1) * sizeof *list) : NULL;
+    if (list != NULL && all.count > 0) {
+        qsort(all.list, all.count, sizeof *all.list, part_compare);
+        memcpy(list, all.list, all.count * sizeof *list);
+    }
+    const size_t count = all.count;
+    pl_free(all.list);
+    if (!done) return pl_geos_fail(overlay, error, "correct an outline");
+    if (list == NULL) return pl_fail_nomem(error);
+    *ret = list;
+    *ret_count = count;
     return true;
 }
 
