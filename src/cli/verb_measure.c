@@ -287,7 +287,7 @@ static bool list_patches(pl_call *call, pl_store *store, change_work *work, pl_e
     const pl_change_answer *a = &work->answer;
     if (!pl_definitions_stored(store, a->source, &call->arena, &definitions, &id, error) ||
         !pl_store_source_find(store, a->source, &call->arena, &source, &found, error) ||
-        !pl_store_change_list(store, id, a->from, a->to, &call->arena, &rows, &count, error))
+        !pl_ask_patches(store, id, &definitions.source, a->from, a->to, &call->arena, &rows, &count, error))
         return false;
     char status[PL_STATUS_TEXT];
     int side = pl_theatre_side(&definitions.theatre, pl_slice_of(a->side));

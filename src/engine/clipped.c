@@ -35,7 +35,7 @@ bool pl_ask_patches_in(pl_store *store, const char *source, const char *side, pl
     size_t count, made = 0;
     if (!pl_subject_find(store, source, side, arena, &s, error) || !pl_subject_drawn(&s, error) ||
         !pl_subject_derived(store, &s, arena, error) ||
-        !pl_store_change_list(store, s.source_id, from, to, arena, &rows, &count, error) ||
+        !pl_ask_patches(store, s.source_id, &s.definitions.source, from, to, arena, &rows, &count, error) ||
         !open_clip(region, &clip, error))
         return false;
     pl_patch_in *list = pl_arena_alloc(arena, (count + 1) * sizeof *list);

@@ -6,6 +6,8 @@
  * the sum of gained less lost in time order; verify holds it against full unions of every snapshot. */
 #include "engine/ingest.h"
 
+#include <math.h>
+
 #define BATCH_PAIRS 64
 #define NOTHING_KM2 1e-9 /* far above the rounding of a sum of areas, far below a square metre */
 
@@ -92,6 +94,8 @@ static bool write_pair(derivation *d, const pair_work *pair, pl_error *error) {
                                   .width_m = patch->width_m,
                                   .box = patch->box,
                                   .undone_at = INT64_MAX,
+                                  .liberated_km2 = NAN,
+                                  .front_m = NAN,
                                   .polygons = patch->polygons,
                                   .polygon_count = patch->polygon_count};
     }
@@ -317,6 +321,7 @@ static bool derive_source(derivation *d, pl_error *error) {
         if (alone == 1) done = put_first_pair(d->run, plan.todo[0].to, error);
         done = done && compare_pairs(d, plan.todo + alone, plan.count - alone, error) &&
                pl_mark_undone(d->run, &d->layers, d->overlays, d->seconds, plan.first, plan.last, error) &&
+               pl_mark_around(d->run, &d->layers, &d->cache, plan.first, plan.last, error) &&
                make_series(d, plan.first, error);
     }
     pl_arena_free(&arena);

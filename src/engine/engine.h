@@ -80,11 +80,11 @@ typedef struct {
 
 typedef struct {
     size_t files, taken, same, conflicts, undated, other;
-    size_t set_aside_now; /* of the files that came in this run */
+    size_t set_aside_now;              /* of the files that came in this run */
     const pl_set_aside_row *set_aside; /* all of the source, by instant */
     size_t set_aside_count;
     size_t states_changed; /* files stored earlier that count as something else than before */
-    uint64_t bytes; /* of taken files, as published */
+    uint64_t bytes;        /* of taken files, as published */
     pl_file_counts counts;
     const char *const *conflict_names,
         *const *undated_names; /* as many as counted, at most PL_INGEST_NAMES_MAX */
@@ -132,8 +132,20 @@ typedef struct {
 bool pl_ask_change(pl_store *store, const char *source, const char *side, pl_instant from, pl_instant to,
                    pl_arena *arena, pl_change_answer *ret, pl_error *error) PL_MUST_CHECK;
 
-/* The kind of a stored patch, as of an instant. */
+/* The patches of a source by which snapshots in (after, until] changed it, as pl_store_change_list has them,
+ * with what kinds need beside what is stored: the source file's redraws, and what else the snapshots hold.
+ * Whole snapshots only, so that a patch's kind does not depend on what was asked for. */
+bool pl_ask_patches(pl_store *store, int64_t source_id, const pl_source *source, pl_instant after,
+                    pl_instant until, pl_arena *arena, pl_change_row **ret, size_t *ret_count,
+                    pl_error *error) PL_MUST_CHECK;
+/* The same with outlines, of those that are at least so wide. */
+bool pl_ask_patch_outlines(pl_store *store, int64_t source_id, const pl_source *source, pl_instant after,
+                           pl_instant until, double width_min_m, pl_arena *arena, pl_change_row **ret,
+                           size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+
+/* The kind of such a patch, as of an instant, and why it is a redraw when it is one ("" otherwise). */
 pl_kind pl_change_kind(const pl_change_row *row, pl_instant as_of);
+const char *pl_change_redraw_why(const pl_change_row *row);
 
 /* The series of one source and side up to as_of, kinds judged as of then. *ret = NULL: no such source, no
  * snapshot, or the source does not draw what the side holds. */

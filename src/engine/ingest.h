@@ -79,6 +79,10 @@ bool pl_shape_cache_full(const pl_shape_cache *cache);
 void pl_shape_cache_empty(pl_shape_cache *cache);
 void pl_shape_cache_free(pl_shape_cache *cache);
 
+/* Measures what lay around the patches of the pairs which end in [first, last] (around.c). */
+bool pl_mark_around(pl_run *run, const pl_layers *layers, pl_shape_cache *cache, pl_instant first,
+                    pl_instant last, pl_error *error) PL_MUST_CHECK;
+
 /* A source's control at one snapshot: per layer the polygons, ordered by their keys, none twice. */
 typedef struct {
     const pl_polygon **polygons[PL_LAYERS_MAX];

@@ -5,17 +5,6 @@
 
 #include <math.h>
 
-pl_kind pl_change_kind(const pl_change_row *row, pl_instant as_of) {
-    pl_patch_facts facts = {.gained = row->gained,
-                            .area_km2 = row->area_km2,
-                            .contested_km2 = row->contested_km2,
-                            .width_m = row->width_m,
-                            .perimeter_m = row->perimeter_m,
-                            .instant = row->to,
-                            .undone_at = row->undone_at};
-    return pl_patch_kind(&facts, as_of);
-}
-
 /* What a patch would be had it stayed. */
 static pl_kind kind_if_kept(const pl_change_row *row) {
     pl_change_row kept = *row;
@@ -139,8 +128,9 @@ static bool make_steps(pl_store *store, const pl_subject *s, pl_clip *clip, pl_i
     step_changes changes = {.status = status, .contested = contested_status};
     pl_step *steps = pl_arena_alloc(arena, (end - first) * sizeof *steps);
     if (steps == NULL) return pl_fail_nomem(error);
-    if (!pl_store_change_list(store, s->source_id, first == 0 ? INT64_MIN : held[first].instant, as_of, arena,
-                              &rows, &changes.count, error) ||
+    if (!pl_ask_patches(store, s->source_id, &s->definitions.source,
+                        first == 0 ? INT64_MIN : held[first].instant, as_of, arena, &rows, &changes.count,
+                        error) ||
         !pl_inside_of(store, s, clip, rows, changes.count, arena, &changes.inside, error) ||
         (clip != NULL && !first_state(store, s, clip, held[first].instant, &steps[0].held_km2,
                                       &steps[0].contested_km2, error)))

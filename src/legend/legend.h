@@ -87,6 +87,14 @@ typedef struct {
     pl_day means;
 } pl_redate;
 
+/* A redraw that only a person can know of: patches of the snapshots of a UTC day, (00:00, 24:00], that lie
+ * inside a box. */
+typedef struct {
+    pl_day day;
+    pl_box box;
+    const char *why;
+} pl_listed_redraw;
+
 /* A file that can be downloaded for a source. */
 #define PL_SOURCE_PULLS_MAX ((size_t)64)             /* of one source */
 #define PL_SOURCE_PULL_BYTES_MAX ((uint64_t)4 << 30) /* of one file, when it states no less */
@@ -111,6 +119,11 @@ typedef struct {
     const struct pl_pattern *not_maps;
     size_t set_aside_count;
     const pl_set_aside *set_aside;
+    size_t redraw_count;
+    const pl_listed_redraw *redraws;
+    /* Sides of which the source draws as liberated what they lose; sorted. */
+    size_t liberated_from_count;
+    const char *const *liberated_from;
     size_t redate_count;
     const pl_redate *redates;
     /* Layers whose last file stands until their next, sorted; the others show one instant each. */

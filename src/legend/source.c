@@ -4,6 +4,7 @@
 #include "legend/legend.h"
 #include "legend/pattern.h"
 #include "legend/pulls.h"
+#include "legend/redraws.h"
 
 #include "text/number.h"
 
@@ -262,10 +263,10 @@ static bool parse_together(const char *file, const pl_yaml *root, pl_arena *aren
 
 bool pl_source_parse(const char *name, pl_slice text, pl_arena *arena, pl_source *ret, pl_error *error) {
     static const char *const keys[] = {
-        "name",       "title",    "maker",       "theatre",  "legend",
-        "url",        "licence",  "attribution", "day_turn", "instant_property",
-        "stands_for", "files",    "pull",        "not_maps", "set_aside",
-        "dates",      "together", NULL};
+        "name",       "title",    "maker",       "theatre",        "legend",
+        "url",        "licence",  "attribution", "day_turn",       "instant_property",
+        "stands_for", "files",    "pull",        "not_maps",       "set_aside",
+        "dates",      "together", "redraws",     "liberated_from", NULL};
     pl_source source = {0};
     const pl_yaml *root = pl_yaml_parse(name, text, arena, error), *day_turn;
     if (root == NULL || !pl_yaml_known_keys(name, root, keys, error)) return false;
@@ -291,7 +292,9 @@ bool pl_source_parse(const char *name, pl_slice text, pl_arena *arena, pl_source
         !parse_redates(name, root, arena, &source, error) ||
         !parse_together(name, root, arena, &source, error))
         return false;
-    if (!pl_pulls_parse(name, root, arena, &source, error)) return false;
+    if (!pl_pulls_parse(name, root, arena, &source, error) ||
+        !pl_redraws_parse(name, root, arena, &source, error))
+        return false;
     *ret = source;
     return true;
 }

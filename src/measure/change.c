@@ -146,13 +146,54 @@ bool pl_change_find(pl_overlay *overlay, const pl_layer_pair *layers, size_t lay
     return true;
 }
 
+/* ---- kinds ---- */
+
+const char *const pl_redraw_whys[PL_REDRAWS] = {
+    "",
+    "a sliver along an old line",
+    "listed in the source file",
+    "lost to nobody, and not drawn as liberated",
+    "one of many patches at once that came from nobody, far from anything fought over",
+    "a long strip that came from nobody or went to nobody",
+};
+
+/* What was nobody's before it was gained, or is nobody's after it was lost: most often land of a side that
+ * the map does not paint, sometimes water. */
+static bool is_nobodys(const pl_patch_facts *facts) {
+    return !facts->of_contested && facts->area_km2 >= PL_REDRAW_AREA_MIN_KM2 &&
+           facts->contested_km2 + facts->other_side_km2 < PL_REDRAW_SOMEBODYS_SHARE * facts->area_km2;
+}
+
+bool pl_patch_far(const pl_patch_facts *facts) {
+    return facts->gained && facts->width_m >= PL_KIND_SLIVER_WIDTH_M && is_nobodys(facts) &&
+           facts->front_m > PL_REDRAW_FAR_M;
+}
+
+pl_redraw pl_patch_redraw(const pl_patch_facts *facts) {
+    if (facts->width_m < PL_KIND_SLIVER_WIDTH_M) return PL_REDRAW_SLIVER;
+    if (facts->listed) return PL_REDRAW_LISTED;
+    if (!is_nobodys(facts)) return PL_REDRAW_NOT;
+    if (!facts->gained && facts->liberates &&
+        facts->liberated_km2 < PL_REDRAW_LIBERATED_SHARE * facts->area_km2)
+        return PL_REDRAW_NOT_LIBERATED;
+    if (pl_patch_far(facts) && facts->alike >= PL_REDRAW_ALIKE_MIN) return PL_REDRAW_FAR;
+    if (facts->area_km2 >= PL_REDRAW_STRIP_KM2 &&
+        facts->perimeter_m / 2 >= PL_REDRAW_STRIP_LONG * facts->width_m)
+        return PL_REDRAW_STRIP;
+    return PL_REDRAW_NOT;
+}
+
 /* The first rule that applies. A sliver is a line drawn again, whatever became of it; of the rest, what went
- * back within the month was never ground taken. */
+ * back within the month was never ground taken. What only looks like a redraw comes behind that. */
 pl_kind pl_patch_kind(const pl_patch_facts *facts, pl_instant as_of) {
-    if (facts->width_m < PL_KIND_SLIVER_WIDTH_M) return PL_KIND_REDRAW;
+    const pl_redraw redraw = pl_patch_redraw(facts);
+    if (redraw == PL_REDRAW_SLIVER || redraw == PL_REDRAW_LISTED) return PL_KIND_REDRAW;
     if (facts->undone_at != INT64_MAX && facts->undone_at <= as_of &&
         facts->undone_at - facts->instant <= PL_KIND_UNDONE_SECONDS)
         return PL_KIND_RETRACTION;
-    if (facts->contested_km2 >= PL_KIND_RECLASSIFIED_SHARE * facts->area_km2) return PL_KIND_RECLASSIFIED;
+    if (redraw != PL_REDRAW_NOT) return PL_KIND_REDRAW;
+    /* Between held and contested, seen from either. */
+    const double changed_km2 = facts->of_contested ? facts->other_side_km2 : facts->contested_km2;
+    if (changed_km2 >= PL_KIND_RECLASSIFIED_SHARE * facts->area_km2) return PL_KIND_RECLASSIFIED;
     return facts->gained ? PL_KIND_ADVANCE : PL_KIND_RETREAT;
 }

@@ -2,6 +2,8 @@
 #include "store/db.h"
 #include "store/gpb.h"
 
+#include <math.h>
+
 /* INT64_MIN and INT64_MAX stand for "none" in the structs, NULL in the tables. */
 static int bind_instant(sqlite3_stmt *s, int index, pl_instant instant) {
     return instant == INT64_MIN || instant == INT64_MAX ? sqlite3_bind_null(s, index)
@@ -12,12 +14,22 @@ static pl_instant instant_of(sqlite3_stmt *s, int column, pl_instant none) {
     return sqlite3_column_type(s, column) == SQLITE_NULL ? none : sqlite3_column_int64(s, column);
 }
 
+/* NAN stands for "not known" in the structs, NULL in the tables. */
+static int bind_known(sqlite3_stmt *s, int index, double value) {
+    return isnan(value) ? sqlite3_bind_null(s, index) : sqlite3_bind_double(s, index, value);
+}
+
+static double known_of(sqlite3_stmt *s, int column) {
+    return sqlite3_column_type(s, column) == SQLITE_NULL ? NAN : sqlite3_column_double(s, column);
+}
+
 static bool change_put(pl_store *store, int64_t source_id, const pl_change_row *row, pl_error *error) {
     static const char sql[] =
         "INSERT INTO change (source, from_instant, to_instant, undone_at, status, gained, area_km2, "
         "contested_km2,"
-        " other_side_km2, perimeter_m, width_m, west, south, east, north, geom, undone_km2)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+        " other_side_km2, perimeter_m, width_m, west, south, east, north, geom, undone_km2, liberated_km2, "
+        "front_m)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
     pl_buffer_clear(&store->blob);
     if (!pl_gpb_polygons(row->polygons, row->polygon_count, &row->box, &store->blob, error)) return false;
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
@@ -31,7 +43,8 @@ static bool change_put(pl_store *store, int64_t source_id, const pl_change_row *
                 sqlite3_bind_double(s, 12, row->box.west) | sqlite3_bind_double(s, 13, row->box.south) |
                 sqlite3_bind_double(s, 14, row->box.east) | sqlite3_bind_double(s, 15, row->box.north) |
                 pl_db_bind_blob(s, 16, (pl_slice){store->blob.data, store->blob.length}) |
-                sqlite3_bind_double(s, 17, row->undone_km2);
+                sqlite3_bind_double(s, 17, row->undone_km2) | bind_known(s, 18, row->liberated_km2) |
+                bind_known(s, 19, row->front_m);
     return pl_db_run(store, s, bound, "storing a change", error);
 }
 
@@ -89,7 +102,7 @@ bool pl_store_pair_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_
 #define CHANGE_COLUMNS                                                                                       \
     "SELECT id, from_instant, to_instant, undone_at, status, gained, area_km2, contested_km2, "              \
     "other_side_km2,"                                                                                        \
-    " perimeter_m, width_m, west, south, east, north, undone_km2"
+    " perimeter_m, width_m, west, south, east, north, undone_km2, liberated_km2, front_m"
 #define CHANGE_WHERE " FROM change WHERE source=?1 AND to_instant>?2 AND to_instant<=?3"
 #define CHANGE_ORDER " ORDER BY to_instant, status, gained DESC, west, south, area_km2, id"
 
@@ -110,9 +123,11 @@ static bool change_row(sqlite3_stmt *s, bool with_polygons, pl_arena *arena, pl_
         .box = {sqlite3_column_double(s, 11), sqlite3_column_double(s, 12), sqlite3_column_double(s, 13),
                 sqlite3_column_double(s, 14)},
         .undone_km2 = sqlite3_column_double(s, 15),
+        .liberated_km2 = known_of(s, 16),
+        .front_m = known_of(s, 17),
     };
     if (row.status == NULL) return pl_fail_nomem(error);
-    if (with_polygons && !pl_gpb_read(sqlite3_column_blob(s, 16), (size_t)sqlite3_column_bytes(s, 16), arena,
+    if (with_polygons && !pl_gpb_read(sqlite3_column_blob(s, 18), (size_t)sqlite3_column_bytes(s, 18), arena,
                                       &row.polygons, &row.polygon_count, error))
         return false;
     *ret = row;
@@ -177,5 +192,16 @@ bool pl_store_change_undone(pl_store *store, int64_t change_id, pl_instant undon
     if (s == NULL) return false;
     int bound = sqlite3_bind_int64(s, 1, change_id) | bind_instant(s, 2, undone_at) |
                 sqlite3_bind_double(s, 3, undone_km2);
+    return pl_db_run(store, s, bound, "marking a change", error);
+}
+
+bool pl_store_change_around(pl_store *store, int64_t change_id, double liberated_km2, double front_m,
+                            pl_error *error) {
+    static const char sql[] = "UPDATE change SET liberated_km2=?2, front_m=?3 WHERE id=?1";
+    if (!pl_db_may_write(store, error)) return false;
+    sqlite3_stmt *s = pl_db_prepare(store, sql, error);
+    if (s == NULL) return false;
+    int bound =
+        sqlite3_bind_int64(s, 1, change_id) | bind_known(s, 2, liberated_km2) | bind_known(s, 3, front_m);
     return pl_db_run(store, s, bound, "marking a change", error);
 }

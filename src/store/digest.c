@@ -23,7 +23,7 @@ static const struct {
     {"pair", "SELECT o.name, p.to_instant, p.from_instant, p.updated, p.rung FROM pair p JOIN source o ON o.id=p.source"
              " ORDER BY o.name, p.to_instant"},
     {"change", "SELECT o.name, c.to_instant, c.from_instant, c.status, c.gained, c.undone_at, c.undone_km2, c.area_km2,"
-               " c.contested_km2, c.other_side_km2, c.perimeter_m, c.width_m, c.geom"
+               " c.contested_km2, c.other_side_km2, c.perimeter_m, c.width_m, c.liberated_km2, c.front_m, c.geom"
                " FROM (" PL_CHANGE_ORDER_SQL ") n JOIN change c ON c.id=n.id JOIN source o ON o.id=c.source"
                " ORDER BY n.place"},
     {"series", "SELECT o.name, s.status, s.instant, s.updated, s.held_km2, s.gained_km2, s.lost_km2"

@@ -51,11 +51,12 @@ static const struct {
      "INSERT INTO pair (source, to_instant, from_instant, updated, rung, residual_km2)"
      " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"},
     {"SELECT o.id, c.from_instant, c.to_instant, c.undone_at, c.status, c.gained, c.area_km2, c.contested_km2,"
-     " c.other_side_km2, c.perimeter_m, c.width_m, c.west, c.south, c.east, c.north, c.geom, c.undone_km2"
+     " c.other_side_km2, c.perimeter_m, c.width_m, c.west, c.south, c.east, c.north, c.geom, c.undone_km2,"
+     " c.liberated_km2, c.front_m"
      " FROM (" PL_CHANGE_ORDER_SQL ") n JOIN change c ON c.id=n.id JOIN new_source o ON o.old=c.source ORDER BY n.place",
      "INSERT INTO change (source, from_instant, to_instant, undone_at, status, gained, area_km2, contested_km2,"
-     " other_side_km2, perimeter_m, width_m, west, south, east, north, geom, undone_km2)"
-     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"},
+     " other_side_km2, perimeter_m, width_m, west, south, east, north, geom, undone_km2, liberated_km2, front_m)"
+     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"},
     {"SELECT o.id, s.status, s.instant, s.updated, s.held_km2, s.gained_km2, s.lost_km2"
      " FROM series s JOIN new_source o ON o.old=s.source ORDER BY 1, 2, 3",
      "INSERT INTO series (source, status, instant, updated, held_km2, gained_km2, lost_km2)"

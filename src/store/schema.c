@@ -80,6 +80,7 @@ static const char derived_sql[] =
     " PRIMARY KEY (source, to_instant)) WITHOUT ROWID;"
     "CREATE TABLE change (id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id),"
     " from_instant INTEGER NOT NULL, to_instant INTEGER NOT NULL, undone_at INTEGER, undone_km2 REAL NOT NULL, status TEXT NOT NULL,"
+    " liberated_km2 REAL, front_m REAL,"
     " gained INTEGER NOT NULL, area_km2 REAL NOT NULL, contested_km2 REAL NOT NULL,"
     " other_side_km2 REAL NOT NULL, perimeter_m REAL NOT NULL, width_m REAL NOT NULL,"
     " west REAL NOT NULL, south REAL NOT NULL, east REAL NOT NULL, north REAL NOT NULL,"

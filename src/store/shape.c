@@ -162,17 +162,17 @@ bool pl_store_members_put(pl_store *store, int64_t record_id, const pl_member_ro
     return pl_db_piece_end(store, own, members_put(store, record_id, rows, count, error), error);
 }
 
-bool pl_store_snapshot_members(pl_store *store, int64_t source_id, pl_instant instant, pl_arena *arena,
-                               pl_member_row **ret, size_t *ret_count, pl_error *error) {
-    static const char sql[] =
-        "WITH shown AS (SELECT id, layer FROM record WHERE source=?1 AND instant=?2 AND "
-        "state=0 UNION SELECT (SELECT r.id FROM record r WHERE r.source=?1 AND "
-        "r.layer=t.layer AND r.instant<=?2 AND r.state=0 ORDER BY r.instant DESC LIMIT 1),"
-        " t.layer FROM standing t WHERE t.source=?1)"
-        " SELECT m.shape, c.status, c.class FROM shown r JOIN member m ON "
-        "m.record=r.id JOIN class c ON c.id=m.class"
-        " WHERE (c.status='contested' OR substr(c.status,1,5)='held:') ORDER BY "
-        "c.status, m.shape, c.class, r.layer";
+#define SHOWN_MEMBERS                                                                                        \
+    "WITH shown AS (SELECT id, layer FROM record WHERE source=?1 AND instant=?2 AND "                        \
+    "state=0 UNION SELECT (SELECT r.id FROM record r WHERE r.source=?1 AND "                                 \
+    "r.layer=t.layer AND r.instant<=?2 AND r.state=0 ORDER BY r.instant DESC LIMIT 1),"                      \
+    " t.layer FROM standing t WHERE t.source=?1)"                                                            \
+    " SELECT m.shape, c.status, c.class FROM shown r JOIN member m ON "                                      \
+    "m.record=r.id JOIN class c ON c.id=m.class WHERE "
+#define MEMBERS_ORDER " ORDER BY c.status, m.shape, c.class, r.layer"
+
+static bool list_members(pl_store *store, const char *sql, int64_t source_id, pl_instant instant,
+                         pl_arena *arena, pl_member_row **ret, size_t *ret_count, pl_error *error) {
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
     if (s == NULL) return false;
     int bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, instant);
@@ -194,6 +194,19 @@ bool pl_store_snapshot_members(pl_store *store, int64_t source_id, pl_instant in
         }
     }
     return pl_db_list_drop(&list, s);
+}
+
+bool pl_store_snapshot_members(pl_store *store, int64_t source_id, pl_instant instant, pl_arena *arena,
+                               pl_member_row **ret, size_t *ret_count, pl_error *error) {
+    return list_members(store,
+                        SHOWN_MEMBERS "(c.status='contested' OR substr(c.status,1,5)='held:')" MEMBERS_ORDER,
+                        source_id, instant, arena, ret, ret_count, error);
+}
+
+bool pl_store_snapshot_liberated(pl_store *store, int64_t source_id, pl_instant instant, pl_arena *arena,
+                                 pl_member_row **ret, size_t *ret_count, pl_error *error) {
+    return list_members(store, SHOWN_MEMBERS "c.status='liberated'" MEMBERS_ORDER, source_id, instant, arena,
+                        ret, ret_count, error);
 }
 
 bool pl_store_snapshot_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_instant **ret,

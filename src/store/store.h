@@ -131,9 +131,13 @@ typedef struct {
 bool pl_store_members_put(pl_store *store, int64_t record_id, const pl_member_row *rows, size_t count,
                           pl_error *error) PL_MUST_CHECK;
 /* Members with status held:* or contested at one snapshot (all layers at that instant together, and of layers
- * whose files stand until the next the last one before), by status, shape id, class. Ids depend on the order of arrival: whoever needs an order that does not sorts by key. */
+ * whose files stand until the next the last one before), by status, shape id, class. Ids depend on the order
+ * of arrival: whoever needs an order that does not sorts by key. */
 bool pl_store_snapshot_members(pl_store *store, int64_t source_id, pl_instant instant, pl_arena *arena,
                                pl_member_row **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+/* The same for status liberated: history, that is never measured. */
+bool pl_store_snapshot_liberated(pl_store *store, int64_t source_id, pl_instant instant, pl_arena *arena,
+                                 pl_member_row **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 /* The instants at which the source has a taken record, ascending. */
 bool pl_store_snapshot_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_instant **ret,
                             size_t *ret_count, pl_error *error) PL_MUST_CHECK;
@@ -148,6 +152,13 @@ typedef struct {
     pl_box box;
     pl_instant undone_at; /* INT64_MAX: never, or a sliver, of which it is not asked */
     double undone_km2;    /* of the area, taken back by then; 0 when never */
+    /* Around a patch that came from nobody or went to nobody (engine/around.c); NAN: not asked, or nothing
+     * there. */
+    double liberated_km2; /* lost: of its area, drawn as liberated after */
+    double front_m;     /* gained: from its box to the nearest place contested, another side's or liberated */
+    const char *redraw; /* not stored: why a person says that it is a redraw (engine/kinds.c); NULL */
+    bool liberates;     /* not stored: the source draws what this status lost as liberated */
+    size_t alike;       /* not stored: patches of its snapshot that may belong to one redraw (kinds.c) */
     const pl_polygon *polygons;
     size_t polygon_count;
 } pl_change_row;
@@ -175,6 +186,8 @@ bool pl_store_change_polygons(pl_store *store, int64_t change_id, pl_arena *aren
 bool pl_store_change_outlines(pl_store *store, int64_t source_id, pl_instant after, pl_instant until,
                               double width_min_m, pl_arena *arena, pl_change_row **ret, size_t *ret_count,
                               pl_error *error) PL_MUST_CHECK;
+bool pl_store_change_around(pl_store *store, int64_t change_id, double liberated_km2, double front_m,
+                            pl_error *error) PL_MUST_CHECK;
 bool pl_store_change_undone(pl_store *store, int64_t change_id, pl_instant undone_at, double undone_km2,
                             pl_error *error) PL_MUST_CHECK;
 

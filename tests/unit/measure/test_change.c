@@ -109,10 +109,103 @@ static void each_kind(void **unused) {
     assert_int_equal(pl_patch_kind(&facts, 100 * day), PL_KIND_RECLASSIFIED); /* undone too late */
 }
 
+/* Each rule that makes a redraw, on both sides of each of its cut-offs. */
+static void each_redraw(void **unused) {
+    (void)unused;
+    const pl_patch_facts plain = {.area_km2 = 20,
+                                  .width_m = 1000,
+                                  .perimeter_m = 40000,
+                                  .liberated_km2 = NAN,
+                                  .front_m = NAN,
+                                  .undone_at = INT64_MAX};
+    pl_patch_facts f = plain;
+    assert_int_equal(pl_patch_redraw(&f), PL_REDRAW_NOT);
+    f.listed = true;
+    assert_int_equal(pl_patch_redraw(&f), PL_REDRAW_LISTED);
+    f.undone_at = 86400;
+    assert_int_equal(pl_patch_kind(&f, 90 * 86400), PL_KIND_REDRAW); /* whatever became of it */
+    /* lost to nobody, and not drawn as liberated */
+    f = plain;
+    f.liberates = true;
+    assert_int_equal(pl_patch_redraw(&f), PL_REDRAW_NOT); /* not known */
+    f.liberated_km2 = 1.99;
+    assert_int_equal(pl_patch_redraw(&f), PL_REDRAW_NOT_LIBERATED);
+    assert_int_equal(pl_patch_kind(&f, 0), PL_KIND_REDRAW);
+    f.undone_at = 86400;
+    assert_int_equal(pl_patch_kind(&f, 90 * 86400), PL_KIND_RETRACTION);
+    f.undone_at = INT64_MAX;
+    f.liberated_km2 = 2.01;
+    assert_int_equal(pl_patch_redraw(&f), PL_REDRAW_NOT);
+    f.liberated_km2 = 0;
+    f.contested_km2 = 1.5;
+    f.other_side_km2 = 0.49;
+    assert_int_equal(pl_patch_redraw(&f), PL_REDRAW_NOT_LIBERATED);
+    f.other_side_km2 = 0.51;
+    assert_int_equal(pl_patch_redraw(&f), PL_REDRAW_NOT); /* somebody's */
+    f = plain;
+    f.liberates = true;
+    f.area_km2 = 0.99;
+    f.liberated_km2 = 0;
+    assert_int_equal(pl_patch_redraw(&f), PL_REDRAW_NOT);
+    f.area_km2 = 1.01;
+    assert_int_equal(pl_patch_redraw(&f), PL_REDRAW_NOT_LIBERATED);
+    f.gained = true;
+    assert_int_equal(pl_patch_redraw(&f), PL_REDRAW_NOT);
+    f.gained = false;
+    f.liberates = false;
+    assert_int_equal(pl_patch_redraw(&f), PL_REDRAW_NOT);
+    /* one of many gained far from anything fought over */
+    f = plain;
+    f.gained = true;
+    f.front_m = PL_REDRAW_FAR_M + 1;
+    f.alike = PL_REDRAW_ALIKE_MIN;
+    assert_true(pl_patch_far(&f));
+    assert_int_equal(pl_patch_redraw(&f), PL_REDRAW_FAR);
+    f.alike--;
+    assert_int_equal(pl_patch_redraw(&f), PL_REDRAW_NOT);
+    f.alike++;
+    f.front_m = PL_REDRAW_FAR_M;
+    assert_false(pl_patch_far(&f));
+    assert_int_equal(pl_patch_redraw(&f), PL_REDRAW_NOT);
+    f.front_m = NAN; /* nothing is drawn that could be near */
+    assert_false(pl_patch_far(&f));
+    f.front_m = PL_REDRAW_FAR_M + 1;
+    f.gained = false;
+    assert_false(pl_patch_far(&f));
+    /* a long strip */
+    f = plain;
+    f.perimeter_m = 2 * PL_REDRAW_STRIP_LONG * f.width_m;
+    assert_int_equal(pl_patch_redraw(&f), PL_REDRAW_STRIP);
+    f.perimeter_m -= 1;
+    assert_int_equal(pl_patch_redraw(&f), PL_REDRAW_NOT);
+    f.perimeter_m += 1;
+    f.area_km2 = PL_REDRAW_STRIP_KM2 - 0.01;
+    assert_int_equal(pl_patch_redraw(&f), PL_REDRAW_NOT);
+    for (int i = 0; i < PL_REDRAWS; i++) assert_non_null(pl_redraw_whys[i]);
+}
+
+/* The counterpart of a reclassified patch, in the grey zone. */
+static void contested_patches(void **unused) {
+    (void)unused;
+    pl_patch_facts f = {.of_contested = true,
+                        .area_km2 = 60,
+                        .other_side_km2 = 54.1,
+                        .width_m = 3000,
+                        .perimeter_m = 1e6,
+                        .undone_at = INT64_MAX};
+    assert_int_equal(pl_patch_kind(&f, 0), PL_KIND_RECLASSIFIED);
+    f.other_side_km2 = 53.9;
+    assert_int_equal(pl_patch_kind(&f, 0), PL_KIND_RETREAT);
+    f.other_side_km2 = 0;
+    assert_int_equal(pl_patch_kind(&f, 0), PL_KIND_RETREAT); /* no strip: that rule is of held land */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_block_taken_one_given_up),
         cmocka_unit_test(each_kind),
+        cmocka_unit_test(each_redraw),
+        cmocka_unit_test(contested_patches),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

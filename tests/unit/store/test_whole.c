@@ -103,6 +103,8 @@ static void what_the_digest_sees(void **state) {
         {"UPDATE shape SET repair=1 WHERE id=2", true},
         {"UPDATE change SET undone_at=5 WHERE id=2", true},
         {"UPDATE change SET undone_km2=0.5 WHERE id=2", true},
+        {"UPDATE change SET liberated_km2=0.5 WHERE id=2", true},
+        {"UPDATE change SET front_m=5 WHERE id=2", true},
         {"UPDATE change SET gained=1-gained WHERE id=2", true},
         {"UPDATE pair SET updated=1-updated WHERE to_instant=(SELECT max(to_instant) FROM pair)", true},
         {"UPDATE series SET lost_km2=lost_km2+1e-9 WHERE instant=(SELECT max(instant) FROM series)", true},
