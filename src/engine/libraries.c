@@ -12,9 +12,11 @@ static char text[512];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void fill(void) {
-    snprintf(text, sizeof text, "GEOS %s; SQLite %s; libzstd %s; libarchive %s; libcrypto %s; libcurl %s; utf8proc %s",
+    snprintf(text, sizeof text,
+             "GEOS %s; SQLite %s; libzstd %s; libarchive %s; libcrypto %s; libcurl %s; utf8proc %s",
              pl_overlay_library_version(), pl_store_library_version(), pl_pack_library_version(),
-             pl_archive_library_version(), pl_hash_library_version(), pl_net_library_version(), pl_fold_library_version());
+             pl_archive_library_version(), pl_hash_library_version(), pl_net_library_version(),
+             pl_fold_library_version());
 }
 
 const char *pl_engine_libraries(void) {

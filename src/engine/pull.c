@@ -134,7 +134,10 @@ static bool one_address(const char *url, const pl_source *source, pl_arena *aren
                         pl_error *error) {
     char name[PL_URL_FILE_MAX];
     const char *wrong = pl_url_wrong(url);
-    if (wrong != NULL) return pl_fail(error, PL_USAGE, "--from %.200s: %s", url, wrong);
+    /* A password is not repeated. */
+    if (wrong != NULL)
+        return pl_fail(error, PL_USAGE, "--from%s%.200s: %s", strchr(url, '@') != NULL ? "" : " ",
+                       strchr(url, '@') != NULL ? "" : url, wrong);
     pl_source_pull pull = {.url = url, .licence = "", .bytes_max = PL_SOURCE_PULL_BYTES_MAX};
     bool named = pl_url_file(url, name);
     if (!named && source->pull_count != 1)

@@ -507,10 +507,10 @@ static outcome try_again(pull *p, unsigned *failures) {
     const pl_pull_patience *patience = &p->request->patience;
     *failures = p->made_way ? 0 : *failures + 1;
     if (*failures >= patience->tries || p->result.requests >= patience->requests) {
-        pl_fail(p->error, PL_NETWORK, "%s; tried %u times. %s", p->why, p->result.requests,
+        pl_fail(p->error, PL_NETWORK, "%s; tried %u times; %s", p->why, p->result.requests,
                 p->have > 0 && can_go_on(&p->known)
-                    ? "What came is kept, and the same command goes on from there"
-                    : "The same command tries again");
+                    ? "what came is kept, and the same command goes on from there"
+                    : "the same command tries again");
         return FAILED;
     }
     int64_t ms = (int64_t)patience->backoff_ms << (*failures > 0 ? *failures - 1 : 0);
@@ -616,7 +616,7 @@ bool pl_pull(const pl_pull_request *request, pl_arena *arena, pl_pulled *ret, pl
     p->fd = -1;
     pl_transfer *transfer = NULL;
     const char *wrong = pl_url_wrong(request->url);
-    bool done = wrong == NULL ? look(p) : pl_fail(p->error, PL_USAGE, "%.200s: %s", request->url, wrong);
+    bool done = wrong == NULL ? look(p) : pl_fail(p->error, PL_USAGE, "%s", wrong);
     if (done && !is_stated_one(p)) {
         done = open_part(p) && (transfer = pl_transfer_open(p->error)) != NULL;
         outcome end = done ? fetch(p, transfer) : FAILED;

@@ -1,0 +1,1 @@
+$PL pull -e e.gpkg

@@ -1,0 +1,1 @@
+$PL pull deepstate --from ftp://example.org/maps.zip

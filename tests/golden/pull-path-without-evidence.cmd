@@ -1,0 +1,1 @@
+$PL pull deepstate --from maps.zip

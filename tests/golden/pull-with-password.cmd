@@ -1,0 +1,1 @@
+$PL pull deepstate --from https://me:secret@example.org/maps.zip
