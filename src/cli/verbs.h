@@ -11,6 +11,7 @@ extern const pl_verb pl_verb_change, pl_verb_pace;                              
 extern const pl_verb pl_verb_check, pl_verb_report;                             /* verb_statement.c */
 extern const pl_verb pl_verb_verify, pl_verb_digest, pl_verb_pack, pl_verb_sql; /* verb_file.c */
 extern const pl_verb pl_verb_gaps;                                              /* verb_gaps.c */
+extern const pl_verb pl_verb_front;                                             /* verb_front.c */
 extern const pl_verb pl_verb_hub;                                               /* verb_hub.c */
 extern const pl_verb pl_verb_demo;                                              /* verb_demo.c */
 extern const pl_verb pl_verb_doctor;                                            /* verb_doctor.c */

@@ -139,6 +139,11 @@ static bool length_of(inquiry *q, const long *day, long index, size_t area, pl_i
 
 /* ---- areas ---- */
 
+bool pl_front_stands_still(const pl_front_area *area) {
+    return area->length_from_km.value + area->length_to_km.value > 0.0 &&
+           area->from.moved_km.value + area->to.moved_km.value == 0.0;
+}
+
 static bool fill_curve(const pl_shift *from, const pl_shift *to, pl_front_area *area, pl_error *error) {
     for (size_t i = 0; i < PL_FRONT_CURVE; i++) {
         pl_front_step *step = &area->curve[i];
@@ -395,7 +400,8 @@ static bool find_states(inquiry *q, pl_front_answer *answer, pl_error *error) {
         answer->updates += pairs[i].updated;
     }
     find_days(q);
-    return true;
+    return q->from < 0 ||
+           pl_ask_days(sight->store, source, question->from, question->to, q->arena, &answer->days, error);
 }
 
 static bool fill_answer(inquiry *q, pl_front_answer *answer, pl_error *error) {

@@ -3,6 +3,7 @@
 #ifndef PL_ENGINE_FRONT_H
 #define PL_ENGINE_FRONT_H
 
+#include "engine/gaps.h"
 #include "engine/region.h"
 #include "engine/sources.h"
 #include "measure/front.h"
@@ -49,6 +50,9 @@ typedef struct {
     pl_front_step curve[PL_FRONT_CURVE];
 } pl_front_area;
 
+/* It has front, and none of it, old or new, moved. */
+bool pl_front_stands_still(const pl_front_area *area);
+
 typedef struct {
     pl_instant begin, end;
     size_t snapshots, updates;
@@ -73,6 +77,7 @@ typedef struct {
     const char *side;
     pl_instant from_snapshot, to_snapshot;   /* the states' own instants */
     size_t snapshots, updates;               /* in (from, to] */
+    pl_day_counts days;                      /* of [from, to), by the source's own day turn */
     double boundary_from_km, boundary_to_km; /* whole, holes filled */
     size_t holes_filled;                     /* at `to` */
     double filled_km2, filled_km;
