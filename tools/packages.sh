@@ -37,6 +37,7 @@ build_packages() {
     need meson have meson
     need ninja-build have ninja
     need libgeos-dev geos-config --version
+    need libexpat1-dev pkg-config --exists 'expat >= 2.4'
     need libsqlite3-dev pkg-config --exists 'sqlite3 >= 3.35'
     need libarchive-dev pkg-config --exists 'libarchive >= 3.4'
     need libzstd-dev pkg-config --exists 'libzstd >= 1.4'
@@ -62,6 +63,7 @@ check_packages() {
     need python3-jsonschema has_module jsonschema
     need python3-yaml has_module yaml
     need gdal-bin have ogrinfo
+    need libgdal-dev gdal-config --version
     need sqlite3 have sqlite3
     need shellcheck have shellcheck
     need tidy have tidy

@@ -43,6 +43,7 @@ static void doctor_json(pl_call *call, const health *h) {
     pl_answer_start(call, &json);
     pl_json_key_text(&json, "version", PL_VERSION);
     pl_json_key_text(&json, "libraries", pl_engine_libraries());
+    pl_json_key_text(&json, "gdal", pl_engine_gdal()); /* null: built without */
     pl_json_key(&json, "data_folders");
     pl_json_array(&json);
     for (size_t i = 0; i < h->folder_count; i++) {
@@ -69,8 +70,11 @@ static bool run(pl_call *call, pl_error *error) {
     if (call->json) {
         doctor_json(call, &h);
     } else {
-        pl_buffer_format(out, "plumbline %s\n%s\n\ndata folders, first hit wins:\n", PL_VERSION,
-                         pl_engine_libraries());
+        const char *gdal = pl_engine_gdal();
+        pl_buffer_format(out, "plumbline %s\n%s\n", PL_VERSION, pl_engine_libraries());
+        pl_buffer_format(out, "reads GeoJSON, UAControlMap, KML, KMZ, GeoPackage; GDAL's formats: %s%s\n",
+                         gdal == NULL ? "no, built without GDAL" : "yes, GDAL ", gdal == NULL ? "" : gdal);
+        pl_buffer_text(out, "\ndata folders, first hit wins:\n");
         for (size_t i = 0; i < h.folder_count; i++)
             pl_buffer_format(out, "  %s  %s\n", access(h.folders[i], R_OK) == 0 ? "found" : "  -  ",
                              h.folders[i]);

@@ -19,6 +19,8 @@
 
 /* Versions of the libraries that numbers depend on, as stored in `run` and printed by doctor. */
 const char *pl_engine_libraries(void);
+/* The version of GDAL that this program was built with; NULL: without. */
+const char *pl_engine_gdal(void);
 
 /* ---- definitions: theatre, source and legend files (definitions.c) ---- */
 typedef struct {

@@ -93,6 +93,8 @@ static bool open_file(pl_archive *archive, pl_error *error) {
         return true;
     }
     archive->kind = PACKED;
+    /* A zip by its bytes, and one map by its meaning. */
+    if (looks == LOOKS_ZIP && ends_with(archive->path, ".kmz")) looks = LOOKS_PLAIN;
     if (looks == LOOKS_ZIP || looks == LOOKS_TAR) {
         archive->unpack =
             pl_unpack_open(archive->fd, archive->size, looks == LOOKS_ZIP ? PL_UNPACK_ZIP : PL_UNPACK_TAR,

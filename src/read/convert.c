@@ -4,7 +4,11 @@
 #include "read/formats.h"
 
 bool pl_convert_knows(pl_file_format format) {
-    return format == PL_FORMAT_GEOJSON || format == PL_FORMAT_UACONTROLMAP;
+#ifdef PL_WITH_GDAL
+    return format < PL_FORMAT_COUNT;
+#else
+    return format < PL_FORMAT_GDAL;
+#endif
 }
 
 static bool convert(const char *name, pl_file_format format, pl_slice bytes, pl_buffer *into,
@@ -13,14 +17,26 @@ static bool convert(const char *name, pl_file_format format, pl_slice bytes, pl_
     case PL_FORMAT_UACONTROLMAP:
         return pl_uacontrolmap(name, bytes, into, error);
     case PL_FORMAT_KML:
+        return pl_kml(name, bytes, into, error);
     case PL_FORMAT_KMZ:
+        return pl_kmz(name, bytes, into, error);
     case PL_FORMAT_GEOPACKAGE:
+        return pl_geopackage(name, bytes, into, error);
     case PL_FORMAT_GDAL:
+#ifdef PL_WITH_GDAL
+        return pl_gdal(name, bytes, into, error);
+#else
+        return pl_fail(
+            error, PL_MISSING,
+            "%s: this program was built without GDAL; install libgdal-dev and build it again, or convert the "
+            "file with `ogr2ogr -t_srs EPSG:4326 -f GeoJSON`",
+            name);
+#endif
     case PL_FORMAT_GEOJSON:
     case PL_FORMAT_COUNT:
         break;
     }
-    return pl_fail(error, PL_MISSING, "%s: this program was built without a reader of its format", name);
+    return pl_fail(error, PL_INTERNAL, "%s: there is nothing to convert", name);
 }
 
 bool pl_convert(const char *name, pl_file_format format, pl_slice bytes, pl_buffer *into, pl_error *error) {
@@ -35,4 +51,19 @@ bool pl_convert(const char *name, pl_file_format format, pl_slice bytes, pl_buff
         into->data[length_before] = '\0';
     }
     return done;
+}
+
+const char *pl_convert_library_version(pl_file_format format) {
+    switch (format) {
+    case PL_FORMAT_KML:
+        return pl_kml_library_version();
+    case PL_FORMAT_GDAL:
+#ifdef PL_WITH_GDAL
+        return pl_gdal_library_version();
+#else
+        return NULL;
+#endif
+    default:
+        return NULL;
+    }
 }

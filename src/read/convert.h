@@ -23,4 +23,7 @@ bool pl_convert(const char *name, pl_file_format format, pl_slice bytes, pl_buff
 /* Can this program read the format? (GDAL is there or not when it is built.) */
 bool pl_convert_knows(pl_file_format format);
 
+/* The version of the library that runs for PL_FORMAT_KML (expat) or PL_FORMAT_GDAL; NULL: none. */
+const char *pl_convert_library_version(pl_file_format format);
+
 #endif

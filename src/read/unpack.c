@@ -67,8 +67,9 @@ static bool know_compressions(pl_unpack *unpack) {
            archive_read_support_filter_zstd(archive) == ARCHIVE_OK;
 }
 
-pl_unpack *pl_unpack_open(int fd, uint64_t size, pl_unpack_format format, const char *shown, bool *maybe,
-                          pl_error *error) {
+/* From a file, or from memory when fd is -1. */
+static pl_unpack *open_from(int fd, pl_slice bytes, uint64_t size, pl_unpack_format format, const char *shown,
+                            bool *maybe, pl_error *error) {
     pl_unpack *unpack = new_unpack(shown, size, error);
     if (unpack == NULL) return NULL;
     unpack->format = format;
@@ -79,7 +80,9 @@ pl_unpack *pl_unpack_open(int fd, uint64_t size, pl_unpack_format format, const 
     bool known = format == PL_UNPACK_ZIP
                      ? archive_read_support_format_zip_seekable(archive) == ARCHIVE_OK
                      : know_compressions(unpack) && archive_read_support_format_tar(archive) == ARCHIVE_OK;
-    int result = known ? archive_read_open_fd(archive, fd, READ_BLOCK_BYTES) : ARCHIVE_FATAL;
+    int result = !known    ? ARCHIVE_FATAL
+                 : fd >= 0 ? archive_read_open_fd(archive, fd, READ_BLOCK_BYTES)
+                           : archive_read_open_memory(archive, bytes.data, bytes.length);
     if (result == ARCHIVE_OK) result = archive_read_next_header(archive, &unpack->entry);
     leave_utf8(before);
     unpack->first_is_read = true;
@@ -98,6 +101,15 @@ pl_unpack *pl_unpack_open(int fd, uint64_t size, pl_unpack_format format, const 
     }
     pl_unpack_close(unpack);
     return NULL;
+}
+
+pl_unpack *pl_unpack_open(int fd, uint64_t size, pl_unpack_format format, const char *shown, bool *maybe,
+                          pl_error *error) {
+    return open_from(fd, (pl_slice){NULL, 0}, size, format, shown, maybe, error);
+}
+
+pl_unpack *pl_unpack_open_zip(pl_slice bytes, const char *shown, pl_error *error) {
+    return open_from(-1, bytes, bytes.length, PL_UNPACK_ZIP, shown, NULL, error);
 }
 
 static const char *path_of(struct archive_entry *entry) {

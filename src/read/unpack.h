@@ -14,6 +14,8 @@ typedef enum { PL_UNPACK_ZIP, PL_UNPACK_TAR } pl_unpack_format;
  * *maybe = false and no error. */
 pl_unpack *pl_unpack_open(int fd, uint64_t size, pl_unpack_format format, const char *shown, bool *maybe,
                           pl_error *error);
+/* The same for a zip in memory, whose bytes must live as long. */
+pl_unpack *pl_unpack_open_zip(pl_slice bytes, const char *shown, pl_error *error);
 /* The next regular file; *ret_path is its path as stored, and lives until the next call. */
 bool pl_unpack_next(pl_unpack *unpack, const char **ret_path, bool *ret_more, pl_error *error) PL_MUST_CHECK;
 bool pl_unpack_bytes(pl_unpack *unpack, pl_buffer *into, pl_error *error) PL_MUST_CHECK;

@@ -159,7 +159,6 @@ static const struct {
     choice format, filter;
 } kinds[] = {
     {"x.zip", archive_write_set_format_zip, NULL},
-    {"x.kmz", archive_write_set_format_zip, NULL},
     {"x.tar", archive_write_set_format_gnutar, NULL},
     {"pax.tar", archive_write_set_format_pax, NULL},
     {"x.v7", archive_write_set_format_ustar, NULL}, /* told by its bytes, not by its name */
