@@ -58,3 +58,25 @@ bool pl_field_need_list(const char *file, const pl_yaml *mapping, const char *ke
     *ret = list;
     return true;
 }
+
+bool pl_field_area(const char *file, const pl_yaml *node, pl_box *ret, pl_error *error) {
+    static const char *const keys[] = {"west", "south", "east", "north", NULL};
+    const double limits[] = {180.0, 90.0, 180.0, 90.0};
+    double values[4];
+    if (!pl_yaml_known_keys(file, node, keys, error)) return false;
+    for (size_t at = 0; at < 4; at++) {
+        const pl_yaml *value;
+        if (!pl_yaml_need(file, node, keys[at], &value, error)) return false;
+        if (!pl_yaml_number(file, value, &values[at], error)) return false;
+        if (values[at] < -limits[at] || values[at] > limits[at]) {
+            return pl_yaml_fail(file, value, error, "'%s' is in degrees, from -%g to %g", keys[at],
+                                limits[at], limits[at]);
+        }
+    }
+    if (values[0] >= values[2] || values[1] >= values[3]) {
+        return pl_yaml_fail(file, node, error,
+                            "the area is empty: west must be below east, and south below north");
+    }
+    *ret = (pl_box){.west = values[0], .south = values[1], .east = values[2], .north = values[3]};
+    return true;
+}

@@ -2,6 +2,7 @@
 #ifndef PL_LEGEND_FIELDS_H
 #define PL_LEGEND_FIELDS_H
 
+#include "geom/geom.h"
 #include "text/yaml.h"
 
 /* The texts returned are NUL-terminated and live as long as the tree's arena. */
@@ -20,5 +21,7 @@ bool pl_field_text(const char *file, const pl_yaml *mapping, const char *key, co
 /* The value of `key` must be a list of 1 to `most` items. */
 bool pl_field_need_list(const char *file, const pl_yaml *mapping, const char *key, size_t most,
                         const pl_yaml **ret, pl_error *error) PL_MUST_CHECK;
+/* {west, south, east, north} in degrees, not empty. */
+bool pl_field_area(const char *file, const pl_yaml *node, pl_box *ret, pl_error *error) PL_MUST_CHECK;
 
 #endif

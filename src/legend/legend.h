@@ -105,8 +105,27 @@ typedef struct {
     pl_sha256 sha256;
 } pl_source_pull;
 
-/* A source: a feed of one maker's maps. */
+/* What a source gives: maps of control, outlines of regions, or settlements. */
+typedef enum { PL_SOURCE_MAPS, PL_SOURCE_REGIONS, PL_SOURCE_PLACES } pl_source_kind;
+
+/* Which property (of regions) or column (of places) holds what; NULL: none does. */
 typedef struct {
+    const char *key, *name; /* key: the code by ISO 3166-2, or the gazetteer's own id */
+    const char *geonames, *kind, *region, *population, *lon, *lat;
+    size_t other_name_count;
+    const char *const *other_names;
+} pl_source_fields;
+
+/* Only rows whose field has one of these values are taken. */
+typedef struct {
+    const char *field;
+    size_t value_count;
+    const char *const *values;
+} pl_source_where;
+
+/* A source: a feed of one maker's maps; or outlines of regions, or settlements, of one edition. */
+typedef struct {
+    pl_source_kind kind;
     const char *name, *title, *maker, *theatre, *legend, *url, *licence, *attribution;
     int32_t day_turn_seconds; /* 0..86399 after 00:00 UTC: where this source's day begins */
     /* The instant is in this property of the first feature; NULL = in the file name. */
@@ -132,6 +151,12 @@ typedef struct {
     /* Layers that make up a map only together, sorted: with one of them missing it is half a map. */
     size_t together_count;
     const char *const *together;
+    /* Of regions and places alone, which have no legend ("") and no day turn. */
+    pl_instant edition; /* what they stand for, and when they were recorded */
+    pl_source_fields fields;
+    size_t where_count;
+    const pl_source_where *where;
+    pl_box area_of_interest; /* of places: others are passed over */
 } pl_source;
 bool pl_source_parse(const char *name, pl_slice text, pl_arena *arena, pl_source *ret,
                      pl_error *error) PL_MUST_CHECK;
@@ -144,9 +169,11 @@ typedef enum {
 } pl_file_kind;
 typedef struct {
     const char *layer;  /* "" when the source has only one; owned by the source */
-    pl_instant instant; /* INT64_MIN with instant_property: it is in the file */
+    pl_instant instant; /* INT64_MIN with instant_property: it is in the file; the edition */
     pl_day day;         /* the date in its name; of {unix} the UTC day; nothing with instant_property */
     pl_file_format format;
+    size_t column_count; /* of places: a file without a heading, fields parted by tabs; 0: CSV with one */
+    const char *const *columns;
     /* The end of the path that the rule saw, without a compression suffix: what the record keeps as the
      * file's name, and what gives the same answer again. */
     pl_slice name;

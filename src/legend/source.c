@@ -5,6 +5,7 @@
 #include "legend/pattern.h"
 #include "legend/pulls.h"
 #include "legend/redraws.h"
+#include "legend/source_space.h"
 
 #include "text/number.h"
 
@@ -13,6 +14,7 @@
 #define NOT_MAPS_MAX ((size_t)64)
 #define SET_ASIDE_MAX ((size_t)1000)
 #define REDATES_MAX ((size_t)1000)
+#define COLUMNS_MAX ((size_t)256)
 
 struct pl_file_rule {
     pl_pattern pattern;
@@ -20,6 +22,8 @@ struct pl_file_rule {
     pl_file_format format;
     bool until_next;    /* its layer's last file stands until the next */
     int64_t stands_for; /* seconds after 00:00 UTC of a date; 0 for {unix} */
+    size_t column_count;
+    const char *const *columns;
 };
 
 static const char *const format_names[PL_FORMAT_COUNT + 1] = {"geojson",    "uacontrolmap", "kml", "kmz",
@@ -71,15 +75,21 @@ static bool parse_day_turn(const char *file, const pl_yaml *node, int32_t *ret_s
 /* One rule of `files`. */
 static bool parse_rule(const char *file, const pl_yaml *node, const pl_source *source,
                        int64_t stands_for_seconds, pl_arena *arena, pl_file_rule *rule, pl_error *error) {
-    static const char *const keys[] = {"match", "layer", "format", "stands", NULL};
+    static const char *const keys[][5] = {[PL_SOURCE_MAPS] = {"match", "layer", "format", "stands", NULL},
+                                          [PL_SOURCE_REGIONS] = {"match", "layer", "format", NULL},
+                                          [PL_SOURCE_PLACES] = {"match", "layer", "columns", NULL}};
     static const char *const stands[] = {"until-next", NULL};
     const pl_yaml *match, *value;
     size_t word = 0;
-    if (!pl_yaml_known_keys(file, node, keys, error) || !pl_yaml_need(file, node, "match", &match, error) ||
+    if (!pl_yaml_known_keys(file, node, keys[source->kind], error) ||
+        !pl_yaml_need(file, node, "match", &match, error) ||
         !pl_pattern_parse(file, match, arena, &rule->pattern, error))
         return false;
     pl_token token = rule->pattern.token;
-    if ((token != PL_TOKEN_NONE) != (source->instant_property == NULL)) {
+    if (source->kind != PL_SOURCE_MAPS && token != PL_TOKEN_NONE)
+        return pl_yaml_fail(file, match, error,
+                            "files of regions and places stand for the edition, so a pattern has no instant");
+    if (source->kind == PL_SOURCE_MAPS && (token != PL_TOKEN_NONE) != (source->instant_property == NULL)) {
         return pl_yaml_fail(file, match, error,
                             token != PL_TOKEN_NONE
                                 ? "the instant is in a property (instant_property), so a pattern has none"
@@ -97,6 +107,9 @@ static bool parse_rule(const char *file, const pl_yaml *node, const pl_source *s
         if (!pl_yaml_word(file, value, stands, &word, error)) return false;
         rule->until_next = true;
     }
+    if (pl_yaml_get(node, "columns") != NULL && !pl_source_texts(file, node, "columns", COLUMNS_MAX, arena,
+                                                                 &rule->columns, &rule->column_count, error))
+        return false;
     if (token == PL_TOKEN_DATE || token == PL_TOKEN_DASHED_DATE) rule->stands_for = stands_for_seconds;
     return true;
 }
@@ -261,40 +274,74 @@ static bool parse_together(const char *file, const pl_yaml *root, pl_arena *aren
     return true;
 }
 
+/* What only sources of maps say. */
+static bool parse_maps(const char *name, const pl_yaml *root, pl_arena *arena, pl_source *source,
+                       pl_error *error) {
+    const pl_yaml *day_turn;
+    if (!pl_yaml_need(name, root, "day_turn", &day_turn, error)) return false;
+    if (!parse_day_turn(name, day_turn, &source->day_turn_seconds, error)) return false;
+    if (pl_yaml_get(root, "instant_property") != NULL &&
+        !pl_field_need_text(name, root, "instant_property", &source->instant_property, error)) {
+        return false;
+    }
+    return parse_files(name, root, arena, source, error) &&
+           parse_not_maps(name, root, arena, source, error) &&
+           parse_set_aside(name, root, arena, source, error) &&
+           parse_redates(name, root, arena, source, error) &&
+           parse_together(name, root, arena, source, error) &&
+           pl_redraws_parse(name, root, arena, source, error);
+}
+
 bool pl_source_parse(const char *name, pl_slice text, pl_arena *arena, pl_source *ret, pl_error *error) {
-    static const char *const keys[] = {
-        "name",       "title",    "maker",       "theatre",        "legend",
-        "url",        "licence",  "attribution", "day_turn",       "instant_property",
-        "stands_for", "files",    "pull",        "not_maps",       "set_aside",
-        "dates",      "together", "redraws",     "liberated_from", NULL};
+    static const char *const of_maps[] = {"name",
+                                          "title",
+                                          "kind",
+                                          "maker",
+                                          "theatre",
+                                          "legend",
+                                          "url",
+                                          "licence",
+                                          "attribution",
+                                          "day_turn",
+                                          "instant_property",
+                                          "stands_for",
+                                          "files",
+                                          "pull",
+                                          "not_maps",
+                                          "set_aside",
+                                          "dates",
+                                          "together",
+                                          "redraws",
+                                          "liberated_from",
+                                          NULL};
+    static const char *const of_regions[] = {"name",   "title",   "kind",        "maker",   "theatre",
+                                             "url",    "licence", "attribution", "edition", "files",
+                                             "fields", "pull",    NULL};
+    static const char *const of_places[] = {
+        "name",    "title", "kind",   "maker", "theatre",          "url",  "licence", "attribution",
+        "edition", "files", "fields", "where", "area_of_interest", "pull", NULL};
+    static const char *const *const keys[] = {of_maps, of_regions, of_places};
     pl_source source = {0};
-    const pl_yaml *root = pl_yaml_parse(name, text, arena, error), *day_turn;
-    if (root == NULL || !pl_yaml_known_keys(name, root, keys, error)) return false;
+    const pl_yaml *root = pl_yaml_parse(name, text, arena, error);
+    if (root == NULL || !pl_source_kind_parse(name, root, &source.kind, error) ||
+        !pl_yaml_known_keys(name, root, keys[source.kind], error))
+        return false;
+    bool maps = source.kind == PL_SOURCE_MAPS;
     if (!pl_field_need_name(name, root, "name", &source.name, error) ||
         !pl_field_need_text(name, root, "title", &source.title, error) ||
         !pl_field_need_text(name, root, "maker", &source.maker, error) ||
         !pl_field_need_name(name, root, "theatre", &source.theatre, error) ||
-        !pl_field_need_name(name, root, "legend", &source.legend, error) ||
+        (maps && !pl_field_need_name(name, root, "legend", &source.legend, error)) ||
         !pl_field_text(name, root, "url", &source.url, error) ||
         !pl_field_need_text(name, root, "licence", &source.licence, error) ||
         !pl_field_need_text(name, root, "attribution", &source.attribution, error)) {
         return false;
     }
-    if (!pl_yaml_need(name, root, "day_turn", &day_turn, error)) return false;
-    if (!parse_day_turn(name, day_turn, &source.day_turn_seconds, error)) return false;
-    if (pl_yaml_get(root, "instant_property") != NULL &&
-        !pl_field_need_text(name, root, "instant_property", &source.instant_property, error)) {
+    if (maps ? !parse_maps(name, root, arena, &source, error)
+             : !pl_source_space(name, root, arena, &source, error) ||
+                   !parse_files(name, root, arena, &source, error))
         return false;
-    }
-    if (!parse_files(name, root, arena, &source, error) ||
-        !parse_not_maps(name, root, arena, &source, error) ||
-        !parse_set_aside(name, root, arena, &source, error) ||
-        !parse_redates(name, root, arena, &source, error) ||
-        !parse_together(name, root, arena, &source, error))
-        return false;
-    if (!pl_pulls_parse(name, root, arena, &source, error) ||
-        !pl_redraws_parse(name, root, arena, &source, error))
-        return false;
+    if (!pl_pulls_parse(name, root, arena, &source, error)) return false;
     *ret = source;
     return true;
 }
@@ -379,7 +426,13 @@ pl_file_kind pl_source_file(const pl_source *source, const char *path, pl_file_m
     bool impossible = false;
     for (size_t at = 0; at < source->rule_count; at++) {
         const pl_file_rule *rule = &source->rules[at];
-        pl_file_match match = {.layer = rule->layer, .instant = INT64_MIN, .format = rule->format};
+        bool maps = source->kind == PL_SOURCE_MAPS;
+        pl_file_match match = {.layer = rule->layer,
+                               .instant = maps ? INT64_MIN : source->edition,
+                               .day = maps ? 0 : pl_instant_day(source->edition),
+                               .format = rule->format,
+                               .column_count = rule->column_count,
+                               .columns = rule->columns};
         if (!pl_pattern_match(&rule->pattern, whole, &match.name, &token)) continue;
         if (rule->pattern.token != PL_TOKEN_NONE && !token_instant(source, rule, token, &match)) {
             impossible = true;
@@ -389,7 +442,7 @@ pl_file_kind pl_source_file(const pl_source *source, const char *path, pl_file_m
         return PL_FILE_MAP;
     }
     if (impossible) return PL_FILE_IMPOSSIBLE;
-    return looks_like_map(source, whole) ? PL_FILE_UNDATED : PL_FILE_OTHER;
+    return source->kind == PL_SOURCE_MAPS && looks_like_map(source, whole) ? PL_FILE_UNDATED : PL_FILE_OTHER;
 }
 
 const char *pl_source_set_aside(const pl_source *source, const char *name, pl_day day) {

@@ -81,10 +81,10 @@ def main(root):
             stem = os.path.splitext(os.path.basename(path))[0]
             check(f"\nname: {stem}\n" in "\n" + read(path), f"{os.path.relpath(path, root)} is named after itself")
 
-    examples = re.findall(r"```yaml\n(.*?)```", read(f"{root}/docs/files.md"), re.S)
-    check(len(examples) == 3, "docs/files.md has three examples")
+    examples = re.findall(r"```yaml\n(# .*?)```", read(f"{root}/docs/files.md"), re.S)
+    check(len(examples) == 5, "docs/files.md has five examples")
     for example in examples:
-        kind = example.split("\n", 1)[0].lstrip("# ")
+        kind = example.lstrip("# ").split()[0]
         problem = first_problem(validators[kind], example)
         check(not problem, f"the {kind} example of docs/files.md fits its schema", problem)
 

@@ -129,7 +129,7 @@ static void documented(void **state) {
         examples++;
         at = end;
     }
-    assert_int_equal(examples, 3);
+    assert_int_equal(examples, 5);
     pl_arena_free(&arena);
 }
 

@@ -162,6 +162,54 @@ static void many_stars(void **state) {
     assert_int_equal(match.instant, 1649187629);
 }
 
+static pl_source parsed(const char *name) {
+    char path[512];
+    pl_error error = {0};
+    pl_source source;
+    snprintf(path, sizeof path, PL_SOURCE_ROOT "/tests/unit/legend/files/%s", name);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    char *text = pl_arena_alloc(&arena, 1 << 14);
+    assert_non_null(text);
+    size_t length = fread(text, 1, 1 << 14, file);
+    fclose(file);
+    if (!pl_source_parse("s", (pl_slice){text, length}, &arena, &source, &error)) fail_msg("%s", error.text);
+    return source;
+}
+
+/* Sources of outlines and settlements: no instant in names, the edition's day for all. */
+static void editions(void **state) {
+    (void)state;
+    pl_source regions = parsed("ok-source-regions.yaml"), places = parsed("ok-source-places.yaml");
+    pl_file_match match;
+    assert_int_equal(regions.kind, PL_SOURCE_REGIONS);
+    assert_string_equal(regions.legend, "");
+    assert_string_equal(regions.fields.key, "iso_3166_2");
+    assert_string_equal(regions.fields.name, "name_en");
+    assert_true(regions.edition == 1582934400); /* 2020-02-29T00:00:00Z */
+    assert_int_equal(pl_source_file(&regions, "x/outlines_2024.geojson", &match), PL_FILE_MAP);
+    assert_true(match.instant == regions.edition && match.day == 18321 && match.column_count == 0);
+    assert_int_equal(pl_source_file(&regions, "more/x.kml", &match), PL_FILE_MAP);
+    assert_int_equal(match.format, PL_FORMAT_KML);
+    assert_string_equal(match.layer, "more");
+    assert_int_equal(pl_source_file(&regions, "other.geojson", &match), PL_FILE_OTHER);
+    assert_int_equal(places.kind, PL_SOURCE_PLACES);
+    assert_string_equal(places.fields.geonames, "id");
+    assert_int_equal(places.fields.other_name_count, 1);
+    assert_string_equal(places.fields.population, "people");
+    assert_int_equal(places.where_count, 2);
+    assert_string_equal(places.where[0].field, "land");
+    assert_string_equal(places.where[0].values[1], "XB");
+    assert_true(places.area_of_interest.north == 44);
+    assert_int_equal(pl_source_file(&places, "a.csv.gz", &match), PL_FILE_MAP);
+    assert_int_equal(match.column_count, 0);
+    assert_int_equal(pl_source_file(&places, "names.txt", &match), PL_FILE_MAP);
+    assert_int_equal(match.column_count, 7);
+    assert_string_equal(match.columns[6], "class");
+    assert_true(parsed("ok-source-places-least.yaml").area_of_interest.west == -180);
+    assert_int_equal(parsed("ok-source-least.yaml").kind, PL_SOURCE_MAPS);
+}
+
 static int free_arena(void **state) {
     (void)state;
     pl_arena_free(&arena);
@@ -171,7 +219,7 @@ static int free_arena(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(unix_seconds),          cmocka_unit_test(dates),      cmocka_unit_test(paths),
-        cmocka_unit_test(instant_in_a_property), cmocka_unit_test(many_stars),
+        cmocka_unit_test(instant_in_a_property), cmocka_unit_test(many_stars), cmocka_unit_test(editions),
     };
     return cmocka_run_group_tests(tests, NULL, free_arena);
 }
