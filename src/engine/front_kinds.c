@@ -160,8 +160,8 @@ bool pl_front_without(pl_front_sight *sight, const pl_polygon *const *held, size
     size_t count, kept = 0;
     /* A retraction came at most so long before the state that shows it, and went back so long behind. */
     const pl_instant after = (from < until ? from : until) - PL_KIND_UNDONE_SECONDS;
-    if (!pl_store_change_outlines(sight->store, sight->subject.source_id, after,
-                                  until + PL_KIND_UNDONE_SECONDS, 0.0, arena, &rows, &count, error))
+    if (!pl_ask_patch_outlines(sight->store, sight->subject.source_id, &sight->subject.definitions.source,
+                               after, until + PL_KIND_UNDONE_SECONDS, 0.0, arena, &rows, &count, error))
         return false;
     undoing u = {.sight = sight,
                  .arena = arena,
