@@ -105,6 +105,8 @@ static const struct {
     section_fn fill;
 } section_list[] = {
     {"map", "What moved", pl_atlas_map},
+    {"front", "The front", pl_atlas_front},
+    {"hubs", "Distance to places", pl_atlas_hubs},
     {"days", "Days that the maps tell of", pl_atlas_days},
 };
 #define SECTION_COUNT (sizeof section_list / sizeof *section_list)
