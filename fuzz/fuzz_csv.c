@@ -41,7 +41,25 @@ static bool copy(pl_slice text, pl_buffer *out, size_t *ret_rows) {
     return done && rows.columns > 1;
 }
 
+/* The same bytes with tabs between fields: as many fields as columns, none with a tab. */
+static void read_tabs(pl_slice text) {
+    static const char *const columns[] = {"a", "b"};
+    pl_arena arena = {0};
+    pl_error error = {PL_OK, ""};
+    pl_csv_rows rows;
+    bool more = true, done = pl_csv_rows_open_tabs("f", text, columns, 2, &arena, &rows, &error);
+    while (done && more) {
+        done = pl_csv_rows_next(&rows, &more, &error);
+        for (size_t i = 0; done && more && i < 2; i++)
+            require(rows.fields[i].length == 0 ||
+                    memchr(rows.fields[i].data, '\t', rows.fields[i].length) == NULL);
+    }
+    require(done || (error.code == PL_INPUT && error.text[0] == 'f' && error.text[1] == ':'));
+    pl_arena_free(&arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    read_tabs((pl_slice){(const char *)data, size});
     pl_buffer once = {0}, twice = {0};
     size_t rows, again;
     if (copy((pl_slice){(const char *)data, size}, &once, &rows)) {

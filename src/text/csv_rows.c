@@ -66,8 +66,8 @@ static bool read_quoted(pl_csv_rows *rows, size_t *at, pl_slice *ret, pl_error *
 
 static bool read_plain(pl_csv_rows *rows, size_t *at, pl_slice *ret, pl_error *error) {
     size_t begin = *at, end = begin;
-    for (; !line_ends(rows, end) && rows->text.data[end] != ','; end++)
-        if (rows->text.data[end] == '"')
+    for (; !line_ends(rows, end) && rows->text.data[end] != rows->separator; end++)
+        if (rows->text.data[end] == '"' && rows->separator == ',')
             return fail_at(rows, end, error, "a quote inside a field that does not begin with one");
     *at = end;
     *ret = (pl_slice){rows->text.data + begin, end - begin};
@@ -79,14 +79,14 @@ static bool read_row(pl_csv_rows *rows, pl_slice *fields, size_t room, size_t *r
     size_t at = rows->at, count = 0;
     rows->row_line = rows->line;
     for (;;) {
-        if (count == room) return fail_at(rows, at, error, "more fields than the heading has");
-        bool quoted = at < rows->text.length && rows->text.data[at] == '"';
+        if (count == room) return fail_at(rows, at, error, "more fields than there are columns");
+        bool quoted = rows->separator == ',' && at < rows->text.length && rows->text.data[at] == '"';
         if (!(quoted ? read_quoted(rows, &at, &fields[count], error)
                      : read_plain(rows, &at, &fields[count], error)))
             return false;
         count++;
         if (line_ends(rows, at)) break;
-        if (rows->text.data[at] != ',')
+        if (rows->text.data[at] != rows->separator)
             return fail_at(rows, at, error,
                            "a comma or the end of the line must stand behind a quoted field");
         at++;
@@ -120,24 +120,46 @@ static bool find_row(pl_csv_rows *rows) {
     return rows->at < rows->text.length;
 }
 
-bool pl_csv_rows_open(const char *name, pl_slice text, pl_arena *arena, pl_csv_rows *ret, pl_error *error) {
+/* Looks over the text and passes over a byte-order mark. */
+static bool begin(const char *name, pl_slice text, char separator, pl_arena *arena, pl_csv_rows *ret,
+                  pl_error *error) {
     static const char mark[] = "\xEF\xBB\xBF";
-    pl_csv_rows rows = {.name = name, .text = text, .arena = arena, .line = 1};
-    if (!check_text(&rows, error)) return false;
-    if (text.length >= 3 && memcmp(text.data, mark, 3) == 0) rows.at = 3;
+    *ret = (pl_csv_rows){.name = name, .text = text, .arena = arena, .line = 1, .separator = separator};
+    if (!check_text(ret, error)) return false;
+    if (text.length >= 3 && memcmp(text.data, mark, 3) == 0) ret->at = 3;
+    return true;
+}
+
+bool pl_csv_rows_open(const char *name, pl_slice text, pl_arena *arena, pl_csv_rows *ret, pl_error *error) {
+    pl_csv_rows rows;
+    if (!begin(name, text, ',', arena, &rows, error)) return false;
     if (!find_row(&rows)) return fail_at(&rows, 0, error, "no heading");
     pl_slice *heads = pl_arena_alloc(arena, PL_CSV_COLUMNS_MAX * sizeof *heads);
     if (heads == NULL) return pl_fail_nomem(error);
     rows.row_line = rows.line;
-    size_t begin = rows.at;
+    size_t first = rows.at;
     if (!read_row(&rows, heads, PL_CSV_COLUMNS_MAX, &rows.columns, error)) return false;
     for (size_t i = 0; i < rows.columns; i++)
         for (size_t k = 0; k < i; k++)
             if (pl_slice_equal(heads[i], heads[k]))
-                return fail_at(&rows, begin, error, "two columns have the same heading");
+                return fail_at(&rows, first, error, "two columns have the same heading");
     rows.heads = heads;
     rows.fields = pl_arena_alloc(arena, rows.columns * sizeof *rows.fields);
     if (rows.fields == NULL) return pl_fail_nomem(error);
+    *ret = rows;
+    return true;
+}
+
+bool pl_csv_rows_open_tabs(const char *name, pl_slice text, const char *const *columns, size_t column_count,
+                           pl_arena *arena, pl_csv_rows *ret, pl_error *error) {
+    pl_csv_rows rows;
+    if (!begin(name, text, '\t', arena, &rows, error)) return false;
+    pl_slice *heads = pl_arena_alloc(arena, column_count * sizeof *heads);
+    rows.fields = pl_arena_alloc(arena, column_count * sizeof *rows.fields);
+    if (heads == NULL || rows.fields == NULL) return pl_fail_nomem(error);
+    for (size_t i = 0; i < column_count; i++) heads[i] = pl_slice_of(columns[i]);
+    rows.heads = heads;
+    rows.columns = column_count;
     *ret = rows;
     return true;
 }
@@ -150,7 +172,7 @@ bool pl_csv_rows_next(pl_csv_rows *rows, bool *ret_more, pl_error *error) {
     }
     size_t begin = rows->at;
     if (!read_row(rows, rows->fields, rows->columns, &count, error)) return false;
-    if (count < rows->columns) return fail_at(rows, begin, error, "fewer fields than the heading has");
+    if (count < rows->columns) return fail_at(rows, begin, error, "fewer fields than there are columns");
     *ret_more = true;
     return true;
 }

@@ -1,5 +1,6 @@
-/* csv_rows.h - a reader of CSV text as RFC 4180 has it, with a heading: row by row, strict about its shape.
- * Line ends may be CRLF or LF, and a byte-order mark may stand in front. */
+/* csv_rows.h - a reader of tables as text, row by row, strict about their shape: CSV as RFC 4180 has it, with
+ * a heading, and plain text with tabs between fields. Line ends may be CRLF or LF, and a byte-order mark may
+ * stand in front. */
 #ifndef PL_TEXT_CSV_ROWS_H
 #define PL_TEXT_CSV_ROWS_H
 
@@ -14,6 +15,7 @@ typedef struct {
     pl_arena *arena; /* of quoted fields that hold quotes */
     size_t at, line; /* of the row that comes next */
     size_t row_line; /* of the row that was read */
+    char separator;  /* ',' with quotes, '\t' without */
     const pl_slice *heads;
     pl_slice *fields; /* of the row that was read, as many as heads; they point into the text or the arena */
     size_t columns;
@@ -23,6 +25,10 @@ typedef struct {
  * too much of anything are PL_INPUT with name:line:column. */
 bool pl_csv_rows_open(const char *name, pl_slice text, pl_arena *arena, pl_csv_rows *ret,
                       pl_error *error) PL_MUST_CHECK;
+
+/* A text without a heading, of these columns: a tab between fields, and no quotes. */
+bool pl_csv_rows_open_tabs(const char *name, pl_slice text, const char *const *columns, size_t column_count,
+                           pl_arena *arena, pl_csv_rows *ret, pl_error *error) PL_MUST_CHECK;
 
 /* The next row; *ret_more = false behind the last. A row with more or fewer fields than the heading, a quote
  * that does not end, or one inside an unquoted field is PL_INPUT. Empty lines are passed over. */

@@ -49,8 +49,8 @@ static void faults_are_placed(void **state) {
         {"", "f:1:1: no heading"},
         {"\n\r\n", "f:1:1: no heading"},
         {"a,a\n", "f:1:1: two columns have the same heading"},
-        {"a,b\n1\n", "f:2:1: fewer fields than the heading has"},
-        {"a,b\nж,2,3\n", "f:2:5: more fields than the heading has"},
+        {"a,b\n1\n", "f:2:1: fewer fields than there are columns"},
+        {"a,b\nж,2,3\n", "f:2:5: more fields than there are columns"},
         {"a,b\n1,\"2\n\n", "f:2:3: a quote that does not end"},
         {"a,b\n1,2\"\n", "f:2:4: a quote inside a field that does not begin with one"},
         {"a,b\n\"1\"2,3\n", "f:2:4: a comma or the end of the line must stand behind a quoted field"},
@@ -68,6 +68,30 @@ static void faults_are_placed(void **state) {
         assert_string_equal(error.text, cases[i].says);
         pl_arena_free(&arena);
     }
+}
+
+/* Without a heading, tabs between fields; quotes and commas are letters like others. */
+static void tabs(void **state) {
+    (void)state;
+    static const char *const columns[] = {"id", "name", "class"};
+    pl_arena arena = {0};
+    pl_csv_rows rows;
+    pl_error error = {PL_OK, ""};
+    bool more;
+    const char *text = "1\t\"Mill, old\"\t\r\n\t\t\n3\tж\n";
+    assert_true(pl_csv_rows_open_tabs("f", pl_slice_of(text), columns, 3, &arena, &rows, &error));
+    assert_int_equal(pl_csv_column(&rows, "class"), 2);
+    assert_true(pl_csv_rows_next(&rows, &more, &error) && more);
+    assert_true(is(rows.fields[0], "1") && is(rows.fields[1], "\"Mill, old\"") && is(rows.fields[2], ""));
+    assert_true(pl_csv_rows_next(&rows, &more, &error) && more);
+    assert_true(is(rows.fields[0], "") && is(rows.fields[2], ""));
+    assert_false(pl_csv_rows_next(&rows, &more, &error));
+    assert_string_equal(error.text, "f:3:1: fewer fields than there are columns");
+    assert_true(pl_csv_rows_open_tabs("f", pl_slice_of(""), columns, 3, &arena, &rows, &error));
+    assert_true(pl_csv_rows_next(&rows, &more, &error) && !more);
+    assert_false(pl_csv_rows_open_tabs("f", pl_slice_of("1\t\xFF"), columns, 3, &arena, &rows, &error));
+    assert_string_equal(error.text, "f:1:3: bytes that are no UTF-8");
+    pl_arena_free(&arena);
 }
 
 static void memory_runs_out(void **state) {
@@ -94,6 +118,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_come_as_written),
         cmocka_unit_test(faults_are_placed),
+        cmocka_unit_test(tabs),
         cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
