@@ -10,6 +10,7 @@ extern const pl_verb pl_verb_sources, pl_verb_log;                              
 extern const pl_verb pl_verb_change, pl_verb_pace;                              /* verb_measure.c */
 extern const pl_verb pl_verb_check, pl_verb_report;                             /* verb_statement.c */
 extern const pl_verb pl_verb_verify, pl_verb_digest, pl_verb_pack, pl_verb_sql; /* verb_file.c */
+extern const pl_verb pl_verb_ledger;                                            /* verb_ledger.c */
 extern const pl_verb pl_verb_gaps;                                              /* verb_gaps.c */
 extern const pl_verb pl_verb_front;                                             /* verb_front.c */
 extern const pl_verb pl_verb_hub;                                               /* verb_hub.c */

@@ -183,17 +183,17 @@ pl_redraw pl_patch_redraw(const pl_patch_facts *facts) {
     return PL_REDRAW_NOT;
 }
 
-/* The first rule that applies. A sliver is a line drawn again, whatever became of it; of the rest, what went
- * back within the month was never ground taken. What only looks like a redraw comes behind that. */
+/* The first rule that applies. A sliver is a line drawn again, whatever became of it. What changed between
+ * held and contested is the map maker's certainty, and stays that when it changes back. Of the rest, what
+ * went back within the month was never ground taken; what only looks like a redraw comes behind that. */
 pl_kind pl_patch_kind(const pl_patch_facts *facts, pl_instant as_of) {
     const pl_redraw redraw = pl_patch_redraw(facts);
     if (redraw == PL_REDRAW_SLIVER || redraw == PL_REDRAW_LISTED) return PL_KIND_REDRAW;
+    const double changed_km2 = facts->of_contested ? facts->other_side_km2 : facts->contested_km2;
+    if (changed_km2 >= PL_KIND_RECLASSIFIED_SHARE * facts->area_km2) return PL_KIND_RECLASSIFIED;
     if (facts->undone_at != INT64_MAX && facts->undone_at <= as_of &&
         facts->undone_at - facts->instant <= PL_KIND_UNDONE_SECONDS)
         return PL_KIND_RETRACTION;
     if (redraw != PL_REDRAW_NOT) return PL_KIND_REDRAW;
-    /* Between held and contested, seen from either. */
-    const double changed_km2 = facts->of_contested ? facts->other_side_km2 : facts->contested_km2;
-    if (changed_km2 >= PL_KIND_RECLASSIFIED_SHARE * facts->area_km2) return PL_KIND_RECLASSIFIED;
     return facts->gained ? PL_KIND_ADVANCE : PL_KIND_RETREAT;
 }

@@ -102,11 +102,13 @@ static void each_kind(void **unused) {
     facts.contested_km2 = 1.81;
     assert_int_equal(pl_patch_kind(&facts, 100 * day), PL_KIND_RECLASSIFIED);
     facts.undone_at = 30 * day;
+    assert_int_equal(pl_patch_kind(&facts, 100 * day), PL_KIND_RECLASSIFIED); /* and back: the same again */
+    facts.contested_km2 = 1.79;
     assert_int_equal(pl_patch_kind(&facts, 100 * day), PL_KIND_RETRACTION);
     assert_int_equal(pl_patch_kind(&facts, 30 * day), PL_KIND_RETRACTION);
-    assert_int_equal(pl_patch_kind(&facts, 30 * day - 1), PL_KIND_RECLASSIFIED); /* not known yet */
+    assert_int_equal(pl_patch_kind(&facts, 30 * day - 1), PL_KIND_RETREAT); /* not known yet */
     facts.undone_at = 30 * day + 1;
-    assert_int_equal(pl_patch_kind(&facts, 100 * day), PL_KIND_RECLASSIFIED); /* undone too late */
+    assert_int_equal(pl_patch_kind(&facts, 100 * day), PL_KIND_RETREAT); /* undone too late */
 }
 
 /* Each rule that makes a redraw, on both sides of each of its cut-offs. */
