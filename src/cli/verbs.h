@@ -14,6 +14,7 @@ extern const pl_verb pl_verb_ledger;                                            
 extern const pl_verb pl_verb_gaps;                                              /* verb_gaps.c */
 extern const pl_verb pl_verb_front;                                             /* verb_front.c */
 extern const pl_verb pl_verb_hub;                                               /* verb_hub.c */
+extern const pl_verb pl_verb_places;                                            /* verb_places.c */
 extern const pl_verb pl_verb_figures;                                           /* verb_figures.c */
 extern const pl_verb pl_verb_demo;                                              /* verb_demo.c */
 extern const pl_verb pl_verb_doctor;                                            /* verb_doctor.c */

@@ -315,7 +315,10 @@ static bool fail_unknown(finder *f, pl_error *error) {
     char near[512] = "";
     size_t used = 0;
     for (int n = 0; n < NEAREST_SHOWN; n++) {
-        const char *key = pl_nearest_word(pl_slice_of(f->wanted), keys);
+        const char *key = NULL;
+        for (size_t i = 0; i < names && key == NULL; i++)
+            if (strncmp(keys[i], f->wanted, strlen(f->wanted)) == 0) key = keys[i];
+        if (key == NULL) key = pl_nearest_word(pl_slice_of(f->wanted), keys);
         const char *name = NULL;
         for (size_t i = 0; key != NULL && i < names; i++)
             if (strcmp(keys[i], key) == 0) {

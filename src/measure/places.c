@@ -53,18 +53,18 @@ bool pl_settlements_merge(const pl_place_point *points, size_t count, pl_arena *
 
 /* ---- points through patches ---- */
 
-typedef struct {
+struct pl_meridian {
     double lon;
     size_t point;
-} meridian;
+};
 
 static int by_lon(const void *a, const void *b) {
-    const meridian *one = a, *other = b;
+    const struct pl_meridian *one = a, *other = b;
     if (one->lon != other->lon) return one->lon < other->lon ? -1 : 1;
     return one->point < other->point ? -1 : one->point > other->point;
 }
 
-static size_t first_from(const meridian *sorted, size_t count, double west) {
+static size_t first_from(const struct pl_meridian *sorted, size_t count, double west) {
     size_t low = 0, high = count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -76,6 +76,31 @@ static size_t first_from(const meridian *sorted, size_t count, double west) {
     return low;
 }
 
+bool pl_point_index_make(const pl_followed *points, size_t count, pl_arena *arena, pl_point_index *ret,
+                         pl_error *error) {
+    struct pl_meridian *sorted = pl_arena_alloc(arena, (count + 1) * sizeof *sorted);
+    if (sorted == NULL) return pl_fail_nomem(error);
+    for (size_t i = 0; i < count; i++) sorted[i] = (struct pl_meridian){points[i].at.lon, i};
+    if (count > 0) qsort(sorted, count, sizeof *sorted, by_lon);
+    *ret = (pl_point_index){points, count, sorted};
+    return true;
+}
+
+/* The next point in the box from *at on, which moves behind it; SIZE_MAX: none is left. */
+static size_t next_in_box(const pl_point_index *index, pl_box box, size_t *at) {
+    while (*at < index->count && index->sorted[*at].lon <= box.east) {
+        const size_t point = index->sorted[(*at)++].point;
+        const double lat = index->points[point].at.lat;
+        if (lat >= box.south && lat <= box.north) return point;
+    }
+    return SIZE_MAX;
+}
+
+bool pl_point_index_any(const pl_point_index *index, pl_box box) {
+    size_t at = first_from(index->sorted, index->count, box.west);
+    return next_in_box(index, box, &at) != SIZE_MAX;
+}
+
 static bool patch_contains(const pl_cover_change *change, pl_point at) {
     for (size_t i = 0; i < change->polygon_count; i++)
         if (pl_polygon_contains(&change->polygons[i], at)) return true;
@@ -85,10 +110,9 @@ static bool patch_contains(const pl_cover_change *change, pl_point at) {
 #define NO_EVENT SIZE_MAX
 
 typedef struct {
-    pl_followed *points;
-    meridian *sorted;
-    size_t point_count;
-    size_t *current; /* for each point its event at this snapshot, or NO_EVENT */
+    const pl_point_index *index;
+    pl_followed *points; /* those of the index */
+    size_t *current;     /* for each point its event at this snapshot, or NO_EVENT */
     pl_cover_event *events;
     size_t count, capacity;
     size_t first; /* event of this snapshot */
@@ -131,30 +155,21 @@ static bool follow(follower *f, const pl_cover_change *changes, size_t change_co
     for (size_t c = 0; c < change_count; c++) {
         const pl_cover_change *change = &changes[c];
         if (c > 0 && change->to != changes[c - 1].to) end_snapshot(f);
-        for (size_t i = first_from(f->sorted, f->point_count, change->box.west);
-             i < f->point_count && f->sorted[i].lon <= change->box.east; i++) {
-            const pl_point at = f->points[f->sorted[i].point].at;
-            if (at.lat < change->box.south || at.lat > change->box.north || !patch_contains(change, at))
-                continue;
-            if (!change_point(f, f->sorted[i].point, change)) return false;
-        }
+        size_t at = first_from(f->index->sorted, f->index->count, change->box.west), point;
+        while ((point = next_in_box(f->index, change->box, &at)) != SIZE_MAX)
+            if (patch_contains(change, f->points[point].at) && !change_point(f, point, change)) return false;
     }
     end_snapshot(f);
     return true;
 }
 
-bool pl_cover_follow(pl_followed *points, size_t point_count, const pl_cover_change *changes,
+bool pl_cover_follow(const pl_point_index *index, pl_followed *points, const pl_cover_change *changes,
                      size_t change_count, pl_arena *arena, pl_cover_event **ret, size_t *ret_count,
                      pl_error *error) {
-    follower f = {.points = points, .point_count = point_count};
-    f.sorted = pl_malloc((point_count + 1) * sizeof *f.sorted);
-    f.current = pl_malloc((point_count + 1) * sizeof *f.current);
-    bool done = f.sorted != NULL && f.current != NULL;
-    for (size_t i = 0; done && i < point_count; i++) {
-        f.sorted[i] = (meridian){points[i].at.lon, i};
-        f.current[i] = NO_EVENT;
-    }
-    if (done && point_count > 0) qsort(f.sorted, point_count, sizeof *f.sorted, by_lon);
+    follower f = {.index = index, .points = points};
+    f.current = pl_malloc((index->count + 1) * sizeof *f.current);
+    bool done = f.current != NULL;
+    for (size_t i = 0; done && i < index->count; i++) f.current[i] = NO_EVENT;
     done = done && follow(&f, changes, change_count);
     pl_cover_event *copy = done ? pl_arena_alloc(arena, (f.count + 1) * sizeof *copy) : NULL;
     if (copy != NULL) {
@@ -162,7 +177,6 @@ bool pl_cover_follow(pl_followed *points, size_t point_count, const pl_cover_cha
         *ret = copy;
         *ret_count = f.count;
     }
-    pl_free(f.sorted);
     pl_free(f.current);
     pl_free(f.events);
     return copy != NULL || pl_fail_nomem(error);

@@ -66,11 +66,22 @@ typedef struct {
     uint8_t kind[PL_LAYERS_MAX]; /* pl_kind, of each layer that changed */
 } pl_cover_event;
 
-/* Follows points through patches, which must be ordered by `to`. A long history can be read piece by piece,
- * each holding all patches of its snapshots: the points carry the state over. A patch that takes what does
- * not cover the point, or gives what does, says nothing. The going back of a retraction is one too. Events
- * come by (to, point). */
-bool pl_cover_follow(pl_followed *points, size_t point_count, const pl_cover_change *changes,
+/* Points by longitude: which lie in a box. The points must stay alive and where they are. */
+typedef struct {
+    const pl_followed *points;
+    size_t count;
+    const struct pl_meridian *sorted;
+} pl_point_index;
+bool pl_point_index_make(const pl_followed *points, size_t count, pl_arena *arena, pl_point_index *ret,
+                         pl_error *error) PL_MUST_CHECK;
+/* Does any of them lie in the box? */
+bool pl_point_index_any(const pl_point_index *index, pl_box box);
+
+/* Follows the points of the index through patches, which must be ordered by `to`. A long history can be read
+ * piece by piece, each holding all patches of its snapshots: the points carry the state over. A patch that
+ * takes what does not cover the point, or gives what does, says nothing. The going back of a retraction is
+ * one too. Events come by (to, point). */
+bool pl_cover_follow(const pl_point_index *index, pl_followed *points, const pl_cover_change *changes,
                      size_t change_count, pl_arena *arena, pl_cover_event **ret, size_t *ret_count,
                      pl_error *error) PL_MUST_CHECK;
 
