@@ -44,8 +44,11 @@ static void part_text(pl_buffer *out, const pl_interval *interval, const pl_inte
 void pl_interval_text(pl_buffer *out, const pl_interval *interval, int decimals) {
     if (interval->part_count == 0) return;
     const bool known = !isnan(interval->low);
+    bool whole = true; /* every part is estimated */
+    for (size_t i = 0; i < interval->part_count; i++) whole = whole && interval->parts[i].estimated;
     if (known)
-        pl_buffer_format(out, "(%.*f to %.*f: ", decimals, interval->low, decimals, interval->high);
+        pl_buffer_format(out, "(%s%.*f to %.*f: ", whole ? "" : "at least ", decimals, interval->low,
+                         decimals, interval->high);
     else
         pl_buffer_text(out, "(error not estimated: ");
     for (size_t i = 0; i < interval->part_count; i++) {

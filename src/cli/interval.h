@@ -10,7 +10,8 @@
  * events, why. */
 void pl_interval_json(pl_json *json, const char *key, const pl_interval *interval, int decimals);
 
-/* What stands behind the number: "(612.0 to 648.1: drawn lines ±9.0, end snapshots 618.2 to 641.0)", or
+/* What stands behind the number: "(612.0 to 648.1: drawn lines ±9.0, end snapshots 618.2 to 641.0)",
+ * "(at least 618.2 to 641.0: drawn lines not estimated, end snapshots 618.2 to 641.0)", or
  * "(error not estimated: drawn lines)". Nothing when it has no parts. No blank before, no line end. */
 void pl_interval_text(pl_buffer *out, const pl_interval *interval, int decimals);
 

@@ -7,7 +7,8 @@
 extern const pl_verb pl_verb_pull;                                              /* verb_pull.c */
 extern const pl_verb pl_verb_ingest;                                            /* verb_ingest.c */
 extern const pl_verb pl_verb_sources, pl_verb_log;                              /* verb_list.c */
-extern const pl_verb pl_verb_change, pl_verb_pace;                              /* verb_measure.c */
+extern const pl_verb pl_verb_change;                                            /* verb_change.c */
+extern const pl_verb pl_verb_pace;                                              /* verb_pace.c */
 extern const pl_verb pl_verb_check, pl_verb_report;                             /* verb_statement.c */
 extern const pl_verb pl_verb_verify, pl_verb_digest, pl_verb_pack, pl_verb_sql; /* verb_file.c */
 extern const pl_verb pl_verb_ledger;                                            /* verb_ledger.c */

@@ -130,6 +130,13 @@ static double perimeter_m(const pl_change_in *made, bool gained, bool lost) {
     return sum_m;
 }
 
+/* What was gained, and what was lost, is no less than nothing. */
+static void add_part(pl_interval *interval, bool is_net, pl_interval_part part) {
+    if (!is_net && part.low < 0.0) part.low = 0.0;
+    pl_interval_add(interval, part);
+    if (!is_net && interval->low < 0.0) interval->low = 0.0;
+}
+
 static void add_errors(pl_change_in *made, const pl_series *series, const pl_noise *noise, unsigned kinds) {
     const pl_change_answer *answer = &made->answer;
     const pl_instant from = answer->from, to = answer->to;
@@ -137,7 +144,7 @@ static void add_errors(pl_change_in *made, const pl_series *series, const pl_noi
     made->gained = pl_interval_start(answer->gained_km2);
     made->lost = pl_interval_start(answer->lost_km2);
     made->net = pl_interval_start(answer->net_km2);
-    made->counted_net = pl_interval_start(made->counted.net_km2);
+    made->by_update.net = pl_interval_start(made->by_update.counted.net_km2);
     const struct {
         pl_interval *interval;
         period_number number;
@@ -146,19 +153,19 @@ static void add_errors(pl_change_in *made, const pl_series *series, const pl_noi
     } each[] = {{&made->gained, gained_of, true, false, PL_KINDS_ALL},
                 {&made->lost, lost_of, false, true, PL_KINDS_ALL},
                 {&made->net, net_of, true, true, PL_KINDS_ALL},
-                {&made->counted_net, net_of, true, true, kinds}};
+                {&made->by_update.net, net_of, true, true, kinds}};
     for (size_t i = 0; i < sizeof each / sizeof *each; i++) {
         pl_interval *interval = each[i].interval;
         const double value = interval->value;
-        pl_interval_add(interval,
-                        pl_noise_of_change(noise, value, perimeter_m(made, each[i].gained, each[i].lost)));
-        pl_interval_add(interval, end_snapshots(series, from, to, each[i].kinds, value, each[i].number));
-        if ((each[i].kinds & 1u << PL_KIND_REDRAW) == 0) continue; /* they are left out of the number */
-        const double in_gained = each[i].gained ? redrawn.gained_km2 : 0.0,
-                     in_lost = each[i].lost ? redrawn.lost_km2 : 0.0;
-        pl_interval_add(interval, each[i].number == lost_of
-                                      ? pl_redraws_in(value, in_lost, 0.0, redrawn.events)
-                                      : pl_redraws_in(value, in_gained, in_lost, redrawn.events));
+        const bool is_net = each[i].number == net_of;
+        add_part(interval, is_net,
+                 pl_noise_of_change(noise, value, perimeter_m(made, each[i].gained, each[i].lost)));
+        add_part(interval, is_net, end_snapshots(series, from, to, each[i].kinds, value, each[i].number));
+        /* None came, or they are left out of the number. */
+        if (redrawn.events == 0 || (each[i].kinds & 1u << PL_KIND_REDRAW) == 0) continue;
+        const double with = each[i].gained ? redrawn.gained_km2 : redrawn.lost_km2;
+        add_part(interval, is_net,
+                 pl_redraws_in(value, with, is_net ? redrawn.lost_km2 : 0.0, redrawn.events));
     }
 }
 
@@ -200,10 +207,10 @@ bool pl_ask_change_in(pl_store *store, const char *source, const char *side, pl_
     made.patches = patches;
     for (int kind = 0; kind < PL_KIND_COUNT; kind++) {
         const pl_period of_kind = pl_series_between(series, from, to, 1u << kind);
-        made.gained_km2[kind] = of_kind.gained_km2;
-        made.lost_km2[kind] = of_kind.lost_km2;
+        made.by_update.gained_km2[kind] = of_kind.gained_km2;
+        made.by_update.lost_km2[kind] = of_kind.lost_km2;
     }
-    made.counted = pl_series_between(series, from, to, kinds);
+    made.by_update.counted = pl_series_between(series, from, to, kinds);
     add_errors(&made, series, &noise, kinds);
     *ret = made;
     return true;
@@ -228,7 +235,7 @@ bool pl_ask_pace_error(pl_store *store, const pl_series *series, const pl_pace *
     if (!pl_ask_change_in(store, series->source, series->side, pace->begin, pace->end, region, kinds, arena,
                           &change, error))
         return false;
-    *ret_net_km2 = change.counted_net;
-    *ret_km2_per_day = divided(&change.counted_net, (double)(pace->end - pace->begin) / PL_DAY_SECONDS);
+    *ret_net_km2 = change.by_update.net;
+    *ret_km2_per_day = divided(&change.by_update.net, (double)(pace->end - pace->begin) / PL_DAY_SECONDS);
     return true;
 }

@@ -36,18 +36,22 @@ typedef struct {
     size_t polygon_count;
 } pl_moved_patch;
 
+/* Updates added up: what goes to and fro counts both times, and the net is that of the two states. */
+typedef struct {
+    double gained_km2[PL_KIND_COUNT], lost_km2[PL_KIND_COUNT];
+    pl_period counted; /* of the kinds asked for */
+    pl_interval net;   /* of those */
+} pl_by_update;
+
 typedef struct {
     pl_change_answer answer;       /* of what lies in the region; its identity too */
     pl_interval gained, lost, net; /* of the direct comparison, in km2 */
     const pl_moved_patch *patches; /* of the direct comparison */
     size_t patch_count;
-    /* Updates added up, by kind: what goes to and fro counts both times, and the net is the same. */
-    double gained_km2[PL_KIND_COUNT], lost_km2[PL_KIND_COUNT];
-    pl_period counted; /* of the kinds asked for */
-    pl_interval counted_net;
+    pl_by_update by_update;
 } pl_change_in;
 
-/* The change between the states at two instants, from <= to. `kinds`: those that `counted` counts. */
+/* The change between the states at two instants, from <= to. `kinds`: those that by_update.counted counts. */
 bool pl_ask_change_in(pl_store *store, const char *source, const char *side, pl_instant from, pl_instant to,
                       const pl_region *region, unsigned kinds, pl_arena *arena, pl_change_in *ret,
                       pl_error *error) PL_MUST_CHECK;

@@ -26,8 +26,9 @@ static void intervals(void **unused) {
     pl_buffer out = {0};
     pl_interval shown = example();
     pl_interval_text(&out, &shown, 1);
-    assert_string_equal(out.data, "(612.1 to 648.2: drawn lines \u00b19.0, end snapshots 618.2 to 641.0, "
-                                  "redraws not estimated)");
+    assert_string_equal(out.data,
+                        "(at least 612.1 to 648.2: drawn lines \u00b19.0, end snapshots 618.2 to 641.0, "
+                        "redraws not estimated)");
     pl_buffer_clear(&out);
     shown = (pl_interval){.value = 1, .low = NAN, .high = NAN, .part_count = 1};
     shown.parts[0] = (pl_interval_part){"drawn-lines", false, NAN, NAN, 3, "3 redraws"};

@@ -1,3 +1,3 @@
-# Two sources are in the file: the call must say which.
+# Two map makers are in the file: each answers, and the range stands below.
 $PL demo war > /dev/null
 $PL change -e war/evidence.gpkg --from 2031-04-01 --to 2031-05-01
