@@ -104,15 +104,15 @@ static bool begins_with(pl_slice text, const char *with) {
     return text.length >= length && memcmp(text.data, with, length) == 0;
 }
 
-/* A list: of rings, or of positions (then it is a line, or nothing when it is empty). */
-static bool list_of(writer *w, pl_slice name) {
-    bool first = true, is_line = begins_with(name, "frontline"), is_areas = begins_with(name, "areas");
-    if (!pl_scan_open(&w->scan, '[', "a list of rings")) return false;
+/* A list of rings; or of lines, or of the positions of one. */
+static bool list_of(writer *w, pl_slice name, bool is_line) {
+    bool first = true;
+    if (!pl_scan_open(&w->scan, '[', is_line ? "a list of positions" : "a list of rings")) return false;
     for (;;) {
         int step = pl_scan_element(&w->scan, &first);
         if (step <= 0) return step == 0;
         char behind = pl_scan_peek(&w->scan) == '[' ? looking_into(&w->scan) : '\0';
-        if (behind == 'n' && !is_areas) { /* positions at once: one line */
+        if (behind == 'n' && is_line) { /* positions at once: one line */
             begin_feature(w, name, "LineString");
             if (!positions(w, false)) return false;
             pl_buffer_text(w->into, "}}");
@@ -138,8 +138,9 @@ static bool read_object(writer *w) {
         bool is_areas = pl_slice_equal(key, pl_slice_of("areas"));
         if (is_areas && has_areas) return pl_scan_fail(&w->scan, key.data, "\"areas\" stands here twice");
         has_areas = has_areas || is_areas;
-        bool is_list = pl_scan_peek(&w->scan) == '[';
-        if (is_areas || is_list ? !list_of(w, key) : !pl_scan_value(&w->scan)) return false;
+        bool is_line = begins_with(key, "frontline");
+        if (is_line || begins_with(key, "areas") ? !list_of(w, key, is_line) : !pl_scan_value(&w->scan))
+            return false;
     }
     if (!has_areas)
         return pl_scan_fail(&w->scan, begin, "no \"areas\" in the object; is it a file of this format?");
