@@ -25,6 +25,7 @@ const pl_pull_patience pl_pull_patient = {.connect_s = 20,
                                           .retry_after_s = 120};
 
 #define TELL_EVERY_MS 200
+#define CLOCKS_APART_S 60
 #define PIECE_BYTES 65536
 
 typedef enum { AGAIN, ANEW, COMPLETE, UNCHANGED, FAILED } outcome;
@@ -41,6 +42,7 @@ typedef struct {
     bool has_kept;
     pl_sidecar kept;       /* of the finished file, which is as its note says */
     bool no_ranges, mixed; /* mixed: the part is from more than one answer */
+    bool broken;           /* the last answer was */
     int64_t told_ms;
     /* The request that runs. */
     uint64_t asked_from;
@@ -160,16 +162,10 @@ static void drop_part(pull *p) {
     p->have = 0;
 }
 
-/* A date tells two files apart only when the one was older than a second by the time it came. */
-static bool date_tells(const pl_sidecar *known) {
-    pl_instant modified;
-    return pl_http_date_parse(pl_slice_of(known->last_modified), &modified) && modified < known->fetched;
-}
-
 /* Can the rest of it be asked for so that it is certain to be of the same file? A weak tag promises nothing.
  */
 static bool can_go_on(const pl_sidecar *known) {
-    return known->etag[0] != '\0' ? pl_etag_strong(known->etag) : date_tells(known);
+    return known->etag[0] != '\0' ? pl_etag_strong(known->etag) : known->last_modified[0] != '\0';
 }
 
 static bool open_part(pull *p) {
@@ -260,12 +256,21 @@ static bool encoding_fits(pull *p, const pl_response *r) {
                                 r->encoding));
 }
 
+/* A date tells two files apart only when the file was a second old by then; by our clock, which may be
+ * another one than the server's, a minute. */
+static bool date_tells(const pl_response *r) {
+    pl_instant modified;
+    return pl_http_date_parse(pl_slice_of(r->last_modified), &modified) &&
+           (r->has_date ? modified < r->date : modified + CLOCKS_APART_S < (pl_instant)time(NULL));
+}
+
 static bool begin_whole(pull *p, const pl_response *r) {
     p->fresh = true;
     p->has_total = r->has_length && !r->chunked;
     p->total = r->length;
     const char *etag = pl_arena_copy(p->arena, r->etag, strlen(r->etag));
-    const char *modified = pl_arena_copy(p->arena, r->last_modified, strlen(r->last_modified));
+    const char *modified =
+        pl_arena_copy(p->arena, r->last_modified, date_tells(r) ? strlen(r->last_modified) : 0);
     if (etag == NULL || modified == NULL) return fail_with(p, pl_fail_nomem(p->error));
     p->coming = (pl_sidecar){.url = p->request->url,
                              .etag = etag,
@@ -419,7 +424,8 @@ static outcome end_of_body(pull *p) {
 
 static outcome judge(pull *p, const pl_transfer_answer *answer) {
     const pl_response *r = &answer->response;
-    if (answer->end == PL_TRANSFER_BROKEN) snprintf(p->why, sizeof p->why, "%s", answer->why);
+    p->broken = answer->end == PL_TRANSFER_BROKEN;
+    if (p->broken) snprintf(p->why, sizeof p->why, "%s", answer->why);
     switch (answer->end) {
     case PL_TRANSFER_STOPPED:
         pl_fail(p->error, PL_INTERRUPTED,
@@ -461,22 +467,21 @@ static outcome one_request(pull *p, pl_transfer *transfer) {
     bool ask_rest = p->have > 0 && !p->no_ranges && can_go_on(&p->known);
     /* Only an answer that the finished file may give itself: with a stated hash it has just proved false. */
     bool ask_changed = !ask_rest && p->has_kept && p->request->sha256 == NULL;
-    pl_transfer_request request = {
-        .url = p->request->url,
-        .agent = p->request->agent,
-        .from = ask_rest ? p->have : 0,
-        .if_range = !ask_rest                  ? ""
-                    : p->known.etag[0] != '\0' ? p->known.etag
-                                               : p->known.last_modified,
-        .if_none_match = ask_changed ? p->kept.etag : "",
-        .if_modified_since =
-            ask_changed && p->kept.etag[0] == '\0' && date_tells(&p->kept) ? p->kept.last_modified : "",
-        .patience = p->request->patience,
-        .stop = p->request->progress.stop,
-        .begin = on_begin,
-        .take = on_take,
-        .tell = on_tell,
-        .context = p};
+    pl_transfer_request request = {.url = p->request->url,
+                                   .agent = p->request->agent,
+                                   .from = ask_rest ? p->have : 0,
+                                   .if_range = !ask_rest                  ? ""
+                                               : p->known.etag[0] != '\0' ? p->known.etag
+                                                                          : p->known.last_modified,
+                                   .if_none_match = ask_changed ? p->kept.etag : "",
+                                   .if_modified_since =
+                                       ask_changed && p->kept.etag[0] == '\0' ? p->kept.last_modified : "",
+                                   .patience = p->request->patience,
+                                   .stop = p->request->progress.stop,
+                                   .begin = on_begin,
+                                   .take = on_take,
+                                   .tell = on_tell,
+                                   .context = p};
     p->asked_from = request.from;
     p->fresh = p->head_passed = p->has_total = p->made_way = false;
     p->head_length = 0;
@@ -513,6 +518,8 @@ static outcome try_again(pull *p, unsigned *failures) {
                     : "the same command tries again");
         return FAILED;
     }
+    /* An answer that was whole but not the whole file is no reason to wait. */
+    if (*failures == 0 && !p->broken) return AGAIN;
     int64_t ms = (int64_t)patience->backoff_ms << (*failures > 0 ? *failures - 1 : 0);
     if (p->wait_s > (int64_t)patience->retry_after_s) {
         pl_fail(p->error, PL_NETWORK, "%s, and asks for %lld s before the next try; try again then", p->why,

@@ -170,6 +170,7 @@ void pl_response_line(pl_response *response, pl_slice line, pl_instant now) {
     pl_slice name = {line.data, (size_t)(colon - line.data)};
     pl_slice value = trimmed((pl_slice){colon + 1, line.length - name.length - 1});
     uint64_t length;
+    pl_instant date;
     if (equal_without_case(name, "etag")) {
         take_etag(response, value);
     } else if (equal_without_case(name, "last-modified")) {
@@ -179,6 +180,9 @@ void pl_response_line(pl_response *response, pl_slice line, pl_instant now) {
     } else if (equal_without_case(name, "content-length") && parse_size(value, &length)) {
         response->length = length;
         response->has_length = true;
+    } else if (equal_without_case(name, "date") && pl_http_date_parse(value, &date)) {
+        response->date = date;
+        response->has_date = true;
     } else if (equal_without_case(name, "transfer-encoding")) {
         response->chunked = true;
     } else if (equal_without_case(name, "retry-after")) {

@@ -18,12 +18,13 @@ typedef struct {
     char last_modified[PL_HTTP_TEXT_MAX]; /* as sent, for sending back; "" = none */
     char type[PL_HTTP_TEXT_MAX], encoding[PL_HTTP_TEXT_MAX];
     char location[PL_LOCATION_MAX]; /* where a redirect leads */
-    bool has_length, has_range, has_total, has_retry;
+    bool has_length, has_range, has_total, has_retry, has_date;
     bool chunked;                  /* Transfer-Encoding: then Content-Length means nothing */
     uint64_t length;               /* Content-Length */
     uint64_t range_from, range_to; /* Content-Range: first and last byte */
     uint64_t total;                /* Content-Range: bytes of the whole file, in 416 answers too */
     int64_t retry_s;               /* Retry-After: seconds from `now`, 0 when that is past */
+    pl_instant date;               /* Date: when the server answered, by its clock */
     bool etag_twice, range_twice;  /* two that differ: neither counts */
 } pl_response;
 

@@ -11,7 +11,7 @@
 #define PL_SIDECAR_BYTES_MAX ((size_t)16384)
 
 typedef struct {
-    const char *url, *etag, *last_modified; /* etag and last_modified: "" when the server gave none */
+    const char *url, *etag, *last_modified; /* the latter two: "" when the server gave none that tells */
     bool has_bytes, has_sha256;             /* unfinished: the size that was announced, and no hash */
     uint64_t bytes;
     pl_sha256 sha256;

@@ -1,8 +1,8 @@
 /* digest.c - one SHA-256 over what the evidence says, whatever the order in which it came and however it is
  * packed: each table's rows in natural-key order, with names and hashes in place of ids. docs/evidence.md,
  * "Digest", has the encoding byte for byte. Left out: `run`, R-trees, `stay` (all of it follows from
- * `member`), how texts are packed, whether what is derived is up to date, and the residual of a pair, which
- * is rounding and nothing else. */
+ * `member`), where a file was fetched from, how texts are packed, whether what is derived is up to date, and
+ * the residual of a pair, which is rounding and nothing else. */
 #include "store/db.h"
 
 /* clang-format off */
@@ -11,7 +11,7 @@ static const struct {
 } parts[] = {
     {"source", "SELECT name, maker, theatre, day_turn_seconds, source_yaml, legend_yaml, theatre_yaml FROM source"
                " ORDER BY name"},
-    {"record", "SELECT o.name, r.layer, r.instant, r.sha256, r.state, r.why, r.name, '', r.bytes, c.sha256, c.bytes,"
+    {"record", "SELECT o.name, r.layer, r.instant, r.sha256, r.state, r.why, r.name, r.bytes, c.sha256, c.bytes,"
                " r.features, r.polygons, r.positions, r.points, r.lines, r.null_geometries"
                " FROM record r JOIN source o ON o.id=r.source JOIN content c ON c.id=r.content"
                " ORDER BY o.name, r.layer, r.instant, r.sha256"},

@@ -37,6 +37,9 @@ static void whole_answer(void **state) {
     assert_string_equal(r.type, "application/zip");
     assert_string_equal(r.encoding, "gzip");
     assert_true(r.has_retry && r.retry_s == 7);
+    assert_false(r.has_date);
+    assert_int_equal(READ("date: Tue, 19 Nov 2024 08:00:01 GMT").date, NOW + 1);
+    assert_false(READ("Date: today").has_date);
     assert_string_equal(r.location, "https://example.org/x");
 }
 
