@@ -400,6 +400,10 @@ static bool find_states(inquiry *q, pl_front_answer *answer, pl_error *error) {
         answer->updates += pairs[i].updated;
     }
     find_days(q);
+    /* A day about the ends, and what may have been retracted about that. */
+    const int64_t margin = PL_KIND_UNDONE_SECONDS + PL_DAY_SECONDS;
+    sight->rows_after = (q->from < 0 ? answer->to_snapshot : answer->from_snapshot) - margin - PL_DAY_SECONDS;
+    sight->rows_until = question->to + margin;
     return q->from < 0 ||
            pl_ask_days(sight->store, source, question->from, question->to, q->arena, &answer->days, error);
 }

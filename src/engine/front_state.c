@@ -16,6 +16,7 @@ void pl_front_sight_free(pl_front_sight *sight) {
     for (size_t i = 0; i < sight->kept_count; i++) forget(&sight->kept[i]);
     pl_overlay_close(sight->overlay);
     pl_shape_cache_free(&sight->cache);
+    pl_arena_free(&sight->rows_arena);
     *sight = (pl_front_sight){0};
 }
 

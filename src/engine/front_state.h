@@ -27,6 +27,10 @@ typedef struct {
     pl_shape_cache cache;
     pl_front_rule rule;
     unsigned kinds;
+    pl_instant rows_after, rows_until; /* between which the patches are read, when kinds are taken out */
+    const pl_change_row *rows;
+    size_t row_count;
+    pl_arena rows_arena;
     const pl_region *region; /* NULL: everywhere */
     const pl_region *sectors;
     size_t sector_count;

@@ -91,7 +91,7 @@ bool pl_boundary_find(pl_overlay *overlay, const pl_polygon *const *polygons, si
 static GEOSGeometry *with_union(pl_overlay *overlay, GEOSGeometry *left, const pl_polygon *const *polygons,
                                 size_t count, bool add) {
     if (left == NULL || count == 0) return left;
-    GEOSGeometry *right = pl_geos_union(overlay, polygons, count, GRID_DEG), *made = NULL;
+    GEOSGeometry *right = pl_geos_union(overlay, polygons, count, 0.0), *made = NULL;
     if (right != NULL)
         made = add ? GEOSUnionPrec_r(overlay->geos, left, right, GRID_DEG)
                    : GEOSDifferencePrec_r(overlay->geos, left, right, GRID_DEG);
@@ -105,7 +105,7 @@ bool pl_boundary_correct(pl_overlay *overlay, const pl_polygon *const *base, siz
                          size_t more_count, pl_arena *arena, const pl_polygon **ret, size_t *ret_count,
                          pl_error *error) {
     parts all = {0};
-    GEOSGeometry *made = pl_geos_union(overlay, base, base_count, GRID_DEG);
+    GEOSGeometry *made = pl_geos_union(overlay, base, base_count, 0.0);
     made = with_union(overlay, made, less, less_count, false);
     made = with_union(overlay, made, more, more_count, true);
     bool done = made != NULL && pl_geos_each_polygon(overlay, made, arena, take_part, &all);

@@ -33,8 +33,8 @@ typedef struct {
 bool pl_boundary_find(pl_overlay *overlay, const pl_polygon *const *polygons, size_t count,
                       double hole_max_km2, pl_arena *arena, pl_boundary *ret, pl_error *error) PL_MUST_CHECK;
 
-/* The union of `base` without `less`, and then with `more`, on a grid of 1e-9 degrees (0.1 mm), so that lines
- * which all but coincide leave no slivers. Memory from `arena`. */
+/* The union of `base` without `less`, and then with `more`, each on a grid of 1e-9 degrees (0.1 mm), so that
+ * lines which all but coincide leave no slivers. Memory from `arena`. */
 bool pl_boundary_correct(pl_overlay *overlay, const pl_polygon *const *base, size_t base_count,
                          const pl_polygon *const *less, size_t less_count, const pl_polygon *const *more,
                          size_t more_count, pl_arena *arena, const pl_polygon **ret, size_t *ret_count,
