@@ -12,6 +12,7 @@ need() {
 
 have() { command -v "$1"; }
 has_module() { /usr/bin/python3 -c "import $1"; }
+has_authorities() { test -s /etc/ssl/certs/ca-certificates.crt || test -s /etc/pki/tls/certs/ca-bundle.crt || test -s /etc/ssl/cert.pem; }
 links() { echo 'int main(void) { return 0; }' | "$@" -x c - -o /dev/null; }
 
 # LLVM's tools judge by their version; 14 is Debian 12's, and Ubuntu has it beside its own.
@@ -45,6 +46,7 @@ build_packages() {
     need libutf8proc-dev pkg-config --exists libutf8proc
     need libssl-dev pkg-config --exists libcrypto
     need libcurl4-openssl-dev pkg-config --exists 'libcurl >= 7.66'
+    need ca-certificates has_authorities
     need libxxhash-dev pkg-config --exists libxxhash
 }
 
@@ -66,6 +68,7 @@ check_packages() {
     need libgdal-dev gdal-config --version
     need sqlite3 have sqlite3
     need shellcheck have shellcheck
+    need openssl have openssl
     need tidy have tidy
     need zstd have zstd
     need xz-utils have xz

@@ -20,10 +20,13 @@ static bool equal_without_case(pl_slice a, const char *b) {
     return true;
 }
 
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 static pl_slice trimmed(pl_slice text) {
-    while (text.length > 0 && memchr(" \t\r\n", text.data[text.length - 1], 4) != NULL) text.length--;
-    while (text.length > 0 && (*text.data == ' ' || *text.data == '\t'))
-        text = (pl_slice){text.data + 1, text.length - 1};
+    while (text.length > 0 && is_blank(text.data[text.length - 1])) text.length--;
+    while (text.length > 0 && is_blank(*text.data)) text = (pl_slice){text.data + 1, text.length - 1};
     return text;
 }
 

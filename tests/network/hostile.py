@@ -21,10 +21,20 @@ import time
 import zipfile
 
 sys.path.insert(0, os.path.join(os.environ["SOURCE_DIR"], "tests", "support"))
-from checks import PL, finish, run, tell  # noqa: E402
+import checks  # noqa: E402
+from checks import PL, finish, run  # noqa: E402
 
 DATE = "Tue, 19 Nov 2024 08:00:00 GMT"
 PAGE = b"<!DOCTYPE html>\n<html><head><title>Sorry</title></head><body>" + b"come back later " * 100 + b"</body></html>"
+
+
+LINE = threading.Lock()
+
+
+def tell(passed, name, detail=""):
+    """A line at a time, though the cases run at the same time."""
+    with LINE:
+        return checks.tell(passed, name, detail)
 
 
 # ---- what is served ----
@@ -806,7 +816,8 @@ def not_trusted():
     client.fails("https where http is spoken", client.pull("--from", SERVER.url(client.path).replace("http:", "https:")), 5, "https")
     client.check("nothing was asked", client.asked() == [])
     if not shutil.which("openssl"):
-        print("skip - not-trusted: there is no openssl to make a certificate with", flush=True)
+        with LINE:
+            print("skip - not-trusted: there is no openssl to make a certificate with", flush=True)
         return
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "not-trusted/key", "-out",
                     "not-trusted/certificate", "-days", "2", "-subj", "/CN=127.0.0.1"], check=True, capture_output=True)
