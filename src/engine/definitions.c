@@ -143,8 +143,10 @@ static const char *definition_path(const char *kind, const char *name, const cha
     return pl_data_file(below, arena);
 }
 
+/* Only sources of maps have a legend. */
 static bool parse_all(pl_definitions *d, pl_arena *arena, pl_error *error) {
-    return pl_theatre_parse(d->theatre_path, d->theatre_yaml, arena, &d->theatre, error) &&
+    if (!pl_theatre_parse(d->theatre_path, d->theatre_yaml, arena, &d->theatre, error)) return false;
+    return d->source.kind != PL_SOURCE_MAPS ||
            pl_legend_parse(d->legend_path, d->legend_yaml, &d->theatre, arena, &d->legend, error);
 }
 
@@ -192,7 +194,8 @@ bool pl_definitions_find(const char *source, pl_store *store, pl_arena *arena, p
         return false;
     const char *beside = is_path ? d.source_path : NULL;
     d.theatre_path = definition_path("theatres", d.source.theatre, beside, arena);
-    d.legend_path = definition_path("legends", d.source.legend, beside, arena);
+    bool maps = d.source.kind == PL_SOURCE_MAPS;
+    d.legend_path = maps ? definition_path("legends", d.source.legend, beside, arena) : "";
     if (d.theatre_path == NULL)
         return pl_fail(error, PL_INPUT,
                        "%s: there is no theatre file \"%s\" beside it or in the data folders", d.source_path,
@@ -201,7 +204,7 @@ bool pl_definitions_find(const char *source, pl_store *store, pl_arena *arena, p
         return pl_fail(error, PL_INPUT, "%s: there is no legend file \"%s\" beside it or in the data folders",
                        d.source_path, d.source.legend);
     if (!read_text(d.theatre_path, arena, &d.theatre_yaml, error) ||
-        !read_text(d.legend_path, arena, &d.legend_yaml, error) || !parse_all(&d, arena, error))
+        (maps && !read_text(d.legend_path, arena, &d.legend_yaml, error)) || !parse_all(&d, arena, error))
         return false;
     *ret = d;
     return true;

@@ -4,7 +4,7 @@
  * Order-free: which pairs exist, and what each holds, depends on the record alone. A snapshot that arrives
  * between two others replaces their pair by two. Held area is that of the first snapshot (a full union) plus
  * the sum of gained less lost in time order; verify holds it against full unions of every snapshot. */
-#include "engine/ingest.h"
+#include "engine/space.h"
 
 #include <math.h>
 
@@ -329,6 +329,7 @@ static bool derive_source(derivation *d, pl_error *error) {
 }
 
 bool pl_derive(pl_run *run, pl_error *error) {
+    if (run->definitions->source.kind != PL_SOURCE_MAPS) return pl_space_derive(run, error);
     derivation *d = pl_calloc(1, sizeof *d);
     pl_arena arena = {0};
     if (d == NULL) return pl_fail_nomem(error);

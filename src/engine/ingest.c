@@ -4,7 +4,7 @@
  * the next; then it writes the first. One transaction a batch, so a run killed at any instant leaves whole
  * batches and the next run goes on: files that are already there are recognised by their SHA-256 and passed
  * over. */
-#include "engine/ingest.h"
+#include "engine/space.h"
 
 #include "read/archive.h"
 #include "read/convert.h"
@@ -175,8 +175,12 @@ static bool parse_file(ingest *in, batch *b, ingest_file *file, pl_error *error)
     bool dated_inside = in->run.definitions->source.instant_property != NULL;
     if (dated_inside) file->instant = INT64_MIN;
     pl_slice text = {file->text.data, file->text.length};
-    bool done = pl_classifier_read(&in->classifier, file->shown, file->layer, text, &b->arena, &file->members,
-                                   &file->kept, &file->whole, &file->counts, &file->instant, error);
+    bool done =
+        in->run.definitions->source.kind != PL_SOURCE_MAPS
+            ? pl_space_check(in->run.definitions, file->shown, file->name, text, &file->kept, &file->whole,
+                             &file->counts, error)
+            : pl_classifier_read(&in->classifier, file->shown, file->layer, text, &b->arena, &file->members,
+                                 &file->kept, &file->whole, &file->counts, &file->instant, error);
     in->run.timings.parse_s += pl_seconds() - begun;
     if (!done) return false;
     if (dated_inside && file->instant == INT64_MIN)
@@ -564,7 +568,7 @@ static bool apply_legend_again(ingest *in, pl_error *error) {
     if (!pl_store_source_find(in->run.store, in->run.definitions->source.name, in->arena, &row, &found,
                               error))
         return false;
-    if (row.derived_current) return true;
+    if (row.derived_current || in->run.definitions->source.kind != PL_SOURCE_MAPS) return true;
     in->result->legend_applied_again = true;
     return pl_reclassify(&in->run, &in->classifier, error);
 }

@@ -45,7 +45,7 @@ bool pl_source_still_fits(pl_store *store, int64_t source_id, const pl_source *s
 bool pl_reclassify(pl_run *run, pl_classifier *classifier, pl_error *error) PL_MUST_CHECK;
 
 /* Brings pair, change and series up to date with members (derive.c): only pairs of neighbours that are not
- * there yet are compared. */
+ * there yet are compared. Of a source of regions or places these are made anew (space.c). */
 bool pl_derive(pl_run *run, pl_error *error) PL_MUST_CHECK;
 
 /* The layers that a source is measured on: the theatre's sides in order, then contested, as far as its legend

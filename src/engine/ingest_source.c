@@ -28,6 +28,13 @@ bool pl_source_still_fits(pl_store *store, int64_t source_id, const pl_source *s
     pl_record_row *rows;
     size_t count = 0, other = 0, first = 0;
     bool done = pl_store_record_list(store, source_id, -1, &arena, &rows, &count, error);
+    if (done && count > 0 && stored->kind != now->kind)
+        done = pl_fail(error, PL_INPUT,
+                       "%s: its kind is not what it was when the %zu files of the evidence file were taken; "
+                       "take the change back, or make a new evidence file",
+                       path, count);
+    /* Another edition is another instant, and stands beside the one before. */
+    if (now->kind != PL_SOURCE_MAPS) count = 0;
     bool inside = stored->instant_property != NULL || now->instant_property != NULL;
     if (done && count > 0 && !same_text(stored->instant_property, now->instant_property))
         done = pl_fail(

@@ -58,6 +58,7 @@ bool pl_reclassify(pl_run *run, pl_classifier *classifier, pl_error *error) {
     size_t count;
     pl_file_members members[PL_BATCH_FILES] = {{0}};
     pl_buffer text = {0};
+    if (run->definitions->source.kind != PL_SOURCE_MAPS) return true; /* they have no members */
     /* One transaction: readers see the old derived rows until the new ones are whole. */
     bool done = pl_store_begin(run->store, error);
     if (done) {

@@ -53,15 +53,17 @@ static bool load(pl_store *store, pl_arena *arena, candidates *ret, pl_error *er
     candidates all = {.list = pl_arena_alloc(arena, (count + 1) * sizeof *all.list)};
     if (all.list == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < count; i++) {
-        candidate *c = &all.list[all.count++];
+        candidate *c = &all.list[all.count];
         pl_instant *snapshots;
         pl_theatre theatre;
         *c = (candidate){.row = &rows[i]};
-        if (!pl_source_parse(stored, rows[i].source_yaml, arena, &c->source, error) ||
-            !pl_theatre_parse(stored, rows[i].theatre_yaml, arena, &theatre, error) ||
+        if (!pl_source_parse(stored, rows[i].source_yaml, arena, &c->source, error)) return false;
+        if (c->source.kind != PL_SOURCE_MAPS) continue;
+        if (!pl_theatre_parse(stored, rows[i].theatre_yaml, arena, &theatre, error) ||
             !pl_store_snapshot_list(store, rows[i].id, arena, &snapshots, &c->snapshots, error))
             return false;
         c->rank = rank_in(&theatre, rows[i].name);
+        all.count++;
     }
     if (all.count > 0) qsort(all.list, all.count, sizeof *all.list, by_rank);
     *ret = all;

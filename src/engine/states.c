@@ -15,6 +15,10 @@ bool pl_ask_source(pl_store *store, const char *wanted, pl_arena *arena, const c
         return true;
     }
     if (!pl_store_source_list(store, arena, &rows, &count, error)) return false;
+    size_t maps = 0;
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].legend_yaml.length > 0) rows[maps++] = rows[i];
+    count = maps;
     if (count == 1) {
         *ret = rows[0].name;
         return true;

@@ -87,7 +87,7 @@ static void check_one(verification *v, const pl_source *source, const pl_record_
                     memcmp(&record->sha256, &record->kept_sha256, sizeof record->sha256) != 0)
         found(v, PART_RECORD, "%s: its size or SHA-256 is not that of its text%s", record->name,
               cut ? ", of which points or lines were cut" : "");
-    if (source->instant_property != NULL) return;
+    if (source->instant_property != NULL || source->kind != PL_SOURCE_MAPS) return;
     if (named && match.instant != record->instant) {
         char stored[PL_INSTANT_TEXT], read[PL_INSTANT_TEXT];
         pl_instant_text(record->instant, stored);
@@ -332,7 +332,7 @@ static bool run_parts(verification *v, const char *evidence, pl_error *error) {
     /* A damaged record cannot be rebuilt from: say so and stop at what is certain. */
     if (v->parts[PART_RECORD].failed > 0) return true;
     for (size_t i = 0; i < count; i++)
-        if (!check_pairs(v, &sources[i], error)) return false;
+        if (sources[i].legend_yaml.length > 0 && !check_pairs(v, &sources[i], error)) return false;
     if (snprintf(scratch, sizeof scratch, "%s.verify-%ld", evidence, (long)getpid()) >= (int)sizeof scratch)
         return pl_fail(error, PL_USAGE, "the path of the evidence file is too long");
     bool done = check_derived(v, scratch, sources, count, error);
