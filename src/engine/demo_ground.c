@@ -9,7 +9,7 @@ const char *const demo_cover_names[DEMO_COVERS] = {"tarsenia", "velmark", "conte
 const char *const demo_event_names[DEMO_EVENT_KINDS] = {
     "advance",       "retreat",       "reclassified", "grey-zone-grows", "pocket-shrinks",
     "salient-moves", "border-sliver", "redrawn",      "patch-drawn",     "patch-withdrawn",
-    "history-only",  "labels-only",   "island-grows",
+    "history-only",  "labels-only",   "island-grows", "front-sliver",    "border-redrawn",
 };
 
 /* Sums of a fixed number of terms instead of sin() and log(), whose last bits differ between C libraries: the

@@ -68,21 +68,24 @@ typedef enum {
     DEMO_REDRAWN = 1u << 7,       /* every polygon with other vertices: the same ground to the last digit */
     DEMO_PATCH_DRAWN = 1u << 8,   /* a gain that will be withdrawn */
     DEMO_PATCH_WITHDRAWN = 1u << 9,
-    DEMO_HISTORY_ONLY = 1u << 10, /* only the liberated layer changes: no update */
-    DEMO_LABELS_ONLY = 1u << 11,  /* only points change: no update */
-    DEMO_ISLAND = 1u << 12        /* the island grows, outside the area of interest */
+    DEMO_HISTORY_ONLY = 1u << 10,  /* only the liberated layer changes: no update */
+    DEMO_LABELS_ONLY = 1u << 11,   /* only points change: no update */
+    DEMO_ISLAND = 1u << 12,        /* the island grows, outside the area of interest */
+    DEMO_FRONT_SLIVER = 1u << 13,  /* the front corrected where it stands: no ground taken */
+    DEMO_BORDER_REDRAWN = 1u << 14 /* a stretch of the border drawn from a better survey: no ground taken */
 } demo_event;
-#define DEMO_EVENT_KINDS 13
+#define DEMO_EVENT_KINDS 15
 extern const char *const demo_event_names[DEMO_EVENT_KINDS];
 
 /* The moments at which the ground, or what Meridian Atlas draws of it, may have changed. */
 typedef struct {
     pl_instant instant;
-    bool published;      /* by Meridian Atlas */
-    unsigned events;     /* since the moment before, published or not */
-    bool redrawn;        /* drawn in the way that begins with DEMO_REDRAWN */
-    int history, labels; /* versions of the liberated layer and of the points */
-    demo_ground ground;
+    bool published;         /* by Meridian Atlas */
+    unsigned events;        /* since the moment before, published or not */
+    bool redrawn;           /* drawn in the way that begins with DEMO_REDRAWN */
+    int history, labels;    /* versions of the liberated layer and of the points */
+    demo_ground ground;     /* as Meridian Atlas draws it */
+    int32_t off[DEMO_ROWS]; /* how far east of the true front it draws that */
 } demo_moment;
 
 #define DEMO_DAYS 120
@@ -111,6 +114,13 @@ demo_truth demo_measure(const demo_land *land, const demo_ground *before, const 
 
 /* The whole story (demo_war.c). */
 void demo_war_make(uint64_t seed, demo_war *ret);
+/* What is true at a moment: the front without the errors of its drawing, no gain that was drawn too early and
+ * withdrawn, nothing that changed only between held and contested, the border where it always was. */
+void demo_actual(const demo_war *war, const demo_moment *moment, demo_ground *ret);
+/* Standard deviation of the errors with which a front that moved is drawn, in millionths of a degree: 15 m.
+ */
+#define DEMO_OFF_SIGMA 195
+#define DEMO_OFF_MAX 600 /* under 50 m */
 
 /* The ground as Harbor Map Desk would draw it: pairs of strips, rounded, no grey zone. */
 void demo_coarsen(const demo_ground *ground, demo_ground *ret);

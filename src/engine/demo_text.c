@@ -51,7 +51,11 @@ static const char meridian_source_text[] =
     "# Its maps come out between nine in the evening and three in the morning: a day is a night's work.\n"
     "day_turn: 12h\n"
     "files:\n"
-    "  - match: \"{unix}.geojson\"\n";
+    "  - match: \"{unix}.geojson\"\n"
+    "redraws:\n"
+    "  - day: 2031-04-08\n"
+    "    box: [-21.25, 47.15, -21.08, 47.55]\n"
+    "    why: A stretch of the border drawn from a better survey\n";
 
 static const char harbor_source_text[] =
     "name: harbor\n"

@@ -2,6 +2,8 @@
  * everyday advances whose places and sizes come from the seed. */
 #include "engine/demo_ground.h"
 
+#include <stdlib.h>
+
 /* The script. Days count from 0 = 2031-03-01; the statement falls on day 111, at noon. */
 enum {
     FREEZE_FIRST = 15,
@@ -12,6 +14,7 @@ enum {
     SALIENT_LOST_DAY = 90,
     SLIVER_DAY = 25,
     GREY_DAY = 33,
+    BORDER_REDRAWN_DAY = 38, /* listed in the source file */
     POCKET_SHRINKS_DAY = 36,
     POCKET_FALLS_DAY = 43,
     FIRST_COUNTERATTACK_DAY = 45,
@@ -46,6 +49,8 @@ enum {
     SALIENT_ROWS = 4,
     PATCH_ROW = 50,
     PATCH_ROWS = 2,
+    BORDER_REDRAWN_ROW = 40,
+    BORDER_REDRAWN_ROWS = 6,
 };
 
 /* splitmix64 of a counter: the draws of one night do not depend on how many were made before it. */
@@ -148,6 +153,57 @@ static void advance_by_night(uint64_t seed, int day, demo_ground *ground) {
     }
 }
 
+/* ---- how the front is drawn ---- */
+
+/* Where the front moved it is drawn with a new error, the same along a strip: nearly normal, as the sum of
+ * twelve even draws is. */
+static int32_t draw_off(uint64_t seed, uint64_t night, int row) {
+    int sum = 0; /* standard deviation 2000 */
+    for (uint64_t k = 0; k < 12; k++)
+        sum += draw_below(seed, 10000 + night * DEMO_ROWS + (uint64_t)row, k, 2001) - 1000;
+    int32_t off = sum * DEMO_OFF_SIGMA / 2000;
+    return off > DEMO_OFF_MAX ? DEMO_OFF_MAX : off < -DEMO_OFF_MAX ? -DEMO_OFF_MAX : off;
+}
+
+static void draw_with_errors(uint64_t seed, uint64_t night, const demo_ground *before, demo_moment *moment) {
+    for (int row = 0; row < DEMO_ROWS; row++)
+        if (moment->ground.front[row] != before->front[row]) moment->off[row] = draw_off(seed, night, row);
+}
+
+#define CORRECTED_EVERY_DAYS 5
+#define CORRECTED_STRIPS 4
+#define CORRECTED_OFF_MIN 20 /* 1.5 m */
+
+/* Now and then a few strips of the front that stand still are drawn where they truly are. */
+static unsigned correct_front(uint64_t seed, int day, const demo_ground *before, demo_moment *moment) {
+    unsigned events = 0;
+    if (day % CORRECTED_EVERY_DAYS != 1) return 0;
+    for (uint64_t i = 0; i < CORRECTED_STRIPS; i++) {
+        int row = draw_below(seed, (uint64_t)day, 40 + i, ACTIVE_A_ROWS + ACTIVE_B_ROWS);
+        row += row < ACTIVE_A_ROWS ? ACTIVE_A_ROW : ACTIVE_B_ROW - ACTIVE_A_ROWS;
+        if (moment->ground.front[row] != before->front[row] || abs(moment->off[row]) < CORRECTED_OFF_MIN)
+            continue;
+        moment->ground.front[row] -= moment->off[row];
+        moment->off[row] = 0;
+        events = DEMO_FRONT_SLIVER;
+    }
+    return events;
+}
+
+void demo_actual(const demo_war *war, const demo_moment *moment, demo_ground *ret) {
+    static const struct {
+        int row, rows;
+    } still[] = {{PATCH_LATE_ROW, PATCH_LATE_ROWS}, {GREY_ROW, GREY_ROWS}, {PATCH_ROW, PATCH_ROWS}};
+    *ret = moment->ground;
+    for (int row = 0; row < DEMO_ROWS; row++) {
+        ret->front[row] -= moment->off[row];
+        ret->border[row] = 0;
+    }
+    for (size_t i = 0; i < sizeof still / sizeof *still; i++)
+        for (int row = still[i].row; row < still[i].row + still[i].rows; row++)
+            ret->front[row] = war->front_at_start[row];
+}
+
 /* What one night of the script brings, beside the everyday advance. */
 static unsigned scripted(int day, demo_moment *moment) {
     demo_ground *ground = &moment->ground;
@@ -168,6 +224,9 @@ static unsigned scripted(int day, demo_moment *moment) {
     case SLIVER_DAY: /* about 2.3 m out in the south, in again in the north */
         for (int row = 4; row < 40; row++) ground->border[row] = row < 22 ? 30 : -30;
         return DEMO_BORDER_SLIVER;
+    case BORDER_REDRAWN_DAY: /* about 150 m */
+        for (int i = 0; i < BORDER_REDRAWN_ROWS; i++) ground->border[BORDER_REDRAWN_ROW + i] += 2000;
+        return DEMO_BORDER_REDRAWN;
     case GREY_DAY:
         for (int row = GREY_ROW; row < GREY_ROW + GREY_ROWS; row++) ground->grey[row] += 8000;
         return DEMO_GREY_GROWS;
@@ -239,20 +298,26 @@ static void afternoon(uint64_t seed, int day, demo_war *war) {
     if ((day % 7 != 2 && day % 7 != 5) || LISTED(silent_days, day)) return;
     demo_moment *moment = next_moment(war, day_at(day, 13, draw_below(seed, (uint64_t)day, 50, 170)));
     if (day / 7 % 2 != 0 || alone(day)) return;
+    const demo_ground before = moment->ground;
     int row = ACTIVE_B_ROW + draw_below(seed, (uint64_t)day, 51, ACTIVE_B_ROWS);
     moment->ground.front[row] -= 2000;
     moment->events = DEMO_ADVANCE;
+    draw_with_errors(seed, 1000 + (uint64_t)day, &before, moment);
 }
 
 static void night(uint64_t seed, int day, demo_war *war) {
     int minute = draw_below(seed, (uint64_t)day, 52, 110);
     pl_instant instant = LISTED(late_nights, day) ? day_at(day + 1, 1, minute) : day_at(day, 21, minute);
     demo_moment *moment = next_moment(war, instant);
+    const demo_ground before = moment->ground;
     moment->published = !LISTED(silent_days, day);
     moment->events = scripted(day, moment);
-    if (alone(day)) return;
-    advance_by_night(seed, day, &moment->ground);
-    moment->events |= DEMO_ADVANCE;
+    if (!alone(day)) {
+        advance_by_night(seed, day, &moment->ground);
+        moment->events |= DEMO_ADVANCE;
+    }
+    draw_with_errors(seed, (uint64_t)day, &before, moment);
+    if (!alone(day)) moment->events |= correct_front(seed, day, &before, moment);
 }
 
 void demo_war_make(uint64_t seed, demo_war *ret) {
@@ -260,6 +325,7 @@ void demo_war_make(uint64_t seed, demo_war *ret) {
     make_land(ret);
     demo_moment *start = next_moment(ret, day_at(0, 21, 30));
     make_start(seed, ret, &start->ground);
+    for (int row = 0; row < DEMO_ROWS; row++) start->off[row] = draw_off(seed, 0, row);
     for (int day = 1; day < DEMO_DAYS; day++) {
         afternoon(seed, day, ret);
         night(seed, day, ret);

@@ -1,0 +1,2 @@
+$PL demo war > /dev/null
+$PL gaps -e war/evidence.gpkg
