@@ -2,6 +2,8 @@
  * held against the key of what was typed; then former names; then the nearest are named. */
 #include "engine/places.h"
 
+#include "engine/region.h"
+#include "geom/clip.h"
 #include "geom/nearness.h"
 #include "text/csv_rows.h"
 #include "text/fold.h"
@@ -127,6 +129,8 @@ typedef struct {
     pl_buffer key;      /* scratch */
     const char *wanted; /* the key that was typed */
     pl_gazetteers gazetteers;
+    pl_clip *clip;    /* of the region asked for, */
+    const char *code; /* or its code, when no outline of it is in the evidence file */
     const pl_settlement **found;
     size_t found_count;
     const char *named_then;
@@ -149,16 +153,27 @@ static bool has_name(finder *f, const pl_settlement *settlement, bool *ret, pl_e
     return true;
 }
 
-static bool in_region(const finder *f, const pl_settlement *settlement) {
-    const char *wanted = f->asked->region;
-    if (wanted == NULL || strcmp(settlement->region, wanted) == 0) return true;
-    for (size_t r = 0; r < f->theatre->region_count; r++) {
-        const pl_theatre_region *region = &f->theatre->regions[r];
-        if (strcmp(settlement->region, region->code) == 0 &&
-            (strcmp(region->name, wanted) == 0 || strcmp(region->title, wanted) == 0))
-            return true;
+/* Without the outline of a region the gazetteers' own word for it must do. */
+static bool open_region(finder *f, pl_store *store, pl_error *error) {
+    pl_region region;
+    pl_error why = {0};
+    if (f->asked->region == NULL) return true;
+    if (pl_region_find(store, f->theatre, f->asked->region, NULL, f->arena, &region, &why)) {
+        f->clip = pl_clip_open(region.polygons, region.count, error);
+        return f->clip != NULL;
     }
-    return false;
+    for (size_t r = 0; why.code == PL_MISSING && r < f->theatre->region_count; r++) {
+        const pl_theatre_region *known = &f->theatre->regions[r];
+        if (strcmp(known->name, f->asked->region) == 0 || strcmp(known->title, f->asked->region) == 0 ||
+            strcmp(known->code, f->asked->region) == 0)
+            f->code = known->code;
+    }
+    return f->code != NULL || pl_fail(error, why.code, "%s", why.text);
+}
+
+static bool in_region(const finder *f, const pl_settlement *settlement) {
+    if (f->clip != NULL) return pl_clip_contains(f->clip, settlement->points[0]->at);
+    return f->code == NULL || strcmp(settlement->region, f->code) == 0;
 }
 
 static bool find_by_name(finder *f, pl_error *error) {
@@ -443,7 +458,8 @@ static bool find_settlement(finder *f, pl_store *store, pl_place_found *ret, pl_
     f->found = pl_arena_alloc(f->arena, (f->gazetteers.count + 1) * sizeof *f->found);
     if (f->found == NULL) return pl_fail_nomem(error);
     if (f->asked->id != NULL) return find_by_id(f, error) && choose(f, ret, error);
-    return find_by_name(f, error) && find_by_former_name(f, error) && choose(f, ret, error);
+    return open_region(f, store, error) && find_by_name(f, error) && find_by_former_name(f, error) &&
+           choose(f, ret, error);
 }
 
 bool pl_place_find(pl_store *store, const pl_theatre *theatre, const pl_place_asked *asked, bool hubs,
@@ -460,6 +476,7 @@ bool pl_place_find(pl_store *store, const pl_theatre *theatre, const pl_place_as
     done = done && (!hubs || asked->id != NULL || asked->region != NULL || find_hub(&f, &hub, error));
     if (done) done = hub != NULL ? found_hub(hub, arena, ret, error) : find_settlement(&f, store, ret, error);
     pl_buffer_free(&f.key);
+    pl_clip_close(f.clip);
     return done;
 }
 

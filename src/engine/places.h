@@ -32,7 +32,7 @@ typedef struct {
 typedef struct {
     const char *name;   /* as typed: a name in any spelling, or LON,LAT */
     const char *id;     /* "704147" (GeoNames) or GAZETTEER:KEY; NULL: by name */
-    const char *region; /* only those in a region whose code or name is this; NULL: anywhere */
+    const char *region; /* only those in it, as pl_region_find takes it; NULL: anywhere */
 } pl_place_asked;
 
 /* Settlements of one name within 2 km are one place, which a gazetteer has twice: their points are put
