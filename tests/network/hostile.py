@@ -996,6 +996,10 @@ def from_path():
     client.check("an archive", status == 0 and json.loads(out)["ingest"]["taken"] == 2, err)
     status, out, _ = run("sql", "-e", client.evidence, "--csv", "SELECT count(*) FROM file WHERE url = ''")
     client.check("has no address", out.split()[-1] == "2", out)
+    with zipfile.ZipFile("from-path/own.zip") as packed:
+        packed.extractall("from-path/folder")
+    status, out, err = client.pull("--from", "from-path/folder", "-e", client.evidence, "--json")
+    client.check("a folder", status == 0 and json.loads(out)["ingest"]["already_there"] == 2, err)
     client.fails("without an evidence file there is nothing to do", client.pull("--from", "from-path/own.zip"), 2, "-e FILE")
     client.fails("a path that is not there", client.pull("--from", "no/such", "-e", client.evidence), 3, "no/such")
     client.check("nobody was asked", client.asked() == [] and client.left() == [])
