@@ -79,6 +79,8 @@ void pl_ingest_json(pl_json *json, const pl_ingest_result *r) {
     pl_json_key_bool(json, "legend_applied_again", r->legend_applied_again);
     pl_json_key_integer(json, "snapshots", (int64_t)r->snapshots);
     pl_json_key_integer(json, "updates", (int64_t)r->updates);
+    if (r->regions > 0) pl_json_key_integer(json, "regions", (int64_t)r->regions);
+    if (r->places > 0) pl_json_key_integer(json, "places", (int64_t)r->places);
     pl_json_key_integer(json, "pairs_by_full_overlay", (int64_t)r->fallback_pairs);
     left_out_json(r, json);
     const pl_ingest_timings *t = &r->timings;
@@ -101,7 +103,7 @@ void pl_ingest_text(pl_buffer *out, const pl_ingest_result *r) {
     if (r->set_aside_now > 0) pl_buffer_format(out, ", %zu set aside", r->set_aside_now);
     if (r->other > 0) pl_buffer_format(out, "; %zu other files are not maps", r->other);
     pl_buffer_text(out, "\n");
-    if (r->counts.features > 0)
+    if (r->counts.features > 0 && r->places == 0)
         pl_buffer_format(out, "%zu features, %zu polygons, %zu positions; cut: %zu points, %zu lines\n",
                          r->counts.features, r->counts.polygons, r->counts.positions, r->counts.points,
                          r->counts.lines);
@@ -110,6 +112,8 @@ void pl_ingest_text(pl_buffer *out, const pl_ingest_result *r) {
     if (r->snapshots > 0)
         pl_buffer_format(out, "the source now has %zu snapshots, %zu of them updates\n", r->snapshots,
                          r->updates);
+    if (r->regions > 0) pl_buffer_format(out, "the source now has %zu regions of the theatre\n", r->regions);
+    if (r->places > 0) pl_buffer_format(out, "the source now has %zu places\n", r->places);
     if (r->set_aside_count > 0)
         pl_buffer_format(out, "set aside and not measured, %zu in all:\n", r->set_aside_count);
     for (size_t i = 0; i < r->set_aside_count; i++)

@@ -91,6 +91,7 @@ typedef struct {
     const char *const *conflict_names,
         *const *undated_names; /* as many as counted, at most PL_INGEST_NAMES_MAX */
     size_t snapshots, pairs, updates, repaired_shapes, fallback_pairs;
+    size_t regions, places; /* of a source of outlines or of settlements: what it now has */
     bool legend_applied_again;
     const pl_left_out_row *left_out;
     size_t left_out_count;

@@ -605,6 +605,8 @@ static bool summarise(ingest *in, pl_error *error) {
                            &result->left_out_count, error))
         return false;
     result->snapshots = result->pairs;
+    result->regions = in->run.regions;
+    result->places = in->run.places;
     for (size_t i = 0; i < result->pairs; i++) {
         result->updates += pairs[i].updated;
         result->fallback_pairs += pairs[i].rung != PL_RUNG_EXACT;
@@ -669,8 +671,10 @@ bool pl_ingest(const pl_ingest_options *options, pl_arena *arena, pl_ingest_resu
     if (done && ret->files == 0 && options->path_count > 0)
         return pl_fail(
             error, PL_INPUT,
-            "not one map in %s%s: no file there has a name that a rule of the source fits, or one that "
-            "ends in .json or .geojson",
+            definitions->source.kind == PL_SOURCE_MAPS
+                ? "not one map in %s%s: no file there has a name that a rule of the source fits, or "
+                  "one that ends in .json or .geojson"
+                : "%s%s: no file there has a name that a rule of the source fits",
             options->paths[0], options->path_count > 1 ? " and the other paths" : "");
     if (done && ret->undated > 0)
         return pl_fail(error, PL_MISSING, "%zu file(s) without a possible date were passed over (first: %s)",

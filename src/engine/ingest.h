@@ -17,6 +17,7 @@ typedef struct {
     pl_progress progress;
     pl_ingest_timings timings;
     size_t pairs, fallback_pairs; /* compared in this run */
+    size_t regions, places;       /* that the source now has */
 } pl_run;
 
 /* True when the run should end now; fills the error. */

@@ -57,7 +57,7 @@ static bool derive_regions(pl_run *run, const pl_record_row *rows, size_t count,
         pl_run_show(run, "reading outlines", i + 1, count);
         if (done && pl_run_stopped(run, error)) done = false;
     }
-    done = done && pl_regions_store(&reading, run->store, run->source_id, error);
+    done = done && pl_regions_store(&reading, run->store, run->source_id, &run->regions, error);
     pl_regions_close(&reading);
     pl_buffer_free(&text);
     return done;
@@ -100,6 +100,7 @@ static bool derive_places(pl_run *run, const pl_record_row *rows, size_t count, 
     }
     if (done && place_count > 0) qsort(list, place_count, sizeof *list, by_key);
     done = done && pl_store_places_replace(run->store, run->source_id, list, place_count, error);
+    if (done) run->places = place_count;
     pl_free(list);
     pl_buffer_free(&text);
     return done;

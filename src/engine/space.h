@@ -36,7 +36,7 @@ void pl_regions_close(pl_regions_reading *reading);
 /* PL_INPUT when no feature of the file is a region of the theatre. kept may be NULL. */
 bool pl_regions_add(pl_regions_reading *reading, const char *shown, pl_slice text, pl_buffer *kept,
                     bool *ret_whole, pl_file_counts *ret_counts, pl_error *error) PL_MUST_CHECK;
-bool pl_regions_store(pl_regions_reading *reading, pl_store *store, int64_t source_id,
+bool pl_regions_store(pl_regions_reading *reading, pl_store *store, int64_t source_id, size_t *ret_count,
                       pl_error *error) PL_MUST_CHECK;
 
 /* The settlements of one file that the source wants, in `arena`, in the file's order; no key stands twice. */

@@ -74,7 +74,8 @@ bool pl_regions_add(pl_regions_reading *reading, const char *shown, pl_slice tex
                    shown, reading->definitions->theatre.name, reading->definitions->source.fields.key);
 }
 
-bool pl_regions_store(pl_regions_reading *reading, pl_store *store, int64_t source_id, pl_error *error) {
+bool pl_regions_store(pl_regions_reading *reading, pl_store *store, int64_t source_id, size_t *ret_count,
+                      pl_error *error) {
     const pl_theatre *theatre = &reading->definitions->theatre;
     pl_region_row *rows = pl_arena_alloc(&reading->arena, theatre->region_count * sizeof *rows);
     size_t count = 0;
@@ -94,5 +95,7 @@ bool pl_regions_store(pl_regions_reading *reading, pl_store *store, int64_t sour
             return false;
         count++;
     }
-    return pl_store_regions_replace(store, source_id, rows, count, error);
+    if (!pl_store_regions_replace(store, source_id, rows, count, error)) return false;
+    *ret_count = count;
+    return true;
 }

@@ -28,7 +28,7 @@ bool pl_ask_source(pl_store *store, const char *wanted, pl_arena *arena, const c
         snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i == 0 ? "" : ", ",
                  rows[i].name);
     return count == 0 ? pl_fail(error, PL_MISSING,
-                                "the evidence file has no source yet; `plumbline ingest` puts one in")
+                                "the evidence file has no map yet; `plumbline ingest` puts maps in")
                       : pl_fail(error, PL_USAGE, "name one of its sources with --source: %s", names);
 }
 
