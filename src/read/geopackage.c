@@ -19,7 +19,7 @@
 
 #define TABLES_MAX ((size_t)1000)
 #define GEOMETRY_DEPTH_MAX 16 /* geometries in geometries */
-#define VALUE_BYTES_MAX (1 << 30)
+#define VALUE_BYTES_MAX (1 << 28)
 /* SQLite's own steps for one byte of the file: a value takes three or so, and no less than one byte. */
 #define STEPS_A_BYTE 16
 #define STEPS_FREE ((uint64_t)10000000)
@@ -64,7 +64,7 @@ static bool fail_sqlite(package *p) {
     if (code == SQLITE_NOMEM) return pl_fail_nomem(p->error);
     if (p->tired) return fail(p, "reading it takes far more work than its size accounts for");
     if (code == SQLITE_AUTH)
-        return fail(p, "it asks for functions or virtual tables, and none are run for a file; copy it with "
+        return fail(p, "it asks for more than reading tables, and nothing is run for a file; copy it with "
                        "`ogr2ogr -f GPKG copy.gpkg FILE`");
     return fail(p, "SQLite cannot read it: %s", sqlite3_errmsg(p->db));
 }
@@ -72,7 +72,8 @@ static bool fail_sqlite(package *p) {
 /* ---- opening ---- */
 
 static int authorize(void *context, int action, const char *a, const char *b, const char *c, const char *d) {
-    (void)context, (void)a, (void)b, (void)c, (void)d;
+    (void)context, (void)b, (void)c, (void)d;
+    if (action == SQLITE_PRAGMA) return strcmp(a, "table_xinfo") == 0 ? SQLITE_OK : SQLITE_DENY;
     return action == SQLITE_SELECT || action == SQLITE_READ ? SQLITE_OK : SQLITE_DENY;
 }
 
@@ -83,10 +84,27 @@ static int on_progress(void *context) {
     return p->tired;
 }
 
+static uint32_t word32(const unsigned char *at, bool little) {
+    uint32_t value = 0;
+    for (int i = 0; i < 4; i++) value |= (uint32_t)at[little ? i : 3 - i] << (8 * i);
+    return value;
+}
+
+/* SQLite itself takes a file whose last pages are gone, as long as it does not need them. */
+static bool is_whole(pl_slice bytes) {
+    const unsigned char *head = (const unsigned char *)bytes.data;
+    size_t page = (size_t)head[16] << 8 | head[17];
+    if (page < 512) page = 65536; /* which is written as 1; others are none, and SQLite says so */
+    bool counted =
+        word32(head + 24, false) == word32(head + 92, false); /* else an old program wrote it last */
+    return bytes.length % page == 0 && (!counted || bytes.length / page >= word32(head + 28, false));
+}
+
 static bool open_bytes(package *p, pl_slice bytes) {
     static const char magic[] = "SQLite format 3";
     if (bytes.length < 512 || memcmp(bytes.data, magic, sizeof magic) != 0)
         return fail(p, "is no GeoPackage: it does not begin like an SQLite file");
+    if (!is_whole(bytes)) return fail(p, "has fewer bytes than it says; the file is cut off, fetch it again");
     if (bytes.data[18] == 2 || bytes.data[19] == 2)
         return fail(
             p,
@@ -171,6 +189,27 @@ static bool check_srs(package *p, int64_t srs_id) {
     return well;
 }
 
+/* Columns that are computed when they are read call functions, which no authorizer sees and no bound on steps
+ * counts. */
+static bool check_columns(package *p, const char *table) {
+    char *sql = sqlite3_mprintf("PRAGMA table_xinfo(\"%w\")", table);
+    if (sql == NULL) return pl_fail_nomem(p->error);
+    sqlite3_stmt *s = prepare(p, sql);
+    sqlite3_free(sql);
+    if (s == NULL) return false;
+    bool well = true;
+    int more = 0;
+    while (well && (more = step(p, s)) > 0)
+        if (sqlite3_column_int(s, 6) == 2)
+            well = fail(
+                p,
+                "its column %s is computed, and nothing is run for a file; copy it with `ogr2ogr -f GPKG "
+                "copy.gpkg FILE`",
+                pl_yaml_shown(text_of(s, 1)).text);
+    sqlite3_finalize(s);
+    return well && more == 0;
+}
+
 /* Is there a table of that name, with rows of its own (no view, no virtual table)? */
 static bool check_table(package *p, const char *table) {
     sqlite3_stmt *s = prepare(p, "SELECT type, rootpage FROM sqlite_schema WHERE name=?1 COLLATE NOCASE"
@@ -185,7 +224,7 @@ static bool check_table(package *p, const char *table) {
             p, "is a view or a virtual table, and none are run for a file; copy it with `ogr2ogr -f GPKG "
                "copy.gpkg FILE`");
     sqlite3_finalize(s);
-    return well;
+    return well && check_columns(p, table);
 }
 
 static bool list_layers(package *p, pl_arena *arena, layer **ret, size_t *ret_count) {
@@ -224,12 +263,6 @@ typedef struct {
 
 static bool fail_short(wkb *w) {
     return fail(w->p, "its geometry ends too early, or counts more than it has");
-}
-
-static uint32_t word32(const unsigned char *at, bool little) {
-    uint32_t value = 0;
-    for (int i = 0; i < 4; i++) value |= (uint32_t)at[little ? i : 3 - i] << (8 * i);
-    return value;
 }
 
 static double number64(const unsigned char *at, bool little) {
