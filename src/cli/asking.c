@@ -78,7 +78,7 @@ void pl_json_key_km2(pl_json *json, const char *key, double value) {
     pl_json_key_fixed(json, key, value, PL_KM2_DECIMALS);
 }
 
-static void region_json(pl_json *json, const pl_region *region) {
+void pl_region_json(pl_json *json, const pl_region *region) {
     pl_json_key(json, "region");
     pl_json_object(json);
     pl_json_key_text(json, "name", region->name);
@@ -90,7 +90,7 @@ static void region_json(pl_json *json, const pl_region *region) {
 }
 
 void pl_asking_json(pl_json *json, const pl_asking *asking) {
-    if (asking->region != NULL) region_json(json, asking->region);
+    if (asking->region != NULL) pl_region_json(json, asking->region);
     if (asking->beside_count == 0) return;
     pl_json_key(json, "beside");
     pl_json_array(json);
@@ -130,7 +130,7 @@ void pl_kinds_json(pl_json *json, const pl_by_update *sums, unsigned kinds) {
     pl_json_key_km2(json, "gained_km2", sums->counted.gained_km2);
     pl_json_key_km2(json, "lost_km2", sums->counted.lost_km2);
     pl_json_key_km2(json, "net_km2", sums->counted.net_km2);
-    if (kinds != PL_KINDS_ALL) pl_interval_json(json, "interval", &sums->net, PL_KM2_DECIMALS);
+    if (kinds != PL_KINDS_ALL) pl_interval_json(json, "net_km2_interval", &sums->net, PL_KM2_DECIMALS);
     pl_json_end(json);
 }
 

@@ -47,6 +47,8 @@ bool pl_call_region(pl_call *call, pl_store *store, const pl_theatre *theatre, c
  * reach. Takes a copy of its text; false for any other. */
 bool pl_asking_missing(pl_call *call, const pl_asking *asking, const pl_error *error, const char **ret_why);
 
+/* "region": which, and where its outline comes from. */
+void pl_region_json(pl_json *json, const pl_region *region);
 /* "region", when there is one, and "beside", when there are some: keys of an object. */
 void pl_asking_json(pl_json *json, const pl_asking *asking);
 /* Keys of one source's answer: its name, its maker's other source when it is a mirror, why it has none. */

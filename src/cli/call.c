@@ -80,13 +80,18 @@ static bool take_option(pl_call *call, int argc, char **argv, int *at, bool *ret
     return true;
 }
 
+/* A number below zero is none: the box -23,46,-22,47 is an argument. */
+static bool is_option(const char *word) {
+    return word[0] == '-' && word[1] != '\0' && strchr("0123456789.", word[1]) == NULL;
+}
+
 bool pl_call_parse(pl_call *call, int argc, char **argv, bool *ret_help, pl_error *error) {
     bool only_arguments = false;
     for (int i = 0; i < argc; i++) {
         const char *word = argv[i];
         if (!only_arguments && strcmp(word, "--") == 0) {
             only_arguments = true;
-        } else if (!only_arguments && word[0] == '-' && word[1] != '\0') {
+        } else if (!only_arguments && is_option(word)) {
             if (!take_option(call, argc, argv, &i, ret_help, error)) return false;
         } else {
             if (call->argument_count == PL_ARGUMENTS_MAX)

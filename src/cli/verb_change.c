@@ -237,9 +237,9 @@ static void one_json(const change_work *work, const one_change *one, pl_json *js
     pl_json_key_fixed(json, "identity_km2", a->identity_km2, 12);
     pl_json_key_text(json, "overlay", rungs[a->rung]);
     ends_json(a, json);
-    pl_interval_json(json, "interval", &c->net, PL_KM2_DECIMALS);
-    pl_interval_json(json, "gained_interval", &c->gained, PL_KM2_DECIMALS);
-    pl_interval_json(json, "lost_interval", &c->lost, PL_KM2_DECIMALS);
+    pl_interval_json(json, "net_km2_interval", &c->net, PL_KM2_DECIMALS);
+    pl_interval_json(json, "gained_km2_interval", &c->gained, PL_KM2_DECIMALS);
+    pl_interval_json(json, "lost_km2_interval", &c->lost, PL_KM2_DECIMALS);
     pl_kinds_json(json, &c->by_update, work->kinds);
     if (work->per != NULL) periods_json(work, one, json);
     if (work->with_patches) patches_json(work, one, json);

@@ -127,7 +127,7 @@ static void one_json(const one_pace *one, pl_json *json) {
     }
     pl_json_key_instant(json, "fastest_end", p->fastest_end);
     pl_json_key_km2(json, "fastest_km2_per_day", p->fastest_km2_per_day);
-    pl_interval_json(json, "interval", &one->net, PL_KM2_DECIMALS);
+    pl_interval_json(json, "net_km2_interval", &one->net, PL_KM2_DECIMALS);
     pl_interval_json(json, "km2_per_day_interval", &one->per_day, PL_KM2_DECIMALS);
 }
 
