@@ -11,7 +11,13 @@
 #define LEVELS_MAX 64 /* tables of levels kept: one a side and region */
 
 /* The classes that a legend may give, and that scopes know (docs/figures.md). */
-static const char claimed_class[] = "claimed", old_class[] = "pre-2022";
+static const char claimed_class[] = "claimed";
+
+/* What was held before the invasion: "pre-2022", "before-2031". */
+static bool is_old(const char *class_name) {
+    size_t begin = strncmp(class_name, "pre-", 4) == 0 ? 4 : strncmp(class_name, "before-", 7) == 0 ? 7 : 0;
+    return begin > 0 && class_name[begin] >= '0' && class_name[begin] <= '9';
+}
 
 /* What counts as bits of a level: a subset of pl_figure_counts, and the grey zone alone. */
 #define GREY_ALONE 16u
@@ -64,7 +70,7 @@ static bool look_for_classes(pl_figure_map *map, pl_error *error) {
             return false;
         for (size_t k = 0; k < count; k++) {
             map->has_claimed = map->has_claimed || strcmp(rows[k].class_name, claimed_class) == 0;
-            map->has_old = map->has_old || strcmp(rows[k].class_name, old_class) == 0;
+            map->has_old = map->has_old || is_old(rows[k].class_name);
         }
     }
     return true;
@@ -137,19 +143,21 @@ void pl_figure_map_choices(const pl_figure_map *map, const pl_figure *figure, pl
     unsigned counts = 0;
     if (layers->contested >= 0) counts |= PL_COUNTS_CONTESTED;
     if (map->has_claimed) counts |= PL_COUNTS_CLAIMED;
-    if (map->has_old) counts |= PL_COUNTS_SINCE_2022;
+    if (map->has_old) counts |= PL_COUNTS_SINCE_INVASION;
     for (size_t i = 0; i < map->subject.definitions.theatre.side_count; i++)
         if ((int)i != side && layers->side[i] >= 0) counts |= PL_COUNTS_OTHER_SIDE;
     /* What is stated must be there to be told apart. */
     const char *why = NULL;
     if (figure->quantity == PL_FIGURE_CONTESTED && layers->contested < 0)
         why = "this map has no grey zone";
-    else if (figure->quantity != PL_FIGURE_CONTESTED && (side < 0 || layers->side[side] < 0))
+    else if (figure->quantity != PL_FIGURE_CONTESTED && side < 0)
+        why = "its side is none of this theatre's";
+    else if (figure->quantity != PL_FIGURE_CONTESTED && layers->side[side] < 0)
         why = "this map does not draw what the side holds";
     else if ((figure->counts & ~counts & PL_COUNTS_CLAIMED) != 0)
         why = "this map does not draw what is only claimed";
-    else if ((figure->counts & ~counts & PL_COUNTS_SINCE_2022) != 0)
-        why = "this map does not draw apart what was held before 2022";
+    else if ((figure->counts & ~counts & PL_COUNTS_SINCE_INVASION) != 0)
+        why = "this map does not draw apart what was held before the invasion";
     else if ((figure->counts & ~counts) != 0)
         why = "this map does not draw all that the figure counts";
     pl_instant from, to;
@@ -173,7 +181,7 @@ static bool counted(const pl_figure_map *map, const pl_member_row *row, const ch
     if ((kind & GREY_ALONE) != 0 || strcmp(row->status, held) != 0) return false;
     if (map->has_claimed && (kind & PL_COUNTS_CLAIMED) == 0 && strcmp(row->class_name, claimed_class) == 0)
         return false;
-    return (kind & PL_COUNTS_SINCE_2022) == 0 || strcmp(row->class_name, old_class) != 0;
+    return (kind & PL_COUNTS_SINCE_INVASION) == 0 || !is_old(row->class_name);
 }
 
 /* The polygons that count on a snapshot, none twice, in the scratch arena. */

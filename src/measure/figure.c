@@ -14,7 +14,7 @@ const char *const pl_figure_quantities[PL_FIGURE_QUANTITY_COUNT + 1] = {
 const char *const pl_figure_units[PL_UNITS + 1] = {"km2",         "sq mi", "%",     "km2/day",
                                                    "sq mi/month", "km",    "count", NULL};
 const char *const pl_figure_printed_words[] = {"exact", "about", "over", "under", NULL};
-const char *const pl_figure_counts_words[] = {"claimed", "contested", "since-2022", "other-side", NULL};
+const char *const pl_figure_counts_words[] = {"claimed", "contested", "since-invasion", "other-side", NULL};
 
 #define UNIT(u) (1u << (u))
 #define AREA_UNITS (UNIT(PL_UNIT_KM2) | UNIT(PL_UNIT_SQ_MI))

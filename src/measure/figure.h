@@ -46,10 +46,10 @@ extern const char *const pl_figure_printed_words[]; /* "exact", "about", "over",
 
 /* What counts, as far as it is stated. Nothing: the land that the side holds, all of it, and no more. */
 typedef enum {
-    PL_COUNTS_CLAIMED = 1,    /* what the side claims, too */
-    PL_COUNTS_CONTESTED = 2,  /* the grey zone, too */
-    PL_COUNTS_SINCE_2022 = 4, /* without what was held before the invasion of 2022 */
-    PL_COUNTS_OTHER_SIDE = 8  /* with what the other sides hold counted against it: Kursk oblast for Russia */
+    PL_COUNTS_CLAIMED = 1,        /* what the side claims, too */
+    PL_COUNTS_CONTESTED = 2,      /* the grey zone, too */
+    PL_COUNTS_SINCE_INVASION = 4, /* without what the side held before its invasion */
+    PL_COUNTS_OTHER_SIDE = 8 /* with what the other sides hold counted against it: Kursk oblast for Russia */
 } pl_figure_counts;
 extern const char *const pl_figure_counts_words[]; /* "claimed", "contested", ... in the order of the bits */
 

@@ -41,8 +41,8 @@ static void add_ends(scope_list *s, const pl_figure *figure, pl_scope scope) {
 static void add_all(scope_list *s, const pl_figure *figure, const pl_scope_choices *choices,
                     const pl_scope *stated) {
     const bool change = figure->quantity <= PL_FIGURE_LOST;
-    /* What was held before 2022 stands still, and changes no change. */
-    const unsigned toggles = choices->counts & ~(change ? (unsigned)PL_COUNTS_SINCE_2022 : 0);
+    /* What was held before the invasion stands still, and changes no change. */
+    const unsigned toggles = choices->counts & ~(change ? (unsigned)PL_COUNTS_SINCE_INVASION : 0);
     for (size_t turn = 0; turn < choices->turn_count; turn++)
         for (unsigned flip = 0; flip < 16; flip++) {
             pl_scope scope = *stated;
@@ -199,10 +199,10 @@ static void ends_text(const pl_figure *figure, const pl_scope *scope, pl_buffer 
 void pl_scope_text(const pl_figure *figure, const pl_scope *scope, const pl_scope *stated,
                    const char *const *wholes, pl_buffer *out) {
     static const char *const in[] = {"land that the side claims, too", "the grey zone, too",
-                                     "without what was held before 2022",
+                                     "without what was held before the invasion",
                                      "what the other sides hold counted against the side"};
     static const char *const not_in[] = {"without land that is only claimed", "without the grey zone",
-                                         "with what was held before 2022",
+                                         "with what was held before the invasion",
                                          "what the other sides hold left out"};
     static const char *const quantities[] = {"gained and lost against each other, not gained alone",
                                              "gained alone, not less what was lost", "what was lost"};

@@ -55,7 +55,7 @@ static void printing(void **state) {
 static void reads_a_row(void **state) {
     (void)state;
     assert_true(
-        parse("afp-11,afp,AFP,isw,net,725,km2,exact,russia,,,,2024-11-01,2024-12-01,,claimed since-2022,"
+        parse("afp-11,afp,AFP,isw,net,725,km2,exact,russia,,,,2024-11-01,2024-12-01,,claimed since-invasion,"
               "\"land, claimed\",2024-12-02,example.org\r\n"
               "area,,CIA,,area,603550,km2,about,,ukraine,,,,,,,whole,,book\n"
               "share,afp,AFP,isw,net,0.12,%,exact,russia,,ukraine,,2024-11-01,2024-12-01,,,x,,y\n"
@@ -64,7 +64,7 @@ static void reads_a_row(void **state) {
     const pl_figure *f = &figures[0];
     assert_string_equal(f->id, "afp-11");
     assert_string_equal(f->scope, "land, claimed");
-    assert_int_equal(f->counts, PL_COUNTS_CLAIMED | PL_COUNTS_SINCE_2022);
+    assert_int_equal(f->counts, PL_COUNTS_CLAIMED | PL_COUNTS_SINCE_INVASION);
     assert_int_equal(pl_figure_days(f), 30);
     assert_true(f->printed_known && f->has_period && !f->has_day);
     assert_int_equal(f->line, 2);

@@ -43,7 +43,7 @@ static bool same(const pl_scope *a, const pl_scope *b) {
 
 static void lists(void **state) {
     (void)state;
-    const pl_scope_choices choices = {.counts = PL_COUNTS_CONTESTED | PL_COUNTS_SINCE_2022,
+    const pl_scope_choices choices = {.counts = PL_COUNTS_CONTESTED | PL_COUNTS_SINCE_INVASION,
                                       .gross = true,
                                       .updates = true,
                                       .turns = turns,
@@ -74,7 +74,7 @@ static void lists(void **state) {
 static void states_and_shares(void **state) {
     (void)state;
     const pl_scope_choices choices = {
-        .counts = PL_COUNTS_SINCE_2022, .turns = turns, .turn_count = 2, .whole_count = 3};
+        .counts = PL_COUNTS_SINCE_INVASION, .turns = turns, .turn_count = 2, .whole_count = 3};
     pl_figure f = november(PL_FIGURE_HELD);
     pl_scope *scopes;
     size_t count;
