@@ -10,8 +10,10 @@
  *   harbor/<YYYY-MM-DD>.geojson            archive of the source `harbor` (Harbor Map Desk), about two days
  * behind theatres/velmark.yaml  legends/{meridian,harbor}.yaml  sources/{meridian,harbor}.yaml
  *   statements/2031-06-20.yaml             an invented minister's claims, one for each verdict word at least
- *   truth.json                             every area, and the verdict that each claim must get, with why
- *   truth.csv                              the areas alone, one row a file */
+ *   {gazette,almanac}/places.csv           two invented gazetteers, which do not agree
+ *   truth.json                             every area, what each map draws at every place, and the verdict
+ * that each claim must get, with why truth.csv                              the areas alone, one row a file
+ */
 #ifndef PL_ENGINE_DEMO_H
 #define PL_ENGINE_DEMO_H
 
@@ -23,6 +25,8 @@
 
 /* The sources, each also the name of its archive's folder; NULL at the end. */
 extern const char *const pl_demo_sources[];
+/* The same of its gazetteers. */
+extern const char *const pl_demo_gazetteers[];
 
 /* Takes one whole file. `path` is relative, with '/' between its parts, and has at most one folder; both die
  * with the call. Returning false stops the making, which then fails with what the callback put into *error.

@@ -134,6 +134,22 @@ bool demo_harbor_publishes(int day);
 void demo_draw_meridian(const demo_war *war, const demo_moment *moment, pl_buffer *out);
 void demo_draw_harbor(const demo_land *land, const demo_ground *ground, pl_buffer *out);
 
+/* A published point of an invented place (demo_places.c). */
+typedef struct {
+    const char *gazetteer, *key;
+    int64_t shared_id; /* by which gazetteers name the same place; 0: none */
+    const char *name, *other, *kind;
+    int64_t people;   /* -1: not given */
+    int32_t lon, lat; /* millionths of a degree */
+} demo_place;
+extern const demo_place demo_places[];
+extern const size_t demo_place_count;
+/* A gazetteer as CSV. */
+void demo_gazetteer_text(const char *gazetteer, pl_buffer *out);
+/* What a map draws at a position: a demo_cover, or DEMO_COVERS when it draws neither held nor contested land.
+ */
+int demo_cover_at(const demo_land *land, const demo_ground *ground, int32_t lon, int32_t lat);
+
 /* Theatre, sources, legends, statement, and what each claim must come to (demo_text.c). */
 typedef struct {
     const char *path, *text;

@@ -9,6 +9,9 @@
 #include <stdio.h>
 
 const char *const pl_demo_sources[] = {"meridian", "harbor", NULL};
+const char *const pl_demo_gazetteers[] = {"gazette", "almanac", NULL};
+
+#define PLACES_MAX 32 /* of demo_place_count */
 
 /* One file of an archive, as the truth speaks of it. */
 typedef struct {
@@ -17,6 +20,7 @@ typedef struct {
     bool updated;
     unsigned events;
     demo_truth truth[DEMO_COVERS];
+    int at[PLACES_MAX]; /* demo_cover_at each place */
 } file_truth;
 
 typedef struct {
@@ -48,6 +52,8 @@ static bool note(maker *make, int source, const char *path, pl_instant instant, 
         file->truth[cover] = demo_measure(land, before, after, (demo_cover)cover);
         if (file->truth[cover].gained_km2 > 0 || file->truth[cover].lost_km2 > 0) file->updated = true;
     }
+    for (size_t i = 0; i < demo_place_count; i++)
+        file->at[i] = demo_cover_at(land, after, demo_places[i].lon, demo_places[i].lat);
     make->count[source]++;
     return true;
 }
@@ -119,6 +125,34 @@ static void put_truth_file(pl_json *json, const file_truth *file, bool with_even
     pl_json_end(json);
 }
 
+/* Each place with what each source's maps draw there, from one change to the next. */
+static void put_truth_places(pl_json *json, const maker *make) {
+    static const char *const words[] = {"held:tarsenia", "held:velmark", "contested", "not-drawn"};
+    pl_json_key(json, "places");
+    pl_json_array(json);
+    for (size_t p = 0; p < demo_place_count; p++) {
+        pl_json_object(json);
+        pl_json_key_text(json, "gazetteer", demo_places[p].gazetteer);
+        pl_json_key_text(json, "key", demo_places[p].key);
+        pl_json_key_fixed(json, "lon", demo_places[p].lon * 1e-6, 6);
+        pl_json_key_fixed(json, "lat", demo_places[p].lat * 1e-6, 6);
+        for (size_t source = 0, begin = 0; source < 2; begin += make->count[source++]) {
+            pl_json_key(json, pl_demo_sources[source]);
+            pl_json_array(json);
+            for (size_t i = begin; i < begin + make->count[source]; i++) {
+                if (i > begin && make->files[i].at[p] == make->files[i - 1].at[p]) continue;
+                pl_json_object(json);
+                pl_json_key_instant(json, "from", make->files[i].instant);
+                pl_json_key_text(json, "status", words[make->files[i].at[p]]);
+                pl_json_end(json);
+            }
+            pl_json_end(json);
+        }
+        pl_json_end(json);
+    }
+    pl_json_end(json);
+}
+
 static void put_truth_claims(pl_json *json) {
     pl_json_key(json, "statement");
     pl_json_text(json, PL_DEMO_STATEMENT);
@@ -155,6 +189,7 @@ static bool make_truth_json(maker *make, uint64_t seed) {
         pl_json_end(&json);
     }
     pl_json_end(&json);
+    put_truth_places(&json, make);
     put_truth_claims(&json);
     pl_json_end(&json);
     pl_buffer_text(&make->text, "\n");
@@ -202,12 +237,23 @@ static bool make_texts(maker *make) {
     return true;
 }
 
+static bool make_gazetteers(maker *make) {
+    for (size_t i = 0; pl_demo_gazetteers[i] != NULL; i++) {
+        char path[64];
+        snprintf(path, sizeof path, "%s/places.csv", pl_demo_gazetteers[i]);
+        pl_buffer_clear(&make->text);
+        demo_gazetteer_text(pl_demo_gazetteers[i], &make->text);
+        if (!put_file(make, path)) return false;
+    }
+    return true;
+}
+
 bool pl_demo_make(uint64_t seed, pl_demo_write_fn write, void *context, pl_error *error) {
     demo_war *war = pl_malloc(sizeof *war);
     if (war == NULL) return pl_fail_nomem(error);
     demo_war_make(seed, war);
     maker make = {.war = war, .write = write, .context = context, .error = error};
-    bool done = make_texts(&make) && make_meridian(&make) && make_harbor(&make) &&
+    bool done = make_texts(&make) && make_gazetteers(&make) && make_meridian(&make) && make_harbor(&make) &&
                 make_truth_json(&make, seed) && make_truth_csv(&make);
     pl_buffer_free(&make.text);
     pl_free(make.files);

@@ -14,6 +14,7 @@ static const char theatre_text[] =
     "  - {name: tarsenia, title: Tarsenia}\n"
     "  - {name: velmark, title: Velmark}\n"
     "sources: [meridian, harbor]\n"
+    "gazetteers: [gazette, almanac]\n"
     "sectors:\n"
     "  - name: estuary\n"
     "    title: Estuary direction\n"
@@ -70,6 +71,32 @@ static const char harbor_source_text[] =
     "stands_for: \"00:00\"\n"
     "files:\n"
     "  - match: \"{YYYY-MM-DD}.geojson\"\n";
+
+#define PLACE_FIELDS                                                                                         \
+    "fields: {key: id, geonames: shared_id, name: name, other_names: [other], lon: lon, lat: lat, kind: "    \
+    "kind, population: people}\n"
+
+static const char gazette_source_text[] = "name: gazette\n"
+                                          "title: Gazette of Velmark\n"
+                                          "kind: places\n"
+                                          "maker: Land Office of Velmark (invented)\n"
+                                          "theatre: velmark\n"
+                                          "licence: made by Plumbline for demonstration; free for any use\n"
+                                          "attribution: Plumbline demonstration theatre\n"
+                                          "edition: 2030-12-31\n"
+                                          "files:\n"
+                                          "  - match: \"places.csv\"\n" PLACE_FIELDS;
+
+static const char almanac_source_text[] = "name: almanac\n"
+                                          "title: Sailors' almanac, towns\n"
+                                          "kind: places\n"
+                                          "maker: Almanac press (invented)\n"
+                                          "theatre: velmark\n"
+                                          "licence: made by Plumbline for demonstration; free for any use\n"
+                                          "attribution: Plumbline demonstration theatre\n"
+                                          "edition: 2030-01-01\n"
+                                          "files:\n"
+                                          "  - match: \"places.csv\"\n" PLACE_FIELDS;
 
 static const char meridian_legend_text[] =
     "name: meridian\n"
@@ -190,7 +217,8 @@ static const char statement_text[] =
 const demo_text demo_texts[] = {
     {"theatres/" PL_DEMO_THEATRE ".yaml", theatre_text}, {"legends/meridian.yaml", meridian_legend_text},
     {"legends/harbor.yaml", harbor_legend_text},         {"sources/meridian.yaml", meridian_source_text},
-    {"sources/harbor.yaml", harbor_source_text},         {PL_DEMO_STATEMENT, statement_text},
+    {"sources/harbor.yaml", harbor_source_text},         {"sources/gazette.yaml", gazette_source_text},
+    {"sources/almanac.yaml", almanac_source_text},       {PL_DEMO_STATEMENT, statement_text},
 };
 const size_t demo_text_count = sizeof demo_texts / sizeof *demo_texts;
 

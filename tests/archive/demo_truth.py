@@ -64,6 +64,7 @@ class Truth:
         with open(path, encoding="utf-8") as file:
             whole = json.load(file)
         self.files, self.claims, self.statement = whole["sources"], whole["claims"], whole["statement"]
+        self.places = whole["places"]
         for rows in self.files.values():
             for row in rows:
                 row["at"] = seconds(row["instant"])
@@ -229,6 +230,50 @@ def check_claims(truth):
     tell(plain["flips"] and plain["flips"][0]["choice"] == "source", "what turns `every-day-on-any-map` is the source", str(plain["flips"]))
 
 
+def told_history(answer, source):
+    spans = next(s for s in answer["sources"] if s["source"] == source)["history"]
+    return [{"from": span["from"], "status": span["status"]} for span in spans]
+
+
+def check_places(truth):
+    """Every published point of both gazetteers, by both map makers, against the closed form of the ground."""
+    places, wrong, changes = truth.places, [], 0
+    for place in places:
+        answer = ask("places", "%.6f,%.6f" % (place["lon"], place["lat"]), "-e", EVIDENCE)
+        for source in ("meridian", "harbor"):
+            want = place[source]
+            changes += len(want) - 1
+            if source == "harbor":  # which draws no contested land: what is contested to it is not drawn
+                want = [dict(span, status=span["status"].replace("contested", "not-drawn")) for span in want]
+                want = [span for i, span in enumerate(want) if i == 0 or want[i - 1]["status"] != span["status"]]
+            if told_history(answer, source) != want:
+                wrong.append((place["gazetteer"], place["key"], source))
+    tell(changes > 20 and not wrong, "%d places change %d times, each at the map that says so" % (len(places), changes),
+         str(wrong))
+    # What a window counts is what the histories have in it.
+    first, last = "2031-04-01", "2031-06-20"
+    answer = ask("places", "-e", EVIDENCE, "--from", first, "--to", last, "--per", "week")
+    for source in answer["sources"]:
+        for count in source["counts"]:
+            taken = lost = 0
+            seen = set()
+            for place in places:
+                shared = {"2": 102, "6": 106, "13": 113, "10": 110, "3": 103, "A-1": 102, "A-2": 106, "A-3": 113,
+                          "A-4": 110, "A-5": 103}.get(place["key"], place["key"])
+                if count["gazetteer"] == "merged" and shared in seen or count["gazetteer"] not in ("merged", place["gazetteer"]):
+                    continue
+                seen.add(shared)
+                spans = place[source["source"]]
+                for before, after in zip(spans, spans[1:]):
+                    if first < after["from"] <= last + "T00:00:00Z":
+                        taken += after["status"] == "held:tarsenia"
+                        lost += before["status"] == "held:tarsenia"
+            sums = [sum(period[key] for period in count["periods"]) for key in ("taken", "lost")]
+            tell((count["taken"], count["lost"]) == (taken, lost) and sums == [taken, lost],
+                 "by %s, %s: %d places taken, %d lost" % (source["source"], count["gazetteer"], taken, lost),
+                 str((count["taken"], count["lost"], sums)))
+
+
 def check_left_out(base):
     rows = {(status, label) for status, label in base.execute("SELECT status, label FROM left_out WHERE source = 'meridian'")}
     statuses = {status for status, _ in rows}
@@ -246,8 +291,8 @@ def zip_shuffled(source):
 
 
 def check_other_forms():
-    """The same evidence from zips in shuffled order, Harbor first, on one thread."""
-    for source in ("harbor", "meridian"):
+    """The same evidence from zips in shuffled order, gazetteers and Harbor first, on one thread."""
+    for source in ("gazette", "harbor", "almanac", "meridian"):
         done = call("ingest", "-e", "zips.gpkg", "--source", "demo/sources/%s.yaml" % source, "--threads", "1", zip_shuffled(source))
         if done.returncode != 0:
             tell(False, "ingest of %s.zip" % source, done.stderr)
@@ -267,6 +312,7 @@ def main():
     check_files(truth, base)
     check_views(truth, base)
     check_left_out(base)
+    check_places(truth)
     base.close()
     check_change_between_days(truth)
     check_change_between_neighbours(truth)

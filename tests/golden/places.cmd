@@ -1,0 +1,2 @@
+$PL demo war > /dev/null
+$PL places Marrowdene -e war/evidence.gpkg
