@@ -106,8 +106,13 @@ static const struct {
 } section_list[] = {
     {"map", "What moved", pl_atlas_map},
     {"front", "The front", pl_atlas_front},
+    {"sectors", "Change by sector", pl_atlas_sectors},
+    {"places", "Settlements that changed hands", pl_atlas_places},
     {"hubs", "Distance to places", pl_atlas_hubs},
+    {"ledger", "Redraws, reclassifications, retractions", pl_atlas_ledger},
+    {"agree", "Where map makers differ", pl_atlas_agree},
     {"days", "Days that the maps tell of", pl_atlas_days},
+    {"figures", "Published figures", pl_atlas_figures},
 };
 #define SECTION_COUNT (sizeof section_list / sizeof *section_list)
 

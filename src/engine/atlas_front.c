@@ -174,7 +174,7 @@ bool pl_atlas_front(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) {
                              ask->side_title, PL_FRONT_HOLE_MAX_KM2, BORDER_KM, answers.outline));
     pl_atlas_rows rows = pl_atlas_rows_start(
         ask, "The front by sector; what moved lies farther than 100 m from the later boundary",
-        "sector|source|>km at the beginning|>km at the end|>km forward|>km back|>moved", false);
+        "sector|source|>km at the beginning|>km at the end|>km forward|>km back|>moved", true);
     bool done = true;
     for (size_t i = 0; done && i < answers.count; i++)
         done = add_answer(ask, &answers.answers[i], draft, &rows, error);

@@ -4,17 +4,16 @@
 #include "engine/hubs.h"
 
 #include <math.h>
-#include <stdlib.h>
 
-#define CHARTS 2 /* hubs whose distance is drawn day by day */
+#define CHARTS 2          /* hubs whose distance is drawn day by day */
+#define NEARER_MIN_KM 0.1 /* by which the line came nearer to them */
 #define DAYS_MAX ((size_t)400)
 
-/* A hub at both ends of the window. */
+/* A hub at both ends of the window. Held ground on both ends is no distance any more. */
 typedef struct {
     const pl_theatre_hub *hub;
     pl_hub_answer answer;
     double nearer_km; /* by the first source that tells; NAN: none does at both ends */
-    size_t order;
 } measured;
 
 static const pl_hub_day *day_at(const pl_hub_source *source, pl_instant at) {
@@ -33,18 +32,10 @@ static bool ask_hub(pl_atlas_ask *ask, const char *hub, const pl_instant *instan
 static double nearer_by(const pl_hub_answer *answer, pl_instant from, pl_instant to) {
     for (size_t i = 0; i < answer->source_count; i++) {
         const pl_hub_day *a = day_at(&answer->sources[i], from), *b = day_at(&answer->sources[i], to);
-        if (a != NULL && b != NULL) return a->held[0].distance_km - b->held[0].distance_km;
+        if (a != NULL && b != NULL && a->held[0].distance_km > 0)
+            return a->held[0].distance_km - b->held[0].distance_km;
     }
     return NAN;
-}
-
-/* Those that came nearer most first; unknown ones last. */
-static int by_nearer(const void *a, const void *b) {
-    const measured *x = a, *y = b;
-    const double p = isfinite(x->nearer_km) ? x->nearer_km : -INFINITY,
-                 q = isfinite(y->nearer_km) ? y->nearer_km : -INFINITY;
-    if (p != q) return p > q ? -1 : 1;
-    return x->order < y->order ? -1 : x->order > y->order;
 }
 
 static const char *distance_text(pl_atlas_ask *ask, const pl_hub_day *day) {
@@ -112,19 +103,21 @@ bool pl_atlas_hubs(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) {
     pl_instant *instants = pl_atlas_alloc(ask, DAYS_MAX, sizeof *instants);
     if (hubs == NULL || instants == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < theatre->hub_count; i++) {
-        hubs[i] = (measured){.hub = &theatre->hubs[i], .order = i};
+        hubs[i] = (measured){.hub = &theatre->hubs[i]};
         if (!ask_hub(ask, theatre->hubs[i].name, ends, 2, &hubs[i].answer, error))
             return pl_atlas_missing(ask, draft, theatre->hubs[i].title, error);
         hubs[i].nearer_km = nearer_by(&hubs[i].answer, ask->from, ask->to);
     }
-    qsort(hubs, theatre->hub_count, sizeof *hubs, by_nearer);
     const size_t day_count = days_of(ask, instants);
     bool done = true;
-    for (size_t i = 0; done && i < theatre->hub_count && i < CHARTS; i++)
-        done = !(hubs[i].nearer_km > 0) || add_chart(ask, &hubs[i], instants, day_count, draft, error);
-    pl_atlas_rows rows = pl_atlas_rows_start(
-        ask, "Distance in km from a place to what is held, the place that came nearer most first",
-        "place, point|source|>at the beginning|>at the end", false);
+    size_t charts = 0;
+    for (size_t i = 0; done && i < theatre->hub_count && charts < CHARTS; i++) {
+        if (!(hubs[i].nearer_km >= NEARER_MIN_KM)) continue;
+        done = add_chart(ask, &hubs[i], instants, day_count, draft, error);
+        charts++;
+    }
+    pl_atlas_rows rows = pl_atlas_rows_start(ask, "Distance in km from a place to what is held",
+                                             "place, point|source|>at the beginning|>at the end", true);
     for (size_t i = 0; i < theatre->hub_count; i++) add_rows(ask, &hubs[i], &rows);
     pl_atlas_rows_end(&rows, draft);
     return done;

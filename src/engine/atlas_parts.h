@@ -59,7 +59,12 @@ bool pl_atlas_missing(pl_atlas_ask *ask, pl_atlas_draft *draft, const char *what
 /* The sections, one a file; each fills the draft. A draft without a word or a picture is left out. */
 bool pl_atlas_map(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) PL_MUST_CHECK;
 bool pl_atlas_front(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) PL_MUST_CHECK;
+bool pl_atlas_sectors(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) PL_MUST_CHECK;
+bool pl_atlas_places(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) PL_MUST_CHECK;
 bool pl_atlas_hubs(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) PL_MUST_CHECK;
+bool pl_atlas_ledger(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) PL_MUST_CHECK;
+bool pl_atlas_agree(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) PL_MUST_CHECK;
+bool pl_atlas_figures(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) PL_MUST_CHECK;
 bool pl_atlas_days(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) PL_MUST_CHECK;
 
 #endif

@@ -149,13 +149,99 @@ static bool list_changes(pl_store *store, sqlite3_stmt *s, int bound, bool with_
     return pl_db_list_drop(&list, s);
 }
 
-bool pl_store_change_list(pl_store *store, int64_t source_id, pl_instant after, pl_instant until,
-                          pl_arena *arena, pl_change_row **ret, size_t *ret_count, pl_error *error) {
+static bool read_changes(pl_store *store, int64_t source_id, pl_instant after, pl_instant until,
+                         pl_arena *arena, pl_change_row **ret, size_t *ret_count, pl_error *error) {
     sqlite3_stmt *s = pl_db_prepare(store, CHANGE_COLUMNS CHANGE_WHERE CHANGE_ORDER, error);
     if (s == NULL) return false;
     int bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, after) |
                 sqlite3_bind_int64(s, 3, until);
     return list_changes(store, s, bound, false, arena, ret, ret_count, error);
+}
+
+/* The slot that holds all changes of a source, filled when it is not there or the file was written since. */
+static bool keep_changes(pl_store *store, int64_t source_id, size_t *ret, pl_error *error) {
+    bool found;
+    int64_t version = 0;
+    sqlite3_stmt *s = pl_db_prepare(store, "PRAGMA data_version", error);
+    if (s == NULL || !pl_db_number(store, s, 0, "listing changes", &version, &found, error)) return false;
+    size_t slot = 0;
+    for (size_t i = 0; i < PL_DB_CHANGES; i++) {
+        if (store->changes[i].source == source_id && store->changes[i].version == version) {
+            *ret = i;
+            return true;
+        }
+        if (store->changes[slot].source != 0 && store->changes[i].source == 0) slot = i;
+    }
+    pl_arena_free(&store->changes[slot].arena);
+    memset(&store->changes[slot], 0, sizeof store->changes[slot]);
+    if (!read_changes(store, source_id, INT64_MIN, INT64_MAX, &store->changes[slot].arena,
+                      &store->changes[slot].rows, &store->changes[slot].count, error)) {
+        pl_arena_free(&store->changes[slot].arena);
+        memset(&store->changes[slot], 0, sizeof store->changes[slot]);
+        return false;
+    }
+    store->changes[slot].source = source_id;
+    store->changes[slot].version = version;
+    *ret = slot;
+    return true;
+}
+
+/* Index of the first row behind the instant. */
+static size_t first_after(const pl_change_row *rows, size_t count, pl_instant instant) {
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (rows[middle].to <= instant)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Rows for the caller, whose arena outlives the store: with a copy of each status text. */
+static bool copy_changes(const pl_change_row *rows, size_t count, pl_arena *arena, pl_change_row **ret,
+                         pl_error *error) {
+    const char *from[PL_LAYERS_MAX], *to[PL_LAYERS_MAX];
+    size_t statuses = 0;
+    pl_change_row *copy = pl_arena_alloc(arena, count * sizeof *copy);
+    if (copy == NULL) return pl_fail_nomem(error);
+    for (size_t i = 0; i < count; i++) {
+        size_t k = 0;
+        while (k < statuses && strcmp(from[k], rows[i].status) != 0) k++;
+        copy[i] = rows[i];
+        if (k == PL_LAYERS_MAX) { /* more than any map of ours has */
+            copy[i].status = pl_arena_copy(arena, rows[i].status, strlen(rows[i].status));
+        } else if (k == statuses) {
+            from[k] = rows[i].status;
+            to[statuses++] = copy[i].status = pl_arena_copy(arena, rows[i].status, strlen(rows[i].status));
+        } else {
+            copy[i].status = to[k];
+        }
+        if (copy[i].status == NULL) return pl_fail_nomem(error);
+    }
+    *ret = copy;
+    return true;
+}
+
+bool pl_store_change_list(pl_store *store, int64_t source_id, pl_instant after, pl_instant until,
+                          pl_arena *arena, pl_change_row **ret, size_t *ret_count, pl_error *error) {
+    if (store->mode != PL_STORE_READ)
+        return read_changes(store, source_id, after, until, arena, ret, ret_count, error);
+    size_t slot;
+    if (!keep_changes(store, source_id, &slot, error)) return false;
+    const pl_change_row *rows = store->changes[slot].rows;
+    const size_t first = first_after(rows, store->changes[slot].count, after),
+                 end = first_after(rows, store->changes[slot].count, until);
+    const size_t count = end > first ? end - first : 0;
+    if (!copy_changes(rows + first, count, arena, ret, error)) return false;
+    *ret_count = count;
+    return true;
+}
+
+void pl_db_forget_changes(pl_store *store) {
+    for (size_t i = 0; i < PL_DB_CHANGES; i++) pl_arena_free(&store->changes[i].arena);
+    memset(store->changes, 0, sizeof store->changes);
 }
 
 bool pl_store_change_polygons(pl_store *store, int64_t change_id, pl_arena *arena, const pl_polygon **ret,

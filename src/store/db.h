@@ -21,6 +21,8 @@ typedef struct {
     pl_buffer text;
 } pl_db_text;
 
+#define PL_DB_CHANGES 4 /* sources */
+
 struct pl_store {
     sqlite3 *db;
     char *path;
@@ -36,6 +38,14 @@ struct pl_store {
         sqlite3_stmt *statement;
     } statements[PL_DB_STATEMENTS_MAX];
     size_t statement_count;
+
+    /* Change rows of sources that were asked for, while reading: many questions look at all of them. */
+    struct {
+        int64_t source, version; /* of the file's content, as SQLite counts it; source 0: empty slot */
+        pl_arena arena;
+        pl_change_row *rows;
+        size_t count;
+    } changes[PL_DB_CHANGES];
 
     pl_db_text texts[PL_DB_TEXTS];
     uint64_t text_clock;
@@ -138,6 +148,7 @@ bool pl_schema_check(pl_store *store, pl_error *error) PL_MUST_CHECK;
 /* ---- record.c, shape.c, stay.c, rtree.c, delta.c: parts that other files of the room need ---- */
 void pl_db_forget_texts(pl_store *store);
 void pl_db_forget_classes(pl_store *store);
+void pl_db_forget_changes(pl_store *store);
 bool pl_stays_build(pl_store *store, pl_error *error) PL_MUST_CHECK;
 /* Is there a spatial index? Asked at the start of each batch; the puts then keep it. */
 bool pl_rtree_look(pl_store *store, pl_error *error) PL_MUST_CHECK;
