@@ -253,12 +253,15 @@ static void span_text(pl_call *call, const pl_front_question *question, const pl
     moved_text(out, "old", &a->whole.from);
     moved_text(out, "new", &a->whole.to);
     displacement_text(out, &a->whole);
-    pl_buffer_format(out,
-                     "  states of %s and %s; %zu snapshots between, %zu of them updates; %zu days of %zu "
-                     "without an update\n",
-                     pl_shown_instant(call, a->from_snapshot), pl_shown_instant(call, a->to_snapshot),
-                     a->snapshots, a->updates, a->days.days - a->days.of[PL_DAY_UPDATED] - a->days.outside,
-                     a->days.days);
+    pl_buffer_format(
+        out,
+        "  states of %s and %s; %zu snapshots between, %zu of them updates; without an update: %zu "
+        "of %zu days\n",
+        pl_shown_instant(call, a->from_snapshot), pl_shown_instant(call, a->to_snapshot), a->snapshots,
+        a->updates, a->days.days - a->days.of[PL_DAY_UPDATED] - a->days.outside, a->days.days);
+    if (question->to - a->to_snapshot > PL_DAY_SECONDS || question->from - a->from_snapshot > PL_DAY_SECONDS)
+        pl_buffer_text(out,
+                       "  a state is more than a day older than asked for: what changed since is unknown\n");
     pl_buffer_text(out, "\n");
     curve_text(call, &a->whole);
     if (a->sector_count > 0) {

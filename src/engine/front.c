@@ -110,6 +110,10 @@ static bool moved_of(inquiry *q, const pl_shift *shift, bool later, size_t area,
         *into[i] = pl_interval_start(now.of[i]);
         pl_interval_add(into[i], lines_part(q, less.of[i], more.of[i]));
         pl_interval_add(into[i], ends_part(q, least.of[i], most.of[i], 8));
+        /* parts are put one upon the other: no less than nothing moves, and no more than there is */
+        const double all = i == SHARE ? 1.0 : shift->length_m / M_IN_KM;
+        into[i]->low = into[i]->low < 0.0 ? 0.0 : into[i]->low;
+        into[i]->high = into[i]->high > all && all >= now.of[i] ? all : into[i]->high;
     }
     return true;
 }
