@@ -342,7 +342,7 @@ static void others_text(pl_call *call, const pl_figure_answer *a) {
         if (m->why == NULL)
             pl_buffer_format(&call->out, "  %s%s: %s as stated\n", m->own ? "" : "another map, ",
                              source_of(m), precise(call, a->figure, m->values[0]));
-        else if (m->own)
+        else if (m->own && m->why != a->why)
             pl_buffer_format(&call->out, "  %s: %s\n", source_of(m), m->why);
     }
 }
@@ -416,7 +416,7 @@ static void arithmetic_text(pl_call *call, const pl_figures_shown *shown) {
 static void outcomes_text(pl_call *call, const pl_figures_shown *shown) {
     static const char *const words[PL_FIGURE_OUTCOMES] = {
         "come out as stated", "need another scope", "come out in no scope",
-        "rest on a map that is not in the evidence", "are not measured"};
+        "cannot be told from the evidence", "are not measured"};
     size_t of[PL_FIGURE_OUTCOMES] = {0};
     bool any = false;
     for (size_t i = 0; i < shown->answer_count; i++) of[shown->answers[i].outcome]++;
@@ -438,9 +438,8 @@ void pl_figures_text(pl_call *call, const pl_figures_shown *shown) {
         if (is_told(a)) told_text(call, a);
         if (a->outcome == PL_FIGURE_OTHER_MAP)
             pl_buffer_format(&call->out,
-                             "  rests on %s, which is not in the evidence: another map tells nothing of how "
-                             "it was counted\n",
-                             a->figure->rests_on);
+                             "  rests on %s: %s; another map tells nothing of how it was counted\n",
+                             a->figure->rests_on, a->why);
         others_text(call, a);
         pl_buffer_text(&call->out, "\n");
     }

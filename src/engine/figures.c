@@ -419,7 +419,7 @@ static const char *why_not(const pl_figure *f, const pl_figure_answer *a) {
         if (a->measures[i].own && a->measures[i].why != NULL) return a->measures[i].why;
     for (size_t i = 0; i < a->measure_count; i++)
         if (a->measures[i].why != NULL) return a->measures[i].why;
-    return "it rests on a map that is not in the evidence";
+    return "its map is not in the evidence";
 }
 
 static bool ask_one(session *s, const pl_figure *f, pl_figure_answer *a, pl_error *error) {
@@ -451,7 +451,7 @@ static bool ask_one(session *s, const pl_figure *f, pl_figure_answer *a, pl_erro
     for (size_t i = 0; i < a->measure_count && a->answer == NULL; i++)
         if (list[i].why == NULL) a->answer = &list[i];
     if (a->answer != NULL) a->outcome = PL_FIGURE_OTHER_MAP;
-    a->why = a->answer != NULL ? "it rests on a map that is not in the evidence" : why_not(f, a);
+    a->why = why_not(f, a);
     return true;
 }
 

@@ -39,8 +39,8 @@ typedef enum {
     PL_FIGURE_AS_STATED, /* comes out as it was stated to be counted */
     PL_FIGURE_BY_SCOPE,  /* comes out when something is counted otherwise */
     PL_FIGURE_BY_NONE,   /* no scope that was tried gives it */
-    PL_FIGURE_OTHER_MAP, /* rests on a map that is not in the evidence: others say what they say, and a match
-                            would be chance */
+    PL_FIGURE_OTHER_MAP, /* rests on a map that is not in the evidence, or does not draw what it counts:
+                            others say what they say, and a match would be chance */
     PL_FIGURE_NOT_MEASURED,
     PL_FIGURE_OUTCOMES
 } pl_figure_outcome;
@@ -49,7 +49,7 @@ extern const char *const pl_figure_outcomes[PL_FIGURE_OUTCOMES + 1]; /* "as-stat
 typedef struct {
     const pl_figure *figure;
     pl_figure_outcome outcome;
-    const char *why;                   /* not measured, or on another's map: why */
+    const char *why;                   /* not measured, or only on another's map: why */
     const pl_figure_measure *measures; /* own ones first */
     size_t measure_count;
     const pl_figure_measure *answer; /* the one that tells; NULL when not measured */
