@@ -95,7 +95,7 @@ static void what_the_digest_sees(void **state) {
         {"UPDATE record SET instant=instant+1 WHERE id=2", true},
         {"UPDATE record SET state=2 WHERE id=2", true},
         {"UPDATE record SET why='because' WHERE id=2", true},
-        {"UPDATE record SET url='http://x' WHERE id=2", true},
+        {"UPDATE record SET url='http://x' WHERE id=2", false},
         {"UPDATE content SET sha256=zeroblob(32) WHERE id=2", true},
         {"DELETE FROM member WHERE record=2 AND shape=2", true},
         {"UPDATE class SET class='other' WHERE status='contested'", true},
