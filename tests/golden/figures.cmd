@@ -1,0 +1,2 @@
+$PL demo war > /dev/null
+$PL figures -e war/evidence.gpkg $INPUT/gazette.csv
