@@ -506,24 +506,24 @@ static bool run_agree(pl_call *call, pl_error *error) {
     return pl_store_close(store, done ? error : NULL) && done;
 }
 
-const pl_verb pl_verb_agree = {.name = "agree",
-                               .arguments = "SOURCE SOURCE",
-                               .summary =
-                                   "where and when two sources differ, and whether one follows the other",
-                               .about = "Compares two sources' maps of one instant: the land that both hold, "
-                                        "that only one does, what the other shows\n"
-                                        "there, by sector, and patch by patch. With a window, what each says "
-                                        "of it, period by period; where one says\n"
-                                        "more and the other less the period is undetermined. Whether one "
-                                        "follows the other is told by where and when\n"
-                                        "land changed hands, and by polygons that both draw corner for "
-                                        "corner; how far the best lag is ahead of the\n"
-                                        "next one is said with it. Under a lead of 10 % it is not clear.\n"
-                                        "--csv writes the periods of a window, or else the sectors.",
-                               .options = agree_options,
-                               .examples = agree_examples,
-                               .arguments_min = 2,
-                               .arguments_max = 2,
-                               .csv = true,
-                               .geojson = true,
-                               .run = run_agree};
+const pl_verb pl_verb_agree = {
+    .name = "agree",
+    .arguments = "SOURCE SOURCE",
+    .summary = "where and when two sources differ, and whether one follows the other",
+    .about = "Compares two sources' maps of one instant: the land that both hold, that only one does, what "
+             "the other shows\n"
+             "there, by sector, and patch by patch. With a window, what each says of it, period by period; "
+             "where one says\n"
+             "more and the other less the period is undetermined. Whether one follows the other is told by "
+             "where and when\n"
+             "land changed hands, and by corners of lines that both draw at the very same position; how far "
+             "the best lag is\n"
+             "ahead of the next one is said with it. Under a lead of 10 % it is not clear.\n"
+             "--csv writes the periods of a window, or else the sectors.",
+    .options = agree_options,
+    .examples = agree_examples,
+    .arguments_min = 2,
+    .arguments_max = 2,
+    .csv = true,
+    .geojson = true,
+    .run = run_agree};
