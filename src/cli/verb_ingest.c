@@ -17,7 +17,7 @@ static const char *const examples[] = {
     "plumbline ingest -e war.gpkg --source deepstate-daily maps/20241220.geojson",
     "add one day",
     "plumbline ingest -e war.gpkg --source deepstate",
-    "apply a changed legend again, without the archive",
+    "apply a changed legend or list of bad maps again, without the archive",
     NULL};
 
 static void left_out_json(const pl_ingest_result *result, pl_json *json) {
@@ -176,10 +176,15 @@ const pl_verb pl_verb_ingest = {
     .arguments = "[PATH...]",
     .summary = "take published maps into an evidence file and measure every change",
     .about =
-        "PATH is a folder, an archive (.zip, .tar, .tar.gz, .tar.xz, .tar.zst) or a file (.geojson, "
-        ".geojson.gz).\n"
+        "PATH is a folder, an archive (.zip, .tar, .tar.gz, .tar.xz, .tar.zst) or a file, compressed or "
+        "not.\n"
+        "What a file is, and its format (GeoJSON, UAControlMap's JSON, KML, KMZ, GeoPackage, what GDAL "
+        "reads), says\n"
+        "the source file.\n"
         "Files that are there already are passed over; a run that was interrupted goes on where it stopped.\n"
         "A snapshot that is there with other bytes is a conflict: reported, kept beside, never overwritten.\n"
+        "Maps that the source file lists as bad, and empty and half ones, are set aside: kept, told, not "
+        "measured.\n"
         "Exit status 0 only when everything was taken.",
     .options = options,
     .examples = examples,

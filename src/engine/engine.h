@@ -85,7 +85,6 @@ typedef struct {
     size_t set_aside_now;              /* of the files that came in this run */
     const pl_set_aside_row *set_aside; /* all of the source, by instant */
     size_t set_aside_count;
-    size_t states_changed; /* files stored earlier that count as something else than before */
     uint64_t bytes;        /* of taken files, as published */
     pl_file_counts counts;
     const char *const *conflict_names,

@@ -576,15 +576,14 @@ static bool apply_legend_again(ingest *in, pl_error *error) {
 /* Settles what counts, and says what became of the files of this run. */
 static bool apply_states(ingest *in, pl_error *error) {
     pl_ingest_result *result = in->result;
-    pl_state_changes changes;
+    pl_set_aside_list aside;
     const char **names = pl_arena_alloc(in->arena, PL_INGEST_NAMES_MAX * sizeof *names);
     if (names == NULL) return pl_fail_nomem(error);
-    if (!pl_apply_states(&in->run, in->arena, &changes, error)) return false;
-    result->set_aside = changes.rows;
-    result->set_aside_count = changes.row_count;
-    result->states_changed = changes.changed;
-    for (size_t i = 0; i < changes.row_count; i++)
-        result->set_aside_now += in->first_new != 0 && changes.rows[i].record_id >= in->first_new;
+    if (!pl_apply_states(&in->run, in->arena, &aside, error)) return false;
+    result->set_aside = aside.rows;
+    result->set_aside_count = aside.row_count;
+    for (size_t i = 0; i < aside.row_count; i++)
+        result->set_aside_now += in->first_new != 0 && aside.rows[i].record_id >= in->first_new;
     result->conflict_names = names;
     for (size_t i = 0; i < in->conflict_count; i++) {
         pl_record_state state;

@@ -27,11 +27,10 @@ void pl_run_show(const pl_run *run, const char *what, uint64_t done, uint64_t to
 /* Decides for every record of the source whether it is taken, in conflict, or set aside (setaside.c), and
  * drops the pairs of those that are now something else. To be called before pl_derive. */
 typedef struct {
-    size_t changed; /* records that were something else before */
-    const pl_set_aside_row *rows;
-    size_t row_count; /* all that are set aside, by instant, layer */
-} pl_state_changes;
-bool pl_apply_states(pl_run *run, pl_arena *arena, pl_state_changes *ret, pl_error *error) PL_MUST_CHECK;
+    const pl_set_aside_row *rows; /* all that are set aside, by instant, layer */
+    size_t row_count;
+} pl_set_aside_list;
+bool pl_apply_states(pl_run *run, pl_arena *arena, pl_set_aside_list *ret, pl_error *error) PL_MUST_CHECK;
 /* The name of the first record that does not count as it should; NULL when all do. */
 bool pl_check_states(pl_store *store, int64_t source_id, const pl_definitions *definitions, pl_arena *arena,
                      const char **ret_wrong, pl_error *error) PL_MUST_CHECK;

@@ -175,7 +175,7 @@ static bool is_right(const verdict *v) {
     return v->row->state == v->state && strcmp(v->row->why, v->why) == 0;
 }
 
-bool pl_apply_states(pl_run *run, pl_arena *arena, pl_state_changes *ret, pl_error *error) {
+bool pl_apply_states(pl_run *run, pl_arena *arena, pl_set_aside_list *ret, pl_error *error) {
     verdict *list;
     size_t count, wrong = 0, aside = 0;
     if (!judge(run->store, run->source_id, run->definitions, arena, &list, &count, error)) return false;
@@ -196,7 +196,7 @@ bool pl_apply_states(pl_run *run, pl_arena *arena, pl_state_changes *ret, pl_err
     }
     pl_set_aside_row *rows = pl_arena_alloc(arena, (aside + 1) * sizeof *rows);
     if (rows == NULL) return pl_fail_nomem(error);
-    *ret = (pl_state_changes){.changed = wrong, .rows = rows};
+    *ret = (pl_set_aside_list){.rows = rows};
     for (size_t i = 0; i < count; i++)
         if (list[i].state == PL_RECORD_SET_ASIDE)
             rows[ret->row_count++] =
