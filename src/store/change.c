@@ -62,8 +62,10 @@ static bool pair_put(pl_store *store, int64_t source_id, const pl_pair_row *row,
             bind_instant(s, 3, row->from) | sqlite3_bind_int(s, 4, row->updated) |
             sqlite3_bind_int(s, 5, (int)row->rung) | sqlite3_bind_double(s, 6, row->residual_km2);
     if (!pl_db_run(store, s, bound, "storing a pair", error)) return false;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         if (!change_put(store, source_id, &changes[i], error)) return false;
+        store->grown[PL_EXTENT_CHANGE] = pl_box_union(store->grown[PL_EXTENT_CHANGE], changes[i].box);
+    }
     return true;
 }
 

@@ -21,6 +21,7 @@ typedef struct {
     pl_buffer text;
 } pl_db_text;
 
+enum { PL_EXTENT_SHAPE, PL_EXTENT_CHANGE, PL_EXTENT_REGION, PL_EXTENTS };
 #define PL_DB_CHANGES 4 /* sources */
 
 struct pl_store {
@@ -28,8 +29,9 @@ struct pl_store {
     char *path;
     pl_store_mode mode;
     bool wal, in_batch;
-    int lock;   /* held while writing, see open.c; -1: none */
-    bool rtree; /* the spatial index is there, and kept by rtree.c */
+    pl_box grown[PL_EXTENTS]; /* of the rows that this batch added: finish.c */
+    int lock;                 /* held while writing, see open.c; -1: none */
+    bool rtree;               /* the spatial index is there, and kept by rtree.c */
     pl_packer *packer;
     pl_buffer blob; /* for encoding geometry */
 
@@ -149,6 +151,12 @@ bool pl_schema_check(pl_store *store, pl_error *error) PL_MUST_CHECK;
 void pl_db_forget_texts(pl_store *store);
 void pl_db_forget_classes(pl_store *store);
 void pl_db_forget_changes(pl_store *store);
+
+/* What gpkg_contents says of where rows lie (finish.c): from the batch's own rows, which forgets them; or by
+ * a look at all rows. */
+bool pl_extents_grow(pl_store *store, pl_error *error);
+void pl_extents_forget(pl_store *store);
+bool pl_extents_look(pl_store *store, pl_error *error);
 bool pl_stays_build(pl_store *store, pl_error *error) PL_MUST_CHECK;
 /* Is there a spatial index? Asked at the start of each batch; the puts then keep it. */
 bool pl_rtree_look(pl_store *store, pl_error *error) PL_MUST_CHECK;

@@ -174,6 +174,7 @@ static pl_store *store_new(const char *path, pl_store_mode mode, pl_error *error
     }
     store->mode = mode;
     store->lock = -1;
+    pl_extents_forget(store);
     return store;
 }
 
@@ -242,6 +243,7 @@ bool pl_store_begin(pl_store *store, pl_error *error) {
 }
 
 bool pl_store_commit(pl_store *store, pl_error *error) {
+    if (!pl_extents_grow(store, error)) return false;
     sqlite3_stmt *statement = pl_db_prepare(store, "COMMIT", error);
     if (statement == NULL || !pl_db_run(store, statement, SQLITE_OK, "writing a batch", error)) return false;
     store->in_batch = false;
@@ -254,6 +256,7 @@ void pl_store_rollback(pl_store *store) {
     /* What was learned inside the batch may be gone. */
     pl_db_forget_classes(store);
     pl_db_forget_texts(store);
+    pl_extents_forget(store);
     /* After some errors SQLite has rolled back by itself; then there is nothing to do. */
     if (!sqlite3_get_autocommit(store->db)) sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }

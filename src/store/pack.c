@@ -204,7 +204,8 @@ static bool pack_into(pl_store *from, pl_store *to, pl_error *error) {
     if (own && !pl_db_exec(from, "BEGIN", error)) return false;
     bool well = pl_db_exec(from, numbers_sql, error) && pl_store_begin(to, error);
     if (well) {
-        well = pack_rows(from, to, error) && pl_store_finish(to, error) && pl_store_commit(to, error);
+        well = pack_rows(from, to, error) && pl_extents_look(to, error) && pl_store_finish(to, error) &&
+               pl_store_commit(to, error);
         pl_store_rollback(to);
     }
     if (!pl_db_exec(from, forget_sql, well ? error : NULL)) well = false;

@@ -89,7 +89,7 @@ static bool derived_drop(pl_store *store, int64_t source_id, pl_error *error) {
             !pl_db_run(store, s, sqlite3_bind_int64(s, 1, source_id), "dropping what is derived", error))
             return false;
     }
-    return true;
+    return pl_extents_look(store, error);
 }
 
 bool pl_store_derived_drop(pl_store *store, int64_t source_id, pl_error *error) {

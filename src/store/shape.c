@@ -36,6 +36,7 @@ bool pl_store_shape_put(pl_store *store, const pl_sha256 *key, const pl_polygon 
                     pl_db_bind_blob(s, 8, (pl_slice){store->blob.data, store->blob.length});
         if (!pl_db_run(store, s, bound, "storing a shape", error)) return false;
         id = sqlite3_last_insert_rowid(store->db);
+        store->grown[PL_EXTENT_SHAPE] = pl_box_union(store->grown[PL_EXTENT_SHAPE], box);
         if (!pl_rtree_put_shape(store, id, &box, error)) return false;
     }
     *ret_id = id;

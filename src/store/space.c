@@ -16,6 +16,7 @@ static bool region_put(pl_store *store, int64_t source_id, const pl_region_row *
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     pl_box box = PL_BOX_EMPTY;
     for (size_t i = 0; i < row->count; i++) box = pl_box_union(box, pl_box_of_polygon(&row->polygons[i]));
+    store->grown[PL_EXTENT_REGION] = pl_box_union(store->grown[PL_EXTENT_REGION], box);
     pl_buffer_clear(&store->blob);
     if (!pl_gpb_polygons(row->polygons, row->count, &box, &store->blob, error)) return false;
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
