@@ -48,6 +48,15 @@ static bool add_map(pl_atlas_ask *ask, const pl_agree_answer *answer, pl_atlas_d
     return true;
 }
 
+static const char *between(pl_atlas_ask *ask, const pl_agree_answer *answer) {
+    const int days = answer->changes.best_days;
+    if (answer->whole.undetermined) return "undetermined: they differ in sign";
+    if (!answer->changes.known || !answer->changes.clear) return "no lag that stands out";
+    if (days == 0) return "neither follows the other";
+    return pl_atlas_text(ask, "%s follows by %d days", answer->sources[days > 0].name,
+                         days > 0 ? days : -days);
+}
+
 static void add_row(pl_atlas_ask *ask, const pl_agree_answer *answer, pl_atlas_rows *rows) {
     pl_atlas_cell(rows, pl_atlas_text(ask, "%s and %s", answer->sources[0].name, answer->sources[1].name));
     pl_atlas_cell(rows, pl_atlas_number(ask, answer->all.both_km2, 1));
@@ -55,10 +64,7 @@ static void add_row(pl_atlas_ask *ask, const pl_agree_answer *answer, pl_atlas_r
     pl_atlas_cell(rows, pl_atlas_number(ask, answer->all.only_km2[1], 1));
     pl_atlas_cell(rows, pl_atlas_number(ask, answer->whole.net_km2[0], 1));
     pl_atlas_cell(rows, pl_atlas_number(ask, answer->whole.net_km2[1], 1));
-    pl_atlas_cell(rows, answer->whole.undetermined ? "undetermined: they differ in sign"
-                        : answer->changes.known && answer->changes.clear
-                            ? pl_atlas_text(ask, "the second follows by %d days", answer->changes.best_days)
-                            : "no lag that stands out");
+    pl_atlas_cell(rows, between(ask, answer));
 }
 
 bool pl_atlas_agree(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) {
