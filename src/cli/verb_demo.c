@@ -60,7 +60,8 @@ static bool take_source(pl_call *call, const char *folder, const char *name, con
     pl_ingest_result result;
     if (!pl_ingest(&options, &call->arena, &result, error)) return false;
     if (!call->json && result.snapshots == 0)
-        pl_buffer_format(&call->out, "took the places of %s into %s\n", name, evidence);
+        pl_buffer_format(&call->out, "took the %s of %s into %s\n",
+                         result.regions > 0 ? "outlines" : "places", name, evidence);
     else if (!call->json)
         pl_buffer_format(&call->out,
                          "took %zu maps of %s into %s (%zu were there already): %zu snapshots, %zu updates\n",
@@ -83,6 +84,7 @@ static bool run(pl_call *call, pl_error *error) {
         if (!take_source(call, target.folder, pl_demo_sources[i], evidence, error)) return false;
     for (size_t i = 0; pl_demo_gazetteers[i] != NULL; i++)
         if (!take_source(call, target.folder, pl_demo_gazetteers[i], evidence, error)) return false;
+    if (!take_source(call, target.folder, PL_DEMO_OUTLINES, evidence, error)) return false;
     pl_store *store = pl_store_open(evidence, PL_STORE_READ, error);
     if (store == NULL) return false;
     pl_check_answer answer;

@@ -11,6 +11,7 @@
  * behind theatres/velmark.yaml  legends/{meridian,harbor}.yaml  sources/{meridian,harbor}.yaml
  *   statements/2031-06-20.yaml             an invented minister's claims, one for each verdict word at least
  *   {gazette,almanac}/places.csv           two invented gazetteers, which do not agree
+ *   survey/countries.geojson               outlines of both countries: what is border and coast, and no front
  *   truth.json                             every area, what each map draws at every place, and the verdict
  * that each claim must get, with why truth.csv                              the areas alone, one row a file
  */
@@ -27,6 +28,8 @@
 extern const char *const pl_demo_sources[];
 /* The same of its gazetteers. */
 extern const char *const pl_demo_gazetteers[];
+/* And its source of outlines: the two countries. */
+#define PL_DEMO_OUTLINES "survey"
 
 /* Takes one whole file. `path` is relative, with '/' between its parts, and has at most one folder; both die
  * with the call. Returning false stops the making, which then fails with what the callback put into *error.

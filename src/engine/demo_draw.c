@@ -320,6 +320,44 @@ void demo_draw_meridian(const demo_war *war, const demo_moment *moment, pl_buffe
     end_file(&with, out);
 }
 
+/* ---- outlines ---- */
+
+const char *const demo_country_codes[DEMO_COUNTRIES] = {"XV-01", "XT-01"};
+
+static ring country(const demo_land *land, int32_t left, int32_t right) {
+    int32_t lefts[DEMO_ROWS], rights[DEMO_ROWS];
+    for (int row = 0; row < land->rows; row++) {
+        lefts[row] = left;
+        rights[row] = right;
+    }
+    return ring_of_strips(land, 0, land->rows, lefts, rights);
+}
+
+void demo_draw_countries(const demo_land *land, pl_buffer *out) {
+    static const char *const names[DEMO_COUNTRIES] = {"Velmark", "Tarsenia"};
+    pen with = begin_file(out, false, false);
+    for (int i = 0; i < DEMO_COUNTRIES; i++) {
+        const ring outline = country(land, i == 0 ? -DEMO_COUNTRY_WIDTH : 0, i == 0 ? 0 : DEMO_COUNTRY_WIDTH);
+        pl_json_object(&with.json);
+        pl_json_key_text(&with.json, "type", "Feature");
+        pl_json_key(&with.json, "properties");
+        pl_json_object(&with.json);
+        pl_json_key_text(&with.json, "code", demo_country_codes[i]);
+        pl_json_key_text(&with.json, "name", names[i]);
+        pl_json_end(&with.json);
+        pl_json_key(&with.json, "geometry");
+        put_polygon_geometry(&with, &outline, NULL);
+        pl_json_end(&with.json);
+    }
+    end_file(&with, out);
+}
+
+double demo_country_km2(const demo_land *land) {
+    double km2 = 0;
+    for (int row = 0; row < land->rows; row++) km2 += land->km2_per_micro[row] * DEMO_COUNTRY_WIDTH;
+    return km2;
+}
+
 /* ---- Harbor Map Desk ---- */
 
 void demo_draw_harbor(const demo_land *land, const demo_ground *ground, pl_buffer *out) {

@@ -134,6 +134,13 @@ bool demo_harbor_publishes(int day);
 void demo_draw_meridian(const demo_war *war, const demo_moment *moment, pl_buffer *out);
 void demo_draw_harbor(const demo_land *land, const demo_ground *ground, pl_buffer *out);
 
+/* The two countries, as wide as this on both sides of the border, with their codes; and their areas. */
+#define DEMO_COUNTRY_WIDTH 1600000
+#define DEMO_COUNTRIES 2
+extern const char *const demo_country_codes[DEMO_COUNTRIES];
+void demo_draw_countries(const demo_land *land, pl_buffer *out);
+double demo_country_km2(const demo_land *land);
+
 /* A published point of an invented place (demo_places.c). */
 typedef struct {
     const char *gazetteer, *key;

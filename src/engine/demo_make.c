@@ -153,6 +153,18 @@ static void put_truth_places(pl_json *json, const maker *make) {
     pl_json_end(json);
 }
 
+static void put_truth_outlines(pl_json *json, const demo_land *land) {
+    pl_json_key(json, "outlines");
+    pl_json_array(json);
+    for (int i = 0; i < DEMO_COUNTRIES; i++) {
+        pl_json_object(json);
+        pl_json_key_text(json, "code", demo_country_codes[i]);
+        pl_json_key_fixed(json, "outline_km2", demo_country_km2(land), 9);
+        pl_json_end(json);
+    }
+    pl_json_end(json);
+}
+
 static void put_truth_claims(pl_json *json) {
     pl_json_key(json, "statement");
     pl_json_text(json, PL_DEMO_STATEMENT);
@@ -190,6 +202,7 @@ static bool make_truth_json(maker *make, uint64_t seed) {
     }
     pl_json_end(&json);
     put_truth_places(&json, make);
+    put_truth_outlines(&json, &make->war->fine);
     put_truth_claims(&json);
     pl_json_end(&json);
     pl_buffer_text(&make->text, "\n");
@@ -248,13 +261,19 @@ static bool make_gazetteers(maker *make) {
     return true;
 }
 
+static bool make_outlines(maker *make) {
+    pl_buffer_clear(&make->text);
+    demo_draw_countries(&make->war->fine, &make->text);
+    return put_file(make, PL_DEMO_OUTLINES "/countries.geojson");
+}
+
 bool pl_demo_make(uint64_t seed, pl_demo_write_fn write, void *context, pl_error *error) {
     demo_war *war = pl_malloc(sizeof *war);
     if (war == NULL) return pl_fail_nomem(error);
     demo_war_make(seed, war);
     maker make = {.war = war, .write = write, .context = context, .error = error};
-    bool done = make_texts(&make) && make_gazetteers(&make) && make_meridian(&make) && make_harbor(&make) &&
-                make_truth_json(&make, seed) && make_truth_csv(&make);
+    bool done = make_texts(&make) && make_gazetteers(&make) && make_outlines(&make) && make_meridian(&make) &&
+                make_harbor(&make) && make_truth_json(&make, seed) && make_truth_csv(&make);
     pl_buffer_free(&make.text);
     pl_free(make.files);
     pl_free(war);

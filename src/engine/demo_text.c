@@ -15,6 +15,11 @@ static const char theatre_text[] =
     "  - {name: velmark, title: Velmark}\n"
     "sources: [meridian, harbor]\n"
     "gazetteers: [gazette, almanac]\n"
+    "outlines: [survey]\n"
+    "border: {source: survey, regions: [XV-01]}\n"
+    "regions:\n"
+    "  - {name: mainland, title: Velmark, code: XV-01}\n"
+    "  - {name: homeland, title: Tarsenia, code: XT-01}\n"
     "sectors:\n"
     "  - name: estuary\n"
     "    title: Estuary direction\n"
@@ -97,6 +102,18 @@ static const char almanac_source_text[] = "name: almanac\n"
                                           "edition: 2030-01-01\n"
                                           "files:\n"
                                           "  - match: \"places.csv\"\n" PLACE_FIELDS;
+
+static const char survey_source_text[] = "name: survey\n"
+                                         "title: Outlines of Velmark and Tarsenia\n"
+                                         "kind: regions\n"
+                                         "maker: Boundary Survey (invented)\n"
+                                         "theatre: velmark\n"
+                                         "licence: made by Plumbline for demonstration; free for any use\n"
+                                         "attribution: Plumbline demonstration theatre\n"
+                                         "edition: 2030-06-01\n"
+                                         "files:\n"
+                                         "  - match: \"countries.geojson\"\n"
+                                         "fields: {code: code, name: name}\n";
 
 static const char meridian_legend_text[] =
     "name: meridian\n"
@@ -215,10 +232,15 @@ static const char statement_text[] =
     "      would_settle: maps that stand still through the following winter\n";
 
 const demo_text demo_texts[] = {
-    {"theatres/" PL_DEMO_THEATRE ".yaml", theatre_text}, {"legends/meridian.yaml", meridian_legend_text},
-    {"legends/harbor.yaml", harbor_legend_text},         {"sources/meridian.yaml", meridian_source_text},
-    {"sources/harbor.yaml", harbor_source_text},         {"sources/gazette.yaml", gazette_source_text},
-    {"sources/almanac.yaml", almanac_source_text},       {PL_DEMO_STATEMENT, statement_text},
+    {"theatres/" PL_DEMO_THEATRE ".yaml", theatre_text},
+    {"legends/meridian.yaml", meridian_legend_text},
+    {"legends/harbor.yaml", harbor_legend_text},
+    {"sources/meridian.yaml", meridian_source_text},
+    {"sources/harbor.yaml", harbor_source_text},
+    {"sources/gazette.yaml", gazette_source_text},
+    {"sources/survey.yaml", survey_source_text},
+    {"sources/almanac.yaml", almanac_source_text},
+    {PL_DEMO_STATEMENT, statement_text},
 };
 const size_t demo_text_count = sizeof demo_texts / sizeof *demo_texts;
 

@@ -291,8 +291,8 @@ def zip_shuffled(source):
 
 
 def check_other_forms():
-    """The same evidence from zips in shuffled order, gazetteers and Harbor first, on one thread."""
-    for source in ("gazette", "harbor", "almanac", "meridian"):
+    """The same evidence from zips in shuffled order, gazetteers, outlines and Harbor first, on one thread."""
+    for source in ("gazette", "harbor", "survey", "almanac", "meridian"):
         done = call("ingest", "-e", "zips.gpkg", "--source", "demo/sources/%s.yaml" % source, "--threads", "1", zip_shuffled(source))
         if done.returncode != 0:
             tell(False, "ingest of %s.zip" % source, done.stderr)
