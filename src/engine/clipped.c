@@ -183,37 +183,51 @@ static bool add_ends(pl_change_answer *answer, const pl_series *series, pl_arena
  * taken back in it, or later, are told as such. */
 #define AROUND_SECONDS (PL_KIND_UNDONE_SECONDS + 2 * PL_DAY_SECONDS)
 
+/* What the updates between come to, and the errors: from lists that are of no use afterwards. */
+static bool add_updates(pl_store *store, const pl_region *region, unsigned kinds, pl_arena *scratch,
+                        pl_change_in *made, pl_error *error) {
+    pl_change_answer *answer = &made->answer;
+    const pl_instant from = answer->from, to = answer->to;
+    const pl_series *series;
+    pl_noise noise;
+    if (!pl_ask_series_in(store, answer->source, answer->side, from - AROUND_SECONDS,
+                          region == NULL ? INT64_MAX : to + AROUND_SECONDS, region, scratch, &series,
+                          error) ||
+        !add_ends(answer, series, scratch, error) ||
+        !pl_ask_noise(store, answer->source, scratch, &noise, error))
+        return false;
+    for (int kind = 0; kind < PL_KIND_COUNT; kind++) {
+        const pl_period of_kind = pl_series_between(series, from, to, 1u << kind);
+        made->by_update.gained_km2[kind] = of_kind.gained_km2;
+        made->by_update.lost_km2[kind] = of_kind.lost_km2;
+    }
+    made->by_update.counted = pl_series_between(series, from, to, kinds);
+    add_errors(made, series, &noise, kinds);
+    return true;
+}
+
 bool pl_ask_change_in(pl_store *store, const char *source, const char *side, pl_instant from, pl_instant to,
                       const pl_region *region, unsigned kinds, pl_arena *arena, pl_change_in *ret,
                       pl_error *error) {
     pl_change_in made = {0};
     pl_subject s = {0};
     pl_clip *clip = NULL;
-    pl_moved_patch *patches;
-    const pl_series *series;
-    pl_noise noise;
+    pl_moved_patch *patches = NULL;
+    pl_arena scratch = {0};
     if (from > to) return pl_fail(error, PL_USAGE, "the change is asked from an instant later than its end");
     if (!pl_subject_find(store, source, side, arena, &s, error) || !pl_subject_drawn(&s, error) ||
-        !pl_subject_derived(store, &s, arena, error) || !open_clip(region, &clip, error))
+        !pl_subject_derived(store, &s, &scratch, error) || !open_clip(region, &clip, error)) {
+        pl_arena_free(&scratch);
         return false;
-    const bool compared =
+    }
+    bool done =
         pl_compare_states(store, &s, clip, from, to, arena, &made.answer, &patches, &made.patch_count, error);
     pl_clip_close(clip);
-    if (!compared ||
-        !pl_ask_series_in(store, source, side, from - AROUND_SECONDS,
-                          region == NULL ? INT64_MAX : to + AROUND_SECONDS, region, arena, &series, error) ||
-        !add_ends(&made.answer, series, arena, error) || !pl_ask_noise(store, source, arena, &noise, error))
-        return false;
     made.patches = patches;
-    for (int kind = 0; kind < PL_KIND_COUNT; kind++) {
-        const pl_period of_kind = pl_series_between(series, from, to, 1u << kind);
-        made.by_update.gained_km2[kind] = of_kind.gained_km2;
-        made.by_update.lost_km2[kind] = of_kind.lost_km2;
-    }
-    made.by_update.counted = pl_series_between(series, from, to, kinds);
-    add_errors(&made, series, &noise, kinds);
-    *ret = made;
-    return true;
+    done = done && add_updates(store, region, kinds, &scratch, &made, error);
+    pl_arena_free(&scratch);
+    if (done) *ret = made;
+    return done;
 }
 
 static pl_interval divided(const pl_interval *interval, double by) {

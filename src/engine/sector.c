@@ -117,26 +117,28 @@ static void fill(const pl_subject *s, const three_days *days, const pl_noise *no
 bool pl_ask_sector(pl_store *store, const char *source, pl_instant at, const pl_region *region,
                    pl_arena *arena, pl_sector_state *ret, pl_error *error) {
     pl_subject s = {0};
-    pl_pair_row *pairs;
-    pl_noise noise;
+    pl_pair_row *pairs = NULL;
+    pl_noise noise = {0};
+    pl_arena scratch = {0};
     look l = {.store = store, .subject = &s, .cache = {.store = store}, .arena = arena};
-    if (!pl_subject_find(store, source, NULL, arena, &s, error) ||
-        !pl_subject_derived(store, &s, arena, error) ||
-        !pl_store_pair_list(store, s.source_id, arena, &pairs, &l.pair_count, error) ||
-        !pl_ask_noise(store, source, arena, &noise, error))
-        return false;
+    bool done = pl_subject_find(store, source, NULL, arena, &s, error) &&
+                pl_subject_derived(store, &s, &scratch, error) &&
+                pl_ask_noise(store, source, &scratch, &noise, error) &&
+                pl_store_pair_list(store, s.source_id, &scratch, &pairs, &l.pair_count, error);
     l.pairs = pairs;
-    l.clip = pl_clip_open(region->polygons, region->count, error);
-    three_days *days = l.clip == NULL ? NULL : pl_arena_alloc(arena, sizeof *days);
-    const bool done =
-        l.clip != NULL && (days != NULL ? look_at_days(&l, at, days, error) : pl_fail_nomem(error));
+    three_days *days = NULL;
+    if (done) {
+        l.clip = pl_clip_open(region->polygons, region->count, error);
+        days = pl_arena_alloc(&scratch, sizeof *days);
+        done = l.clip != NULL && (days != NULL ? look_at_days(&l, at, days, error) : pl_fail_nomem(error));
+    }
+    pl_sector_state made = {.source = s.definitions.source.name, .at = at};
+    if (done) fill(&s, days, &noise, &made);
     pl_clip_close(l.clip);
     pl_shape_cache_free(&l.cache);
-    if (!done) return false;
-    pl_sector_state made = {.source = s.definitions.source.name, .at = at};
-    fill(&s, days, &noise, &made);
-    *ret = made;
-    return true;
+    pl_arena_free(&scratch);
+    if (done) *ret = made;
+    return done;
 }
 
 /* ---- shares ---- */
