@@ -126,7 +126,7 @@ static bool collect_standing(const char *file, const pl_yaml *list, pl_arena *ar
     const char **names = pl_arena_alloc(arena, source->rule_count * sizeof *names);
     if (names == NULL) return pl_fail_nomem(error);
     const pl_yaml *node = list->first;
-    for (size_t i = 0; i < source->rule_count; i++, node = node->next) {
+    for (size_t i = 0; i < source->rule_count && node != NULL; i++, node = node->next) {
         const pl_file_rule *rule = &source->rules[i];
         bool seen = false;
         for (size_t k = 0; k < i; k++) {

@@ -116,7 +116,7 @@ static bool parse_outline(const char *file, const pl_yaml *mapping, const char *
     size_t crossing = first_crossing(points, count);
     if (crossing != SIZE_MAX) {
         const pl_yaml *node = list->first;
-        for (size_t i = 0; i < crossing; i++) node = node->next;
+        for (size_t i = 0; i < crossing && node->next != NULL; i++) node = node->next;
         return pl_yaml_fail(file, node, error, "the outline meets itself on the way from this point");
     }
     *ring = (pl_ring){points, count};

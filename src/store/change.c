@@ -76,29 +76,25 @@ bool pl_store_pair_put(pl_store *store, int64_t source_id, const pl_pair_row *ro
     return pl_db_piece_end(store, own, pair_put(store, source_id, row, changes, count, error), error);
 }
 
+static bool pair_row(pl_store *store, sqlite3_stmt *s, pl_arena *arena, void *into, pl_error *error) {
+    pl_pair_row row = {.from = instant_of(s, 0, INT64_MIN),
+                       .to = sqlite3_column_int64(s, 1),
+                       .updated = sqlite3_column_int(s, 2) != 0,
+                       .rung = (pl_rung)sqlite3_column_int(s, 3),
+                       .residual_km2 = sqlite3_column_double(s, 4)};
+    (void)arena;
+    *(pl_pair_row *)into = row;
+    return pl_db_instant_fits(store, row.to, error);
+}
+
 bool pl_store_pair_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_pair_row **ret,
                         size_t *ret_count, pl_error *error) {
     static const char sql[] =
         "SELECT from_instant, to_instant, updated, rung, residual_km2 FROM pair WHERE source=?1"
         " ORDER BY to_instant";
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
-    if (s == NULL) return false;
-    int bound = sqlite3_bind_int64(s, 1, source_id);
-    pl_db_list list = {0};
-    for (;;) {
-        bool more;
-        pl_pair_row *row;
-        if (!pl_db_row(store, s, bound, "listing pairs", &more, error)) break;
-        if (!more) return pl_db_list_end(&list, s, sizeof *row, arena, (void **)ret, ret_count, error);
-        if ((row = pl_db_list_add(&list, sizeof *row, error)) == NULL) break;
-        *row = (pl_pair_row){.from = instant_of(s, 0, INT64_MIN),
-                             .to = sqlite3_column_int64(s, 1),
-                             .updated = sqlite3_column_int(s, 2) != 0,
-                             .rung = (pl_rung)sqlite3_column_int(s, 3),
-                             .residual_km2 = sqlite3_column_double(s, 4)};
-        if (!pl_db_instant_fits(store, row->to, error)) break;
-    }
-    return pl_db_list_drop(&list, s);
+    return s != NULL && pl_db_rows(store, s, sqlite3_bind_int64(s, 1, source_id), "listing pairs", pair_row,
+                                   sizeof **ret, arena, (void **)ret, ret_count, error);
 }
 
 #define CHANGE_COLUMNS                                                                                       \
@@ -108,8 +104,8 @@ bool pl_store_pair_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_
 #define CHANGE_WHERE " FROM change WHERE source=?1 AND to_instant>?2 AND to_instant<=?3"
 #define CHANGE_ORDER " ORDER BY to_instant, status, gained DESC, west, south, area_km2, id"
 
-static bool change_row(sqlite3_stmt *s, bool with_polygons, pl_arena *arena, pl_change_row *ret,
-                       pl_error *error) {
+/* The outline stands behind the other columns when it is asked for. */
+static bool change_row(pl_store *store, sqlite3_stmt *s, pl_arena *arena, void *into, pl_error *error) {
     pl_change_row row = {
         .id = sqlite3_column_int64(s, 0),
         .from = sqlite3_column_int64(s, 1),
@@ -129,26 +125,13 @@ static bool change_row(sqlite3_stmt *s, bool with_polygons, pl_arena *arena, pl_
         .front_m = known_of(s, 17),
     };
     if (row.status == NULL) return pl_fail_nomem(error);
-    if (with_polygons && !pl_gpb_read(sqlite3_column_blob(s, 18), (size_t)sqlite3_column_bytes(s, 18), arena,
-                                      &row.polygons, &row.polygon_count, error))
+    (void)store;
+    if (sqlite3_column_count(s) > 18 &&
+        !pl_gpb_read(sqlite3_column_blob(s, 18), (size_t)sqlite3_column_bytes(s, 18), arena, &row.polygons,
+                     &row.polygon_count, error))
         return false;
-    *ret = row;
+    *(pl_change_row *)into = row;
     return true;
-}
-
-static bool list_changes(pl_store *store, sqlite3_stmt *s, int bound, bool with_polygons, pl_arena *arena,
-                         pl_change_row **ret, size_t *ret_count, pl_error *error) {
-    pl_db_list list = {0};
-    for (;;) {
-        bool more;
-        pl_change_row *row;
-        if (!pl_db_row(store, s, bound, "listing changes", &more, error)) break;
-        if (!more) return pl_db_list_end(&list, s, sizeof *row, arena, (void **)ret, ret_count, error);
-        if ((row = pl_db_list_add(&list, sizeof *row, error)) == NULL ||
-            !change_row(s, with_polygons, arena, row, error))
-            break;
-    }
-    return pl_db_list_drop(&list, s);
 }
 
 static bool read_changes(pl_store *store, int64_t source_id, pl_instant after, pl_instant until,
@@ -157,7 +140,8 @@ static bool read_changes(pl_store *store, int64_t source_id, pl_instant after, p
     if (s == NULL) return false;
     int bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, after) |
                 sqlite3_bind_int64(s, 3, until);
-    return list_changes(store, s, bound, false, arena, ret, ret_count, error);
+    return pl_db_rows(store, s, bound, "listing changes", change_row, sizeof **ret, arena, (void **)ret,
+                      ret_count, error);
 }
 
 /* The slot that holds all changes of a source, filled when it is not there or the file was written since. */
@@ -269,7 +253,8 @@ bool pl_store_change_outlines(pl_store *store, int64_t source_id, pl_instant aft
     if (s == NULL) return false;
     int bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, after) |
                 sqlite3_bind_int64(s, 3, until) | sqlite3_bind_double(s, 4, width_min_m);
-    return list_changes(store, s, bound, true, arena, ret, ret_count, error);
+    return pl_db_rows(store, s, bound, "listing changes", change_row, sizeof **ret, arena, (void **)ret,
+                      ret_count, error);
 }
 
 bool pl_store_change_undone(pl_store *store, int64_t change_id, pl_instant undone_at, double undone_km2,

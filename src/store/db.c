@@ -148,7 +148,13 @@ bool pl_db_sha256_of(sqlite3_stmt *statement, int column, pl_sha256 *ret) {
     return true;
 }
 
-void *pl_db_list_add(pl_db_list *list, size_t element, pl_error *error) {
+/* Rows while their number is not known; the end moves them into the arena. */
+typedef struct {
+    char *rows;
+    size_t count, capacity;
+} row_list;
+
+static void *add_row(row_list *list, size_t element, pl_error *error) {
     if (list->count == list->capacity &&
         !pl_grow_((void **)&list->rows, element, list->count + 1, &list->capacity)) {
         pl_fail_nomem(error);
@@ -157,37 +163,25 @@ void *pl_db_list_add(pl_db_list *list, size_t element, pl_error *error) {
     return memset(list->rows + element * list->count++, 0, element);
 }
 
-bool pl_db_list_end(pl_db_list *list, sqlite3_stmt *statement, size_t element, pl_arena *arena, void **ret,
-                    size_t *ret_count, pl_error *error) {
-    pl_db_done(statement);
-    void *rows = pl_arena_alloc(arena, element * list->count);
-    if (rows != NULL && list->count > 0) memcpy(rows, list->rows, element * list->count);
-    pl_free(list->rows);
-    if (rows == NULL) return pl_fail_nomem(error);
-    *ret = rows;
-    *ret_count = list->count;
-    return true;
-}
-
-bool pl_db_list_drop(pl_db_list *list, sqlite3_stmt *statement) {
-    pl_db_done(statement);
-    pl_free(list->rows);
-    return false;
-}
-
 bool pl_db_rows(pl_store *store, sqlite3_stmt *statement, int bound, const char *doing, pl_db_row_fn read,
                 size_t element, pl_arena *arena, void **ret, size_t *ret_count, pl_error *error) {
-    pl_db_list list = {0};
-    for (;;) {
-        bool more;
+    row_list list = {0};
+    bool more = true, well = true;
+    while (well) {
         void *row;
-        if (!pl_db_row(store, statement, bound, doing, &more, error)) break;
-        if (!more) return pl_db_list_end(&list, statement, element, arena, ret, ret_count, error);
-        if ((row = pl_db_list_add(&list, element, error)) == NULL ||
-            !read(store, statement, arena, row, error))
-            break;
+        well = pl_db_row(store, statement, bound, doing, &more, error);
+        if (!well || !more) break;
+        well = (row = add_row(&list, element, error)) != NULL && read(store, statement, arena, row, error);
     }
-    return pl_db_list_drop(&list, statement);
+    pl_db_done(statement);
+    void *rows = well ? pl_arena_alloc(arena, element * list.count) : NULL;
+    if (rows != NULL && list.count > 0) memcpy(rows, list.rows, element * list.count);
+    pl_free(list.rows);
+    if (!well) return false;
+    if (rows == NULL) return pl_fail_nomem(error);
+    *ret = rows;
+    *ret_count = list.count;
+    return true;
 }
 
 bool pl_db_instant_fits(pl_store *store, pl_instant instant, pl_error *error) {

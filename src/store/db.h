@@ -99,16 +99,6 @@ const char *pl_db_text_of(sqlite3_stmt *statement, int column, pl_arena *arena);
 pl_slice pl_db_slice_of(sqlite3_stmt *statement, int column, pl_arena *arena); /* data NULL: memory ran out */
 bool pl_db_sha256_of(sqlite3_stmt *statement, int column, pl_sha256 *ret);     /* false: not 32 bytes */
 
-/* Rows of a query while their number is not known; the end moves them into the arena. */
-typedef struct {
-    char *rows;
-    size_t count, capacity;
-} pl_db_list;
-void *pl_db_list_add(pl_db_list *list, size_t element,
-                     pl_error *error); /* zeroed; NULL when memory ran out */
-bool pl_db_list_end(pl_db_list *list, sqlite3_stmt *statement, size_t element, pl_arena *arena, void **ret,
-                    size_t *ret_count, pl_error *error) PL_MUST_CHECK;
-bool pl_db_list_drop(pl_db_list *list, sqlite3_stmt *statement); /* always false */
 /* All rows of a query, each read into an element by `read`, whose texts live in the arena. */
 typedef bool (*pl_db_row_fn)(pl_store *store, sqlite3_stmt *statement, pl_arena *arena, void *into,
                              pl_error *error);

@@ -202,6 +202,12 @@ bool pl_store_record_state_of(pl_store *store, int64_t record_id, pl_record_stat
     return true;
 }
 
+static bool id_row(pl_store *store, sqlite3_stmt *s, pl_arena *arena, void *into, pl_error *error) {
+    (void)store, (void)arena, (void)error;
+    *(int64_t *)into = sqlite3_column_int64(s, 0);
+    return true;
+}
+
 bool pl_store_record_holding(pl_store *store, int64_t source_id, pl_arena *arena, int64_t **ret,
                              size_t *ret_count, pl_error *error) {
     static const char sql[] =
@@ -209,17 +215,8 @@ bool pl_store_record_holding(pl_store *store, int64_t source_id, pl_arena *arena
         " AND m.class IN (SELECT id FROM class WHERE substr(status,1,5)='held:')) ORDER BY r.id";
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
     if (s == NULL) return false;
-    int bound = sqlite3_bind_int64(s, 1, source_id);
-    pl_db_list list = {0};
-    for (;;) {
-        bool more;
-        int64_t *row;
-        if (!pl_db_row(store, s, bound, "looking for what is held", &more, error)) break;
-        if (!more) return pl_db_list_end(&list, s, sizeof *row, arena, (void **)ret, ret_count, error);
-        if ((row = pl_db_list_add(&list, sizeof *row, error)) == NULL) break;
-        *row = sqlite3_column_int64(s, 0);
-    }
-    return pl_db_list_drop(&list, s);
+    return pl_db_rows(store, s, sqlite3_bind_int64(s, 1, source_id), "looking for what is held", id_row,
+                      sizeof **ret, arena, (void **)ret, ret_count, error);
 }
 
 bool pl_store_record_tip(pl_store *store, int64_t source_id, const char *layer, int64_t *ret_record,
@@ -387,8 +384,7 @@ bool pl_store_record_text(pl_store *store, int64_t record_id, pl_buffer *into, p
 
 /* ---- list ---- */
 
-static bool record_row(pl_store *store, sqlite3_stmt *s, pl_arena *arena, pl_record_row *ret,
-                       pl_error *error) {
+static bool record_row(pl_store *store, sqlite3_stmt *s, pl_arena *arena, void *into, pl_error *error) {
     pl_record_row row = {
         .id = sqlite3_column_int64(s, 0),
         .source_id = sqlite3_column_int64(s, 1),
@@ -414,7 +410,7 @@ static bool record_row(pl_store *store, sqlite3_stmt *s, pl_arena *arena, pl_rec
         state > (int)PL_RECORD_SET_ASIDE)
         return pl_db_damaged(store, "a record is not as it was written", error);
     if (!pl_db_instant_fits(store, row.instant, error)) return false;
-    *ret = row;
+    *(pl_record_row *)into = row;
     return true;
 }
 
@@ -429,15 +425,6 @@ bool pl_store_record_list(pl_store *store, int64_t source_id, int state, pl_aren
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
     if (s == NULL) return false;
     int bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int(s, 2, state);
-    pl_db_list list = {0};
-    for (;;) {
-        bool more;
-        pl_record_row *row;
-        if (!pl_db_row(store, s, bound, "listing records", &more, error)) break;
-        if (!more) return pl_db_list_end(&list, s, sizeof *row, arena, (void **)ret, ret_count, error);
-        if ((row = pl_db_list_add(&list, sizeof *row, error)) == NULL ||
-            !record_row(store, s, arena, row, error))
-            break;
-    }
-    return pl_db_list_drop(&list, s);
+    return pl_db_rows(store, s, bound, "listing records", record_row, sizeof **ret, arena, (void **)ret,
+                      ret_count, error);
 }

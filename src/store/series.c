@@ -29,31 +29,27 @@ bool pl_store_series_replace(pl_store *store, int64_t source_id, const pl_series
     return pl_db_piece_end(store, own, series_replace(store, source_id, rows, count, error), error);
 }
 
+static bool series_row(pl_store *store, sqlite3_stmt *s, pl_arena *arena, void *into, pl_error *error) {
+    pl_series_row row = {.status = pl_db_text_of(s, 0, arena),
+                         .instant = sqlite3_column_int64(s, 1),
+                         .updated = sqlite3_column_int(s, 2) != 0,
+                         .held_km2 = sqlite3_column_double(s, 3),
+                         .gained_km2 = sqlite3_column_double(s, 4),
+                         .lost_km2 = sqlite3_column_double(s, 5)};
+    if (row.status == NULL) return pl_fail_nomem(error);
+    *(pl_series_row *)into = row;
+    return pl_db_instant_fits(store, row.instant, error);
+}
+
 bool pl_store_series_list(pl_store *store, int64_t source_id, const char *status, pl_arena *arena,
                           pl_series_row **ret, size_t *ret_count, pl_error *error) {
-    static const char sql[] = "SELECT instant, updated, held_km2, gained_km2, lost_km2 FROM series"
+    static const char sql[] = "SELECT status, instant, updated, held_km2, gained_km2, lost_km2 FROM series"
                               " WHERE source=?1 AND status=?2 ORDER BY instant";
-    const char *status_copy = pl_arena_copy(arena, status, strlen(status));
-    if (status_copy == NULL) return pl_fail_nomem(error);
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
     if (s == NULL) return false;
     int bound = sqlite3_bind_int64(s, 1, source_id) | pl_db_bind_text(s, 2, status);
-    pl_db_list list = {0};
-    for (;;) {
-        bool more;
-        pl_series_row *row;
-        if (!pl_db_row(store, s, bound, "reading a series", &more, error)) break;
-        if (!more) return pl_db_list_end(&list, s, sizeof *row, arena, (void **)ret, ret_count, error);
-        if ((row = pl_db_list_add(&list, sizeof *row, error)) == NULL) break;
-        *row = (pl_series_row){.status = status_copy,
-                               .instant = sqlite3_column_int64(s, 0),
-                               .updated = sqlite3_column_int(s, 1) != 0,
-                               .held_km2 = sqlite3_column_double(s, 2),
-                               .gained_km2 = sqlite3_column_double(s, 3),
-                               .lost_km2 = sqlite3_column_double(s, 4)};
-        if (!pl_db_instant_fits(store, row->instant, error)) break;
-    }
-    return pl_db_list_drop(&list, s);
+    return pl_db_rows(store, s, bound, "reading a series", series_row, sizeof **ret, arena, (void **)ret,
+                      ret_count, error);
 }
 
 static bool derived_drop(pl_store *store, int64_t source_id, pl_error *error) {
@@ -98,6 +94,21 @@ bool pl_store_derived_drop(pl_store *store, int64_t source_id, pl_error *error) 
     return pl_db_piece_end(store, own, derived_drop(store, source_id, error), error);
 }
 
+static bool left_out_row(pl_store *store, sqlite3_stmt *s, pl_arena *arena, void *into, pl_error *error) {
+    pl_left_out_row row = {.status = pl_db_text_of(s, 0, arena),
+                           .colour = pl_db_text_of(s, 1, arena),
+                           .label = pl_db_text_of(s, 2, arena),
+                           .snapshots = (uint64_t)sqlite3_column_int64(s, 3),
+                           .members = (uint64_t)sqlite3_column_int64(s, 4),
+                           .largest_km2 = sqlite3_column_double(s, 5),
+                           .first = sqlite3_column_int64(s, 6),
+                           .last = sqlite3_column_int64(s, 7)};
+    (void)store;
+    if (row.status == NULL || row.colour == NULL || row.label == NULL) return pl_fail_nomem(error);
+    *(pl_left_out_row *)into = row;
+    return true;
+}
+
 bool pl_store_left_out(pl_store *store, int64_t source_id, pl_arena *arena, pl_left_out_row **ret,
                        size_t *ret_count, pl_error *error) {
     static const char sql[] = "SELECT status, colour, label, snapshots, members, largest_km2, first_instant, "
@@ -106,26 +117,6 @@ bool pl_store_left_out(pl_store *store, int64_t source_id, pl_arena *arena, pl_l
                               "largest_km2 DESC, colour, label";
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
     if (s == NULL) return false;
-    int bound = sqlite3_bind_int64(s, 1, source_id);
-    pl_db_list list = {0};
-    for (;;) {
-        bool more;
-        pl_left_out_row *row;
-        if (!pl_db_row(store, s, bound, "listing what was left out", &more, error)) break;
-        if (!more) return pl_db_list_end(&list, s, sizeof *row, arena, (void **)ret, ret_count, error);
-        if ((row = pl_db_list_add(&list, sizeof *row, error)) == NULL) break;
-        *row = (pl_left_out_row){.status = pl_db_text_of(s, 0, arena),
-                                 .colour = pl_db_text_of(s, 1, arena),
-                                 .label = pl_db_text_of(s, 2, arena),
-                                 .snapshots = (uint64_t)sqlite3_column_int64(s, 3),
-                                 .members = (uint64_t)sqlite3_column_int64(s, 4),
-                                 .largest_km2 = sqlite3_column_double(s, 5),
-                                 .first = sqlite3_column_int64(s, 6),
-                                 .last = sqlite3_column_int64(s, 7)};
-        if (row->status == NULL || row->colour == NULL || row->label == NULL) {
-            pl_fail_nomem(error);
-            break;
-        }
-    }
-    return pl_db_list_drop(&list, s);
+    return pl_db_rows(store, s, sqlite3_bind_int64(s, 1, source_id), "listing what was left out",
+                      left_out_row, sizeof **ret, arena, (void **)ret, ret_count, error);
 }

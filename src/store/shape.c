@@ -172,29 +172,25 @@ bool pl_store_members_put(pl_store *store, int64_t record_id, const pl_member_ro
     "m.record=r.id JOIN class c ON c.id=m.class WHERE "
 #define MEMBERS_ORDER " ORDER BY c.status, m.shape, c.class, r.layer"
 
+static bool member_row(pl_store *store, sqlite3_stmt *s, pl_arena *arena, void *into, pl_error *error) {
+    pl_member_row row = {.shape_id = sqlite3_column_int64(s, 0),
+                         .status = pl_db_text_of(s, 1, arena),
+                         .class_name = pl_db_text_of(s, 2, arena),
+                         .colour = "",
+                         .label = ""};
+    (void)store;
+    if (row.status == NULL || row.class_name == NULL) return pl_fail_nomem(error);
+    *(pl_member_row *)into = row;
+    return true;
+}
+
 static bool list_members(pl_store *store, const char *sql, int64_t source_id, pl_instant instant,
                          pl_arena *arena, pl_member_row **ret, size_t *ret_count, pl_error *error) {
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
     if (s == NULL) return false;
     int bound = sqlite3_bind_int64(s, 1, source_id) | sqlite3_bind_int64(s, 2, instant);
-    pl_db_list list = {0};
-    for (;;) {
-        bool more;
-        pl_member_row *row;
-        if (!pl_db_row(store, s, bound, "reading a snapshot", &more, error)) break;
-        if (!more) return pl_db_list_end(&list, s, sizeof *row, arena, (void **)ret, ret_count, error);
-        if ((row = pl_db_list_add(&list, sizeof *row, error)) == NULL) break;
-        *row = (pl_member_row){.shape_id = sqlite3_column_int64(s, 0),
-                               .status = pl_db_text_of(s, 1, arena),
-                               .class_name = pl_db_text_of(s, 2, arena),
-                               .colour = "",
-                               .label = ""};
-        if (row->status == NULL || row->class_name == NULL) {
-            pl_fail_nomem(error);
-            break;
-        }
-    }
-    return pl_db_list_drop(&list, s);
+    return pl_db_rows(store, s, bound, "reading a snapshot", member_row, sizeof **ret, arena, (void **)ret,
+                      ret_count, error);
 }
 
 bool pl_store_snapshot_members(pl_store *store, int64_t source_id, pl_instant instant, pl_arena *arena,
@@ -210,22 +206,18 @@ bool pl_store_snapshot_liberated(pl_store *store, int64_t source_id, pl_instant 
                         ret, ret_count, error);
 }
 
+static bool instant_row(pl_store *store, sqlite3_stmt *s, pl_arena *arena, void *into, pl_error *error) {
+    (void)arena;
+    *(pl_instant *)into = sqlite3_column_int64(s, 0);
+    return pl_db_instant_fits(store, *(pl_instant *)into, error);
+}
+
 bool pl_store_snapshot_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_instant **ret,
                             size_t *ret_count, pl_error *error) {
     static const char sql[] =
         "SELECT DISTINCT instant FROM record WHERE source=?1 AND state=0 ORDER BY instant";
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
     if (s == NULL) return false;
-    int bound = sqlite3_bind_int64(s, 1, source_id);
-    pl_db_list list = {0};
-    for (;;) {
-        bool more;
-        pl_instant *row;
-        if (!pl_db_row(store, s, bound, "listing snapshots", &more, error)) break;
-        if (!more) return pl_db_list_end(&list, s, sizeof *row, arena, (void **)ret, ret_count, error);
-        if ((row = pl_db_list_add(&list, sizeof *row, error)) == NULL) break;
-        *row = sqlite3_column_int64(s, 0);
-        if (!pl_db_instant_fits(store, *row, error)) break;
-    }
-    return pl_db_list_drop(&list, s);
+    return pl_db_rows(store, s, sqlite3_bind_int64(s, 1, source_id), "listing snapshots", instant_row,
+                      sizeof **ret, arena, (void **)ret, ret_count, error);
 }

@@ -84,7 +84,7 @@ bool pl_store_source_put(pl_store *store, const pl_source_row *row, int64_t *ret
     "theatre_yaml"                                                                                           \
     " FROM source"
 
-static bool source_row(sqlite3_stmt *s, pl_arena *arena, pl_source_row *ret, pl_error *error) {
+static bool source_row(pl_store *store, sqlite3_stmt *s, pl_arena *arena, void *into, pl_error *error) {
     pl_source_row row = {
         .id = sqlite3_column_int64(s, 0),
         .name = pl_db_text_of(s, 1, arena),
@@ -99,7 +99,8 @@ static bool source_row(sqlite3_stmt *s, pl_arena *arena, pl_source_row *ret, pl_
     if (row.name == NULL || row.maker == NULL || row.theatre == NULL || row.source_yaml.data == NULL ||
         row.legend_yaml.data == NULL || row.theatre_yaml.data == NULL)
         return pl_fail_nomem(error);
-    *ret = row;
+    (void)store;
+    *(pl_source_row *)into = row;
     return true;
 }
 
@@ -110,7 +111,7 @@ bool pl_store_source_find(pl_store *store, const char *name, pl_arena *arena, pl
     bool found;
     if (s == NULL || !pl_db_row(store, s, pl_db_bind_text(s, 1, name), "reading a source", &found, error))
         return false;
-    bool well = !found || source_row(s, arena, ret, error);
+    bool well = !found || source_row(store, s, arena, ret, error);
     pl_db_done(s);
     if (well) *ret_found = found;
     return well;
@@ -119,18 +120,10 @@ bool pl_store_source_find(pl_store *store, const char *name, pl_arena *arena, pl
 bool pl_store_source_list(pl_store *store, pl_arena *arena, pl_source_row **ret, size_t *ret_count,
                           pl_error *error) {
     static const char sql[] = SOURCE_COLUMNS " ORDER BY name";
-    pl_db_list list = {0};
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
     if (s == NULL) return false;
-    for (;;) {
-        bool more;
-        pl_source_row *row;
-        if (!pl_db_row(store, s, 0, "listing sources", &more, error)) break;
-        if (!more) return pl_db_list_end(&list, s, sizeof *row, arena, (void **)ret, ret_count, error);
-        if ((row = pl_db_list_add(&list, sizeof *row, error)) == NULL || !source_row(s, arena, row, error))
-            break;
-    }
-    return pl_db_list_drop(&list, s);
+    return pl_db_rows(store, s, 0, "listing sources", source_row, sizeof **ret, arena, (void **)ret,
+                      ret_count, error);
 }
 
 bool pl_store_source_derived(pl_store *store, int64_t source_id, bool current, pl_error *error) {

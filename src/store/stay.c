@@ -87,6 +87,13 @@ static bool walk(pl_store *store, const layer_map *maps, size_t count, stands no
     return step(store, &now[turn], &now[1 - turn], 0, error);
 }
 
+static bool map_row(pl_store *store, sqlite3_stmt *s, pl_arena *arena, void *into, pl_error *error) {
+    (void)store, (void)arena, (void)error;
+    *(layer_map *)into =
+        (layer_map){sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1), sqlite3_column_int(s, 2) != 0};
+    return true;
+}
+
 bool pl_stays_build(pl_store *store, pl_error *error) {
     static const char sql[] =
         "WITH first AS (SELECT source, instant, id, row_number() OVER (PARTITION BY source, instant"
@@ -100,24 +107,15 @@ bool pl_stays_build(pl_store *store, pl_error *error) {
         " ORDER BY l.source, l.layer, f.instant, r.id";
     static const char drop_sql[] = "DELETE FROM stay";
     pl_arena arena = {0};
-    pl_db_list list = {0};
     layer_map *maps = NULL;
     size_t count = 0;
     sqlite3_stmt *s = pl_db_prepare(store, drop_sql, error);
     if (s == NULL || !pl_db_run(store, s, 0, "dropping stays", error) ||
         (s = pl_db_prepare(store, sql, error)) == NULL)
         return false;
-    for (;;) {
-        bool more;
-        layer_map *row;
-        if (!pl_db_row(store, s, 0, "listing maps", &more, error)) return pl_db_list_drop(&list, s);
-        if (!more) break;
-        if ((row = pl_db_list_add(&list, sizeof *row, error)) == NULL) return pl_db_list_drop(&list, s);
-        *row = (layer_map){sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1),
-                           sqlite3_column_int(s, 2) != 0};
-    }
     stands now[2] = {{0}, {0}};
-    bool well = pl_db_list_end(&list, s, sizeof *maps, &arena, (void **)&maps, &count, error) &&
+    bool well = pl_db_rows(store, s, 0, "listing maps", map_row, sizeof *maps, &arena, (void **)&maps, &count,
+                           error) &&
                 walk(store, maps, count, now, error);
     pl_free(now[0].rows);
     pl_free(now[1].rows);
