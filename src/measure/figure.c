@@ -275,6 +275,9 @@ bool pl_figures_check(const pl_figure *figures, size_t count, pl_error *error) {
         if (whole == NULL)
             return pl_fail(error, PL_INPUT, "%s:%zu: part_of: no figure \"%s\"", f->file, f->line,
                            f->part_of);
+        if (whole == f && f->part_of[0] != '\0')
+            return pl_fail(error, PL_INPUT, "%s:%zu: part_of: a figure is no part of itself", f->file,
+                           f->line);
         if (whole != f && whole->unit == PL_UNIT_PERCENT)
             return pl_fail(error, PL_INPUT, "%s:%zu: part_of: \"%s\" is a percentage itself", f->file,
                            f->line, f->part_of);

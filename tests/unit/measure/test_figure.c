@@ -132,6 +132,9 @@ static void lists(void **state) {
     assert_true(parse("a,,A,,net,1,km2,exact,russia,,,b,2024-11-01,2024-12-01,,,s,,w\n"));
     assert_false(pl_figures_check(figures, count, &error));
     assert_string_equal(error.text, "f.csv:2: part_of: no figure \"b\"");
+    assert_true(parse("a,,A,,net,1,km2,exact,russia,,,a,2024-11-01,2024-12-01,,,s,,w\n"));
+    assert_false(pl_figures_check(figures, count, &error));
+    assert_string_equal(error.text, "f.csv:2: part_of: a figure is no part of itself");
     assert_true(parse("a,,A,,net,1,%,exact,russia,,,b,2024-11-01,2024-12-01,,,s,,w\n"
                       "b,,A,,net,1,%,exact,russia,,u,,2024-11-01,2024-12-01,,,s,,w\n"));
     assert_false(pl_figures_check(figures, count, &error));
