@@ -1,6 +1,7 @@
 /* verb_hub.c - plumbline hub: how far the boundary of what a side holds is from a place. */
 #include "cli/geojson_out.h"
 #include "cli/interval.h"
+#include "cli/unreached.h"
 #include "cli/verbs.h"
 
 #include "engine/hubs.h"
@@ -143,6 +144,7 @@ static void answer_json(pl_call *call, const pl_hub_answer *answer, bool series)
     pl_json_key_fixed(&json, "low_km", answer->range.low, KM_DECIMALS);
     pl_json_key_fixed(&json, "high_km", answer->range.high, KM_DECIMALS);
     pl_json_end(&json);
+    pl_unreached_json(&json, answer->unreached, answer->unreached_count);
     claims_json(&json, answer);
     pl_answer_end(call, &json);
 }
@@ -287,6 +289,7 @@ static void answer_text(pl_call *call, const pl_hub_answer *answer) {
     if (answer->range.count > 1)
         pl_buffer_format(out, "By %zu map makers: %.*f to %.*f km.\n", answer->range.count, KM_SHOWN,
                          answer->range.low, KM_SHOWN, answer->range.high);
+    pl_unreached_text(call, answer->unreached, answer->unreached_count);
     if (answer->claim_count > 0) pl_buffer_text(out, "\nWhat was said:\n");
     for (size_t i = 0; i < answer->claim_count; i++) {
         char day[PL_INSTANT_TEXT];
@@ -340,10 +343,11 @@ static bool read_question(pl_call *call, pl_hub_question *question, bool *ret_se
     question->place = (pl_place_asked){
         .name = call->arguments[0], .id = pl_call_value(call, "id"), .region = pl_call_value(call, "region")};
     if (*ret_series) return series_instants(call, from, to, question, error);
-    *one = on != INT64_MIN ? pl_day_start(pl_instant_day(on) + 1) : at != INT64_MIN ? at : INT64_MAX;
+    question->ends = true;
+    if (on == INT64_MIN && at == INT64_MIN) return true; /* the last map */
+    *one = on != INT64_MIN ? pl_day_start(pl_instant_day(on) + 1) : at;
     question->instants = one;
     question->instant_count = 1;
-    question->ends = true;
     return true;
 }
 

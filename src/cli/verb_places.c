@@ -1,6 +1,7 @@
 /* verb_places.c - plumbline places: what the maps say of one place over time, or which places changed hands
  * in a window. */
 #include "cli/geojson_out.h"
+#include "cli/unreached.h"
 #include "cli/verbs.h"
 
 #include "engine/histories.h"
@@ -104,7 +105,10 @@ static void place_source_json(pl_json *json, const pl_place_answer *answer, cons
     pl_json_key_text(json, "stands_beside", source->source.stands_beside);
     pl_json_key_instant(json, "first_map", source->first);
     pl_json_key_instant(json, "last_map", source->last);
-    pl_json_key_bool(json, "draws_contested", source->draws_contested);
+    pl_json_key(json, "draws");
+    pl_json_array(json);
+    for (size_t i = 0; i < source->draws_count; i++) pl_json_text(json, source->draws[i]);
+    pl_json_end(json);
     pl_json_key_bool(json, "differs_by_point", source->differs);
     history_json(json, &source->points[0]);
     pl_json_key(json, "points");
@@ -247,9 +251,11 @@ static void history_text(pl_call *call, const pl_point_history *history) {
 static void place_source_text(pl_call *call, const pl_place_answer *answer, const pl_place_source *source) {
     pl_buffer *out = &call->out;
     const size_t points = answer->place.settlement.count;
-    pl_buffer_format(out, "\n%s, maps from %s to %s%s\n", source->source.name,
-                     pl_shown_instant(call, source->first), pl_shown_instant(call, source->last),
-                     source->draws_contested ? "" : " (draws no contested land)");
+    pl_buffer_format(out, "\n%s, maps from %s to %s; they draw", source->source.name,
+                     pl_shown_instant(call, source->first), pl_shown_instant(call, source->last));
+    for (size_t i = 0; i < source->draws_count; i++)
+        pl_buffer_format(out, "%s %s", i == 0 ? "" : ",", source->draws[i]);
+    pl_buffer_text(out, "\n");
     for (size_t p = 0; p < points; p++) {
         const pl_point_history *history = &source->points[p];
         if (history->same_as != p) continue;
@@ -285,6 +291,7 @@ static void place_text(pl_call *call, const pl_place_answer *answer) {
     if (place->settlement.count > 1)
         pl_buffer_format(out, "  its points lie up to %.1f km apart\n", answer->apart_km);
     for (size_t s = 0; s < answer->source_count; s++) place_source_text(call, answer, &answer->sources[s]);
+    pl_buffer_text(out, "\n" PL_NOT_DRAWN ": the map has nothing of what its maker draws there.\n");
     if (answer->claim_count > 0) pl_buffer_text(out, "\nWhat was said:\n");
     for (size_t i = 0; i < answer->claim_count; i++) {
         char day[PL_INSTANT_TEXT];
@@ -381,6 +388,7 @@ static void flips_json(pl_call *call, const pl_flips_answer *answer, const pl_fl
         pl_json_end(&json);
     }
     pl_json_end(&json);
+    pl_unreached_json(&json, answer->unreached, answer->unreached_count);
     pl_answer_end(call, &json);
 }
 
@@ -523,6 +531,7 @@ static void flips_text(pl_call *call, const pl_flips_answer *answer, const pl_fl
         pl_buffer_text(out, "\n");
         list_text(call, source);
     }
+    pl_unreached_text(call, answer->unreached, answer->unreached_count);
     pl_buffer_text(
         out, "\nA place counts when the map first shows its point so. How many there are depends on the "
              "gazetteer.\n");

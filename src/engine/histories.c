@@ -202,6 +202,15 @@ static bool same_spans(const pl_point_history *a, const pl_point_history *b) {
     return true;
 }
 
+static bool draws_of(const pl_layers *layers, pl_arena *arena, pl_place_source *ret, pl_error *error) {
+    const char **draws = pl_arena_alloc(arena, (layers->count + 1) * sizeof *draws);
+    if (draws == NULL) return pl_fail_nomem(error);
+    for (size_t l = 0; l < layers->count; l++) draws[l] = layers->status[l];
+    ret->draws = draws;
+    ret->draws_count = layers->count;
+    return true;
+}
+
 static bool place_in_source(pl_store *store, const char *side, const pl_settlement *place, pl_arena *arena,
                             pl_place_source *ret, const char **ret_side, bool *ret_drawn, pl_error *error) {
     history h = {.store = store};
@@ -224,7 +233,7 @@ static bool place_in_source(pl_store *store, const char *side, const pl_settleme
         ret->points = points;
         ret->first = h.pairs[0].to;
         ret->last = h.pairs[h.pair_count - 1].to;
-        ret->draws_contested = h.subject.layers.contested >= 0;
+        done = draws_of(&h.subject.layers, arena, ret, error);
     }
     history_end(&h);
     return done;
@@ -434,7 +443,8 @@ static bool flips_in_source(pl_store *store, const pl_flips_question *question, 
     bool done = history_follow(&h, ret->source.name, question->side, all->at, all->count, question->to, arena,
                                &reaches, error);
     if (done) *ret_side = h.subject.definitions.theatre.sides[h.subject.side].name;
-    reaches = done && reaches && h.pairs[0].to <= question->from;
+    reaches = done && reaches && h.pairs[0].to <= question->from &&
+              question->to <= h.pairs[h.pair_count - 1].to + PL_DAY_SECONDS;
     if (reaches)
         done = flips_of(&h, all, question, arena, ret, error) &&
                held_at_from(&h, all, question->from, arena, &held_from, error);
@@ -469,7 +479,8 @@ bool pl_ask_flips(pl_store *store, const pl_flips_question *question, pl_arena *
         return pl_fail(error, PL_MISSING,
                        "the evidence file has no gazetteer; `plumbline ingest` a source of places");
     pl_flips_source *made = pl_arena_alloc(arena, (count + 1) * sizeof *made);
-    if (made == NULL) return pl_fail_nomem(error);
+    pl_unreached *unreached = pl_arena_alloc(arena, (count + 1) * sizeof *unreached);
+    if (made == NULL || unreached == NULL) return pl_fail_nomem(error);
     if (question->region != NULL) {
         if (!pl_region_find(store, &theatre, question->region, NULL, arena, &region, error)) return false;
         clip = pl_clip_open(region.polygons, region.count, error);
@@ -482,13 +493,17 @@ bool pl_ask_flips(pl_store *store, const pl_flips_question *question, pl_arena *
         pl_flips_source *source = &made[answer.source_count];
         source->source = list[i];
         done = flips_in_source(store, question, &all, arena, source, &answer.side, &drawn, error);
-        answer.source_count += drawn;
+        if (drawn)
+            answer.source_count++;
+        else if (done)
+            done = pl_source_maps(store, &list[i], arena, &unreached[answer.unreached_count++], error);
     }
     pl_clip_close(clip);
     answer.sources = made;
+    answer.unreached = unreached;
     if (done && answer.source_count == 0)
-        return pl_fail(error, PL_MISSING, "no source has maps of what %s holds that reach back to --from",
-                       answer.side);
+        return pl_fail(error, PL_MISSING,
+                       "no source has maps of what %s holds that reach from --from to --to", answer.side);
     if (done) *ret = answer;
     return done;
 }

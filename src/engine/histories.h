@@ -29,8 +29,9 @@ typedef struct {
 
 typedef struct {
     pl_asked source;
-    pl_instant first, last; /* its maps */
-    bool draws_contested;
+    pl_instant first, last;   /* its maps */
+    const char *const *draws; /* the statuses that this source can draw */
+    size_t draws_count;
     bool differs;                   /* the points have different histories */
     const pl_point_history *points; /* as the place's */
 } pl_place_source;
@@ -90,9 +91,11 @@ typedef struct {
 
 typedef struct {
     const char *side;
-    const char *region_title; /* NULL: everywhere */
-    const pl_flips_source *sources;
+    const char *region_title;       /* NULL: everywhere */
+    const pl_flips_source *sources; /* whose maps reach both ends of the window */
     size_t source_count;
+    const pl_unreached *unreached; /* and those whose do not */
+    size_t unreached_count;
 } pl_flips_answer;
 
 typedef struct {

@@ -98,7 +98,8 @@ static void area_close(area *a) {
 static bool area_joined(area *a, pl_overlay *overlay, pl_arena *arena, pl_error *error) {
     pl_boundary boundary;
     if (a->joined != NULL) return true;
-    if (!pl_boundary_find(overlay, a->polygons, a->count, PL_HUB_HOLE_MAX_KM2, arena, &boundary, error)) return false;
+    if (!pl_boundary_find(overlay, a->polygons, a->count, PL_HUB_HOLE_MAX_KM2, arena, &boundary, error))
+        return false;
     a->joined = pl_near_open(boundary.lines, boundary.line_count, error);
     return a->joined != NULL;
 }
@@ -260,14 +261,15 @@ static bool measure_days(measurer *m, const pl_hub_question *question, const pl_
     if (days == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < question->instant_count; i++) {
         long state = state_at(m, question->instants[i]);
-        if (state < 0) continue;
+        if (state < 0 || question->instants[i] > m->snapshots[m->snapshot_count - 1] + PL_DAY_SECONDS)
+            continue;
         pl_hub_day *day = &days[count];
         if (count > 0 && days[count - 1].snapshot == m->snapshots[state])
             *day = days[count - 1]; /* the same state answers again */
         else if (!measure_state(m, m->snapshots[state], arena, day, error))
             return false;
         count++;
-        day->at = question->instants[i] == INT64_MAX ? day->snapshot : question->instants[i];
+        day->at = question->instants[i];
         if (m->hub->point_count == 0) continue;
         day->interval = pl_interval_start(day->held[0].distance_km);
         if (isnan(day->held[0].distance_km)) continue;
@@ -320,6 +322,40 @@ static bool range_of(pl_hub_answer *answer, pl_arena *arena, pl_error *error) {
     return true;
 }
 
+/* The instant of the last map of all sources. */
+static bool last_of_all(pl_store *store, const pl_asked *asked, size_t count, pl_arena *arena,
+                        pl_instant **ret, pl_error *error) {
+    pl_instant *last = pl_arena_alloc(arena, sizeof *last);
+    if (last == NULL) return pl_fail_nomem(error);
+    *last = INT64_MIN;
+    for (size_t i = 0; i < count; i++) {
+        pl_unreached maps;
+        if (!pl_source_maps(store, &asked[i], arena, &maps, error)) return false;
+        if (maps.last > *last) *last = maps.last;
+    }
+    *ret = last;
+    return true;
+}
+
+static bool measure_sources(pl_store *store, const pl_hub_question *question, const pl_asked *asked,
+                            size_t count, pl_arena *arena, pl_hub_answer *answer, pl_error *error) {
+    pl_hub_source *sources = pl_arena_alloc(arena, (count + 1) * sizeof *sources);
+    pl_unreached *unreached = pl_arena_alloc(arena, (count + 1) * sizeof *unreached);
+    if (sources == NULL || unreached == NULL) return pl_fail_nomem(error);
+    for (size_t i = 0; i < count; i++) {
+        pl_hub_source *s = &sources[answer->source_count];
+        s->source = asked[i];
+        if (!measure_source(store, question, &answer->hub, arena, s, &answer->side, error)) return false;
+        if (s->day_count > 0)
+            answer->source_count++;
+        else if (!pl_source_maps(store, &asked[i], arena, &unreached[answer->unreached_count++], error))
+            return false;
+    }
+    answer->sources = sources;
+    answer->unreached = unreached;
+    return true;
+}
+
 bool pl_ask_hub(pl_store *store, const pl_hub_question *question, pl_arena *arena, pl_hub_answer *ret,
                 pl_error *error) {
     pl_hub_answer answer = {0};
@@ -329,18 +365,19 @@ bool pl_ask_hub(pl_store *store, const pl_hub_question *question, pl_arena *aren
     if (!pl_ask_sources(store, question->sources, arena, &asked, &count, &theatre, error) ||
         !pl_hub_find(store, &theatre, &question->place, arena, &answer.hub, error))
         return false;
-    pl_hub_source *sources = pl_arena_alloc(arena, (count + 1) * sizeof *sources);
-    if (sources == NULL) return pl_fail_nomem(error);
-    for (size_t i = 0; i < count; i++) {
-        pl_hub_source *s = &sources[answer.source_count];
-        s->source = asked[i];
-        if (!measure_source(store, question, &answer.hub, arena, s, &answer.side, error)) return false;
-        answer.source_count += s->day_count > 0;
+    pl_hub_question dated = *question;
+    pl_instant *last = NULL;
+    if (dated.instant_count == 0) {
+        if (!last_of_all(store, asked, count, arena, &last, error)) return false;
+        dated.instants = last;
+        dated.instant_count = 1;
     }
-    answer.sources = sources;
+    if (!measure_sources(store, &dated, asked, count, arena, &answer, error)) return false;
     if (answer.source_count == 0)
         return pl_fail(error, PL_MISSING,
-                       "no source has a map of what %s holds at or before the day asked for", answer.side);
+                       "the maps of no source show what %s holds then: they begin later, or end more than a "
+                       "day before",
+                       answer.side);
     if (!range_of(&answer, arena, error) ||
         !pl_place_claims(&answer.hub.place, arena, &answer.claims, &answer.claim_count, error))
         return false;

@@ -48,16 +48,18 @@ typedef struct {
 
 typedef struct {
     pl_asked source;
-    const pl_hub_day *days; /* by instant; those before the first snapshot are left out */
+    const pl_hub_day *days; /* by instant; only those that its maps reach */
     size_t day_count;
 } pl_hub_source;
 
 typedef struct {
     const char *side;
     pl_hub hub;
-    const pl_hub_source *sources;
+    const pl_hub_source *sources; /* that reach at least one of the instants */
     size_t source_count;
-    pl_range range;               /* of the last day over sources that count */
+    const pl_unreached *unreached; /* and those that do not */
+    size_t unreached_count;
+    pl_range range;         /* of the last day over sources that count */
     pl_place_claim *claims; /* what was said of its distance */
     size_t claim_count;
 } pl_hub_answer;
@@ -65,7 +67,7 @@ typedef struct {
 typedef struct {
     const char *sources, *side; /* NULL: as pl_ask_sources; the theatre's first side */
     pl_place_asked place;
-    const pl_instant *instants; /* ascending; INT64_MAX: each source's last map */
+    const pl_instant *instants; /* ascending; none: that of the last map of all sources */
     size_t instant_count;
     bool ends; /* with the interval's part of the choice of end snapshots: a day earlier and later */
 } pl_hub_question;

@@ -480,6 +480,16 @@ bool pl_place_find(pl_store *store, const pl_theatre *theatre, const pl_place_as
     return done;
 }
 
+bool pl_source_maps(pl_store *store, const pl_asked *source, pl_arena *arena, pl_unreached *ret,
+                    pl_error *error) {
+    pl_instant *snapshots;
+    size_t count;
+    if (!pl_store_snapshot_list(store, source->id, arena, &snapshots, &count, error)) return false;
+    *ret = (pl_unreached){source->name, count == 0 ? INT64_MAX : snapshots[0],
+                          count == 0 ? INT64_MIN : snapshots[count - 1]};
+    return true;
+}
+
 /* ---- what was said of a place ---- */
 
 typedef struct {

@@ -3,7 +3,7 @@
 #ifndef PL_ENGINE_PLACES_H
 #define PL_ENGINE_PLACES_H
 
-#include "engine/engine.h"
+#include "engine/sources.h"
 #include "measure/places.h"
 
 /* The settlements of all gazetteers in the evidence file, merged, in the theatre's order of gazetteers. */
@@ -46,6 +46,15 @@ bool pl_place_find(pl_store *store, const pl_theatre *theatre, const pl_place_as
 
 /* "geonames:704147" or "whosonfirst:85": NULL when memory ran out. */
 const char *pl_settlement_id(const pl_settlement *settlement, pl_arena *arena);
+
+/* A source whose maps do not reach a time that was asked about. One reaches as far as a day behind its last
+ * map: what came later is unknown. */
+typedef struct {
+    const char *source;
+    pl_instant first, last; /* its maps */
+} pl_unreached;
+bool pl_source_maps(pl_store *store, const pl_asked *source, pl_arena *arena, pl_unreached *ret,
+                    pl_error *error) PL_MUST_CHECK;
 
 /* What somebody said of a place (data/places/claims.csv). */
 typedef struct {
