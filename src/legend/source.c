@@ -412,10 +412,11 @@ static bool looks_like_map(const pl_source *source, pl_slice name) {
 pl_file_kind pl_source_file(const pl_source *source, const char *path, pl_file_match *ret) {
     static const char *const compressions[] = {".gz", ".xz", ".zst", ".bz2"};
     pl_slice whole = pl_slice_of(path), end, token = {NULL, 0};
+    /* All of them, so that the name that is left gives the same answer again. */
     for (size_t at = 0; at < sizeof compressions / sizeof *compressions; at++) {
         if (!ends_with(whole, compressions[at])) continue;
         whole.length -= strlen(compressions[at]);
-        break;
+        at = SIZE_MAX; /* from the first again */
     }
     const char *slash = strrchr(path, '/'), *base = slash == NULL ? path : slash + 1;
     /* ".DS_Store", "._20240101.geojson" of macOS archives: never maps; the walker leaves them out of

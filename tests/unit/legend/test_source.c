@@ -210,6 +210,78 @@ static void editions(void **state) {
     assert_int_equal(parsed("ok-source-least.yaml").kind, PL_SOURCE_MAPS);
 }
 
+/* What a rule says of a file besides its date, and the name that gives the same answer again. */
+static void rules(void **state) {
+    (void)state;
+    pl_source source = source_of("stands_for: \"24:00\"\n"
+                                 "files:\n"
+                                 "  - match: \"land/{YYYY-MM-DD}.kml\"\n"
+                                 "    layer: land\n"
+                                 "    format: kml\n"
+                                 "    stands: until-next\n"
+                                 "  - match: \"isle/{YYYY-MM-DD}.kml\"\n"
+                                 "    layer: isle\n"
+                                 "    format: kml\n"
+                                 "    stands: until-next\n"
+                                 "  - match: \"b{YYYYMMDD}.gpkg\"\n"
+                                 "    layer: b\n"
+                                 "    format: geopackage\n"
+                                 "  - match: \"a{YYYYMMDD}.json\"\n"
+                                 "    layer: a\n"
+                                 "not_maps: [\"totals*.json\", \"land/index.kml\"]\n"
+                                 "together: [b, a]\n"
+                                 "dates:\n"
+                                 "  - written: 2202-02-03\n"
+                                 "    means: 2024-02-03\n"
+                                 "    why: a slip\n"
+                                 "  - written: 2024-13-01\n"
+                                 "    means: 2025-01-01\n"
+                                 "    why: a slip\n"
+                                 "set_aside:\n"
+                                 "  - day: 2024-02-03\n"
+                                 "    why: bad day\n"
+                                 "  - file: land/2024-02-04.kml\n"
+                                 "    why: bad file\n");
+    static const expected_file files[] = {
+        {"x/land/2024-02-04.kml.gz", PL_FILE_MAP, "land", "2024-02-05T00:00:00Z"},
+        {"isle/2202-02-03.kml", PL_FILE_MAP, "isle", "2024-02-04T00:00:00Z"},
+        {"a22020203.json", PL_FILE_MAP, "a", "2024-02-04T00:00:00Z"},
+        {"a20241301.json", PL_FILE_MAP, "a", "2025-01-02T00:00:00Z"},
+        {"a22020204.json", PL_FILE_IMPOSSIBLE, NULL, NULL},
+        {"b20240203.gpkg", PL_FILE_MAP, "b", "2024-02-04T00:00:00Z"},
+        {"totals_2024.json", PL_FILE_OTHER, NULL, NULL},
+        {"x/land/index.kml", PL_FILE_OTHER, NULL, NULL},
+        {"land/other.kml", PL_FILE_UNDATED, NULL, NULL},
+        {"land.KMZ", PL_FILE_UNDATED, NULL, NULL},
+        {"b.gpkg", PL_FILE_UNDATED, NULL, NULL},
+        {"x.geojson", PL_FILE_UNDATED, NULL, NULL},
+        {"x.shp", PL_FILE_OTHER, NULL, NULL},
+    };
+    ASSERT_FILES(&source, files);
+    pl_file_match match, again;
+    assert_int_equal(pl_source_file(&source, "x.tar/y/land/2024-02-04.kml.gz", &match), PL_FILE_MAP);
+    assert_int_equal(match.format, PL_FORMAT_KML);
+    assert_true(pl_slice_equal(match.name, pl_slice_of("land/2024-02-04.kml")));
+    char day[PL_INSTANT_TEXT];
+    pl_day_text(match.day, day);
+    assert_string_equal(day, "2024-02-04");
+    assert_int_equal(pl_source_file(&source, "land/2024-02-04.kml", &again), PL_FILE_MAP);
+    assert_true(again.instant == match.instant && again.layer == match.layer && again.format == match.format);
+    assert_string_equal(pl_source_set_aside(&source, "land/2024-02-04.kml", match.day), "bad file");
+    assert_null(pl_source_set_aside(&source, "isle/2024-02-04.kml", match.day));
+    assert_string_equal(pl_source_set_aside(&source, "any", match.day - 1), "bad day");
+    assert_int_equal(source.standing_count, 2);
+    assert_string_equal(source.standing[0], "isle");
+    assert_string_equal(source.standing[1], "land");
+    assert_int_equal(source.together_count, 2);
+    assert_string_equal(source.together[0], "a");
+    for (int format = 0; format < PL_FORMAT_COUNT; format++)
+        assert_non_null(pl_format_name((pl_file_format)format));
+    /* Without rules of these formats, their endings are nothing. */
+    source = source_of("files:\n  - match: \"{unix}.json\"\n");
+    assert_int_equal(pl_source_file(&source, "x.kml", &match), PL_FILE_OTHER);
+}
+
 static int free_arena(void **state) {
     (void)state;
     pl_arena_free(&arena);
@@ -218,8 +290,10 @@ static int free_arena(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(unix_seconds),          cmocka_unit_test(dates),      cmocka_unit_test(paths),
-        cmocka_unit_test(instant_in_a_property), cmocka_unit_test(many_stars), cmocka_unit_test(editions),
+        cmocka_unit_test(unix_seconds), cmocka_unit_test(dates),
+        cmocka_unit_test(paths),        cmocka_unit_test(instant_in_a_property),
+        cmocka_unit_test(rules),        cmocka_unit_test(many_stars),
+        cmocka_unit_test(editions),
     };
     return cmocka_run_group_tests(tests, NULL, free_arena);
 }
