@@ -66,6 +66,7 @@ def archive(seed, *days):
 
 
 OLD, NEW = archive("old", 0, 1), archive("new", 0, 1, 2)
+TEXT, NEW_TEXT = filler("text", 200000).hex().encode(), filler("new text", 210000).hex().encode()
 HALF = 150000
 
 
@@ -571,13 +572,14 @@ def changed_careless():
 
     def by_size(c, r, n):
         if n == 1:
-            answer(c, "200 OK", OLD[:HALF], etag='"v1"', length=len(OLD))
+            answer(c, "200 OK", TEXT[:HALF], etag='"v1"', length=len(TEXT))
         elif r.first() is not None:
-            partial(c, NEW, r.first(), None)
+            partial(c, NEW_TEXT, r.first(), None)
         else:
-            answer(c, "200 OK", NEW)
-    client = Client("changed-in-size", by_size)
-    client.works("the size gives it away", client.pull(), NEW)
+            answer(c, "200 OK", NEW_TEXT)
+    # A text, in which nothing else would tell.
+    client = Client("changed-in-size", by_size, file="maps.csv")
+    client.works("the size gives it away", client.pull(), NEW_TEXT)
 
 
 @case
@@ -607,6 +609,17 @@ def wrong_start():
     client.part(OLD, '"v1"', HALF)
     client.works("is fetched whole instead", client.pull(), OLD)
     client.check("without a range", [r.first() for r in client.asked()] == [HALF, None])
+
+    def as_many(c, r, n):
+        """As many bytes as were asked for, from elsewhere; in a text nothing else would tell."""
+        if r.first() is not None:
+            answer(c, "206 Partial Content", TEXT[:len(TEXT) - HALF], etag='"v1"',
+                   Content_Range="bytes 0-%d/%d" % (len(TEXT) - HALF - 1, len(TEXT)))
+        else:
+            answer(c, "200 OK", TEXT, etag='"v1"')
+    client = Client("wrong-start-as-many", as_many, file="maps.csv")
+    client.part(TEXT, '"v1"', HALF)
+    client.works("is fetched whole instead", client.pull(), TEXT)
 
 
 @case
@@ -896,7 +909,7 @@ def chunked():
 
     def whole(c, r, n):
         answer(c, "200 OK", length="", etag='"v1"', Transfer_Encoding="chunked")
-        c.sendall(b"%x\r\n" % len(OLD) + OLD + b"\r\n0\r\nETag: \"trailer\"\r\n\r\n")
+        c.sendall(b"%x\r\n" % len(OLD) + OLD + b"\r\n0\r\nETag: \"trailer\"\r\nHTTP/1.1 404: no\r\n\r\n")
     client = Client("chunked-with-trailer", whole)
     client.works("whole in chunks", client.pull(), OLD)
     client.check("a trailer changes nothing", json.loads(client.bytes(".pull"))["etag"] == '"v1"')
