@@ -65,6 +65,7 @@ class Truth:
             whole = json.load(file)
         self.files, self.claims, self.statement = whole["sources"], whole["claims"], whole["statement"]
         self.places = whole["places"]
+        self.outlines = whole["outlines"]
         for rows in self.files.values():
             for row in rows:
                 row["at"] = seconds(row["instant"])
@@ -290,6 +291,23 @@ def zip_shuffled(source):
     return source + ".zip"
 
 
+def check_outlines(truth):
+    """The countries' areas by closed form; and where the border is drawn anew, no front moves."""
+    for outline in truth.outlines:
+        name = {"XV-01": "mainland", "XT-01": "homeland"}[outline["code"]]
+        seen = ask("sector", name, "-e", EVIDENCE, "--on", "2031-05-01")["region"]["outline_km2"]
+        tell(abs(seen - outline["outline_km2"]) <= 1e-6, "the area of %s" % name, (seen, outline["outline_km2"]))
+    moved = {}
+    for border in ("0km", "5km"):
+        for kinds in ([], ["--without", "redraw"]):
+            answer = ask("front", "-e", EVIDENCE, "--source", "meridian", "--from", "2031-04-08", "--to", "2031-04-09",
+                         "--border", border, *kinds)
+            moved[border, bool(kinds)] = answer["sources"][0]["moved_km"]
+    tell(moved["0km", False] - moved["0km", True] > 30, "a border drawn 150 m off moves the boundary, but for redraws", moved)
+    tell(abs(moved["5km", False] - moved["0km", True]) < 0.01 and abs(moved["5km", True] - moved["0km", True]) < 0.01,
+         "and it is no front", moved)
+
+
 def check_other_forms():
     """The same evidence from zips in shuffled order, gazetteers, outlines and Harbor first, on one thread."""
     for source in ("gazette", "harbor", "survey", "almanac", "meridian"):
@@ -313,6 +331,7 @@ def main():
     check_views(truth, base)
     check_left_out(base)
     check_places(truth)
+    check_outlines(truth)
     base.close()
     check_change_between_days(truth)
     check_change_between_neighbours(truth)
