@@ -293,7 +293,7 @@ bool pl_ask_agree(pl_store *store, const pl_agree_question *question, pl_arena *
                   pl_error *error) {
     pl_agree_work work = {.store = store, .arena = arena, .question = question};
     pl_agree_answer answer = {.window = question->from != INT64_MIN && question->to != INT64_MIN};
-    pl_region region;
+    pl_region region = {0};
     maps m = {.cache = {.store = store}};
     if (!open_work(store, question, &work, &answer, error) || !choose_instant(&work, &answer, error))
         return false;
