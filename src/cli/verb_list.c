@@ -1,4 +1,5 @@
 /* verb_list.c - plumbline sources and log: what is there. */
+#include "cli/asking.h"
 #include "cli/verbs.h"
 
 #include "text/csv.h"
@@ -207,15 +208,20 @@ static const pl_option_spec log_options[] = {
     {"side", '\0', "NAME", "whose land (the theatre's first side)"},
     {"from", '\0', "DAY", "only snapshots from here on"},
     {"to", '\0', "DAY", "only snapshots before"},
+    PL_OPTION_REGION,
+    PL_OPTION_OUTLINE,
     {NULL, '\0', NULL, NULL}};
 static const char *const log_examples[] = {
     "plumbline log -e war.gpkg --from 2024-12-01 --to 2025-01-01",
-    "every snapshot of a month: was it an update, and what did it change", NULL};
+    "every snapshot of a month: was it an update, and what did it change",
+    "plumbline log -e war.gpkg --source deepstate --region donetsk --from 2024-12-01 --to 2025-01-01",
+    "what each changed in one oblast", NULL};
 
 typedef struct {
     const pl_series *series;
     const pl_record_row *records;
     size_t record_count;
+    const pl_region *region; /* NULL: everywhere */
     pl_instant from, to;
 } log_work;
 
@@ -236,6 +242,7 @@ static void log_json(pl_call *call, const log_work *work) {
     pl_answer_start(call, &json);
     pl_json_key_text(&json, "source", work->series->source);
     pl_json_key_text(&json, "side", work->series->side);
+    if (work->region != NULL) pl_region_json(&json, work->region);
     pl_json_key(&json, "snapshots");
     pl_json_array(&json);
     for (size_t i = 0; i < work->series->count; i++) {
@@ -312,6 +319,20 @@ static void log_text(pl_call *call, const log_work *work) {
     pl_table_write(&table, &call->out);
 }
 
+/* The region that --region names, if any; the source's theatre knows it. */
+static bool region_of(pl_call *call, pl_store *store, const char *source, const pl_region **ret,
+                      pl_error *error) {
+    const char *text = pl_call_value(call, "region");
+    pl_asked *asked;
+    size_t count;
+    pl_theatre theatre;
+    *ret = NULL;
+    if (text == NULL && pl_call_value(call, "outline") != NULL)
+        return pl_fail(error, PL_USAGE, "--outline says whose outline of a region: it needs --region");
+    return text == NULL || (pl_ask_sources(store, source, &call->arena, &asked, &count, &theatre, error) &&
+                            pl_call_region(call, store, &theatre, text, ret, error));
+}
+
 static bool ask_log(pl_call *call, pl_store *store, log_work *work, pl_error *error) {
     const char *name;
     pl_source_row source;
@@ -319,8 +340,9 @@ static bool ask_log(pl_call *call, pl_store *store, log_work *work, pl_error *er
     if (!pl_call_instant(call, "from", &work->from, error) ||
         !pl_call_instant(call, "to", &work->to, error) ||
         !pl_ask_source(store, pl_call_value(call, "source"), &call->arena, &name, error) ||
-        !pl_ask_series(store, name, pl_call_value(call, "side"), INT64_MAX, &call->arena, &work->series,
-                       error))
+        !region_of(call, store, name, &work->region, error) ||
+        !pl_ask_series_in(store, name, pl_call_value(call, "side"), INT64_MIN, INT64_MAX, work->region,
+                          &call->arena, &work->series, error))
         return false;
     if (work->series == NULL)
         return pl_fail(error, PL_MISSING,
@@ -344,14 +366,15 @@ static bool run_log(pl_call *call, pl_error *error) {
     return pl_store_close(store, done ? error : NULL) && done;
 }
 
-const pl_verb pl_verb_log = {.name = "log",
-                             .arguments = "",
-                             .summary = "every snapshot of a source: was it an update, what did it change",
-                             .about =
-                                 "One line a snapshot. \"update: no\" means that the map was published again "
-                                 "unchanged: not that nothing moved.\n"
-                                 "--json lists the files with their SHA-256, files in conflict included.",
-                             .options = log_options,
-                             .examples = log_examples,
-                             .csv = true,
-                             .run = run_log};
+const pl_verb pl_verb_log = {
+    .name = "log",
+    .arguments = "",
+    .summary = "every snapshot of a source: was it an update, what did it change",
+    .about = "One line a snapshot. \"update: no\" means that the map was published again "
+             "unchanged: not that nothing moved.\n"
+             "With --region, what is held and changed there; an update may lie elsewhere.\n"
+             "--json lists the files with their SHA-256, files in conflict included.",
+    .options = log_options,
+    .examples = log_examples,
+    .csv = true,
+    .run = run_log};
