@@ -192,6 +192,57 @@ static void random_lines_fall_apart_whole(void **unused) {
     }
 }
 
+/* Patches whose corners lie on an edge of the land but for rounding: taken out and put back, they leave
+ * neither slivers nor spikes. */
+static void patches_leave_no_slivers(void **unused) {
+    (void)unused;
+    for (int seed = 0; seed < 50; seed++) {
+        state = (uint64_t)seed + 11;
+        const pl_point a = {37.0 + draw(0, 0.1), 48.0 + draw(0, 0.1)},
+                       b = {37.9 + draw(0, 0.1), 48.3 + draw(0, 0.1)};
+        const double s = draw(0.1, 0.4), t = draw(0.5, 0.9);
+        const pl_point p = {a.lon + s * (b.lon - a.lon), a.lat + s * (b.lat - a.lat)},
+                       q = {a.lon + t * (b.lon - a.lon), a.lat + t * (b.lat - a.lat)};
+        const pl_point land_points[] = {a, b, {37.5, 49.0}};
+        const pl_point patch_points[] = {p, q, {(p.lon + q.lon) / 2, (p.lat + q.lat) / 2 + 0.05}};
+        const pl_ring land_ring = {land_points, 3}, patch_ring = {patch_points, 3};
+        const pl_polygon land = polygon_of(&land_ring, 1), patch = polygon_of(&patch_ring, 1);
+        const pl_polygon *const base[] = {&land}, *const one[] = {&patch};
+        const pl_polygon *less, *again;
+        size_t less_count, again_count;
+        assert_true(
+            pl_boundary_correct(overlay, base, 1, one, 1, NULL, 0, &arena, &less, &less_count, &error));
+        assert_int_equal(less_count, 1);
+        assert_int_equal(less[0].count, 1);
+        /* along the edge p..q the patch's other two edges take its place; the grid moves a corner by 0.1 mm
+         */
+        const double wanted_m = pl_ring_length_m(land_points, 3) - pl_edge_length_m(p, q) +
+                                pl_edge_length_m(p, patch_points[2]) + pl_edge_length_m(patch_points[2], q);
+        close_to(pl_polygon_length_m(&less[0]), wanted_m, 0.01);
+        const pl_polygon *const corrected[] = {&less[0]};
+        assert_true(pl_boundary_correct(overlay, corrected, 1, NULL, 0, one, 1, &arena, &again, &again_count,
+                                        &error));
+        assert_int_equal(again_count, 1);
+        assert_int_equal(again[0].count, 1);
+        close_to(pl_polygon_length_m(&again[0]), pl_ring_length_m(land_points, 3), 0.01);
+    }
+}
+
+static void nothing_corrected(void **unused) {
+    (void)unused;
+    const pl_ring ring = box_ring(37.0, 48.0, 37.4, 48.2, true);
+    const pl_polygon box = polygon_of(&ring, 1);
+    const pl_polygon *const one[] = {&box};
+    const pl_polygon *made;
+    size_t count;
+    assert_true(pl_boundary_correct(overlay, NULL, 0, one, 1, NULL, 0, &arena, &made, &count, &error));
+    assert_int_equal(count, 0);
+    assert_true(pl_boundary_correct(overlay, one, 1, one, 1, NULL, 0, &arena, &made, &count, &error));
+    assert_int_equal(count, 0);
+    assert_true(pl_boundary_correct(overlay, NULL, 0, NULL, 0, one, 1, &arena, &made, &count, &error));
+    assert_int_equal(count, 1);
+}
+
 static void memory_runs_out(void **unused) {
     (void)unused;
     const pl_ring rings[] = {box_ring(37.0, 48.0, 37.4, 48.2, true),
@@ -222,6 +273,8 @@ int main(void) {
         cmocka_unit_test(a_line_through_a_box),
         cmocka_unit_test(along_an_outline_counts_once),
         cmocka_unit_test(random_lines_fall_apart_whole),
+        cmocka_unit_test(patches_leave_no_slivers),
+        cmocka_unit_test(nothing_corrected),
         cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
