@@ -104,12 +104,16 @@ static const char *const report_examples[] = {
 
 static bool add_sections(pl_call *call, pl_store *store, pl_check_answer *answer, pl_error *error) {
     const pl_instant said = answer->result.said;
-    const pl_atlas_window window = {.side = answer->result.side,
-                                    .from = said - WINDOW_SECONDS,
-                                    .to = said,
-                                    .as_of = answer->result.evidence_until};
-    return pl_atlas(store, &window, &call->arena, &answer->basis.sections, &answer->basis.section_count,
-                    error);
+    pl_atlas_window window = {.side = answer->result.side,
+                              .from = said - WINDOW_SECONDS,
+                              .to = said,
+                              .as_of = answer->result.evidence_until,
+                              .progress = pl_terminal_progress()};
+    window.progress.stop = pl_stop_flag();
+    const bool done =
+        pl_atlas(store, &window, &call->arena, &answer->basis.sections, &answer->basis.section_count, error);
+    pl_terminal_progress_end();
+    return done;
 }
 
 bool pl_write_page(pl_call *call, pl_store *store, const char *evidence, const char *statement,

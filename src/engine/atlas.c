@@ -152,7 +152,12 @@ bool pl_atlas(pl_store *store, const pl_atlas_window *window, pl_arena *arena, c
     size_t count = 0;
     if (sections == NULL || draft == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < SECTION_COUNT; i++) {
+        const pl_progress *progress = &window->progress;
         *draft = (pl_atlas_draft){.id = section_list[i].id, .title = section_list[i].title};
+        if (progress->show != NULL)
+            progress->show(progress->context, section_list[i].title, i, SECTION_COUNT);
+        if (progress->stop != NULL && *progress->stop)
+            return pl_fail(error, PL_INTERRUPTED, "interrupted; nothing was written");
         if (!section_list[i].fill(&ask, draft, error)) return false;
         if (draft->paragraph_count + draft->picture_count + draft->table_count == 0) continue;
         if (ask.nomem || !keep(&ask, draft, &sections[count])) return pl_fail_nomem(error);

@@ -10,6 +10,7 @@ typedef struct {
     const char *side;    /* NULL: the theatre's first */
     pl_instant from, to; /* the window that is shown */
     pl_instant as_of;    /* kinds are judged as of then */
+    pl_progress progress;
 } pl_atlas_window;
 
 /* Sections for the sources that are asked when none is named. What the evidence does not reach to is said in
