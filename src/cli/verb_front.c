@@ -148,6 +148,13 @@ static void displacement_text(pl_buffer *out, const pl_front_area *area) {
                              ways[way], area->median_m[way] / 1000.0, area->p90_m[way] / 1000.0);
 }
 
+static void cell_or_dash(pl_table *table, double value, int decimals) {
+    if (isnan(value))
+        pl_table_cell(table, "-");
+    else
+        pl_table_cell(table, "%.*f", decimals, value);
+}
+
 static void curve_text(pl_call *call, const pl_front_area *area) {
     pl_table table = {.columns = 7};
     pl_table_cell(&table, "  beyond");
@@ -162,10 +169,10 @@ static void curve_text(pl_call *call, const pl_front_area *area) {
         const double old_km = step->from_km[0] + step->from_km[1], new_km = step->to_km[0] + step->to_km[1];
         pl_table_cell(&table, "  %.0f m", step->distance_m);
         pl_table_cell(&table, "%.1f", old_km);
-        pl_table_cell(&table, "%.1f", 100.0 * old_km / area->length_from_km.value);
+        cell_or_dash(&table, 100.0 * old_km / area->length_from_km.value, 1);
         pl_table_cell(&table, "%.1f", step->from_km[PL_BACK]);
         pl_table_cell(&table, "%.1f", new_km);
-        pl_table_cell(&table, "%.1f", 100.0 * new_km / area->length_to_km.value);
+        cell_or_dash(&table, 100.0 * new_km / area->length_to_km.value, 1);
         pl_table_cell(&table, "%.1f", step->to_km[PL_BACK]);
     }
     pl_table_write(&table, &call->out);
@@ -173,13 +180,6 @@ static void curve_text(pl_call *call, const pl_front_area *area) {
 
 static bool has_front(const pl_front_area *area) {
     return area->length_from_km.value > 0.0 || area->length_to_km.value > 0.0;
-}
-
-static void cell_or_dash(pl_table *table, double value, int decimals) {
-    if (isnan(value))
-        pl_table_cell(table, "-");
-    else
-        pl_table_cell(table, "%.*f", decimals, value);
 }
 
 static void sectors_text(pl_call *call, const pl_front_question *question, const pl_front_answer *a) {
