@@ -78,7 +78,7 @@
 
 static struct {
     void *library;
-#define X(function) __typeof__(function) *function;
+#define X(function) __typeof__(function) *(function);
     FUNCTIONS
 #undef X
 } gdal;
