@@ -174,6 +174,13 @@ static void draw_with_errors(uint64_t seed, uint64_t night, const demo_ground *b
 #define CORRECTED_STRIPS 4
 #define CORRECTED_OFF_MIN 20 /* 1.5 m */
 
+/* Beside a strip that moved, a corrected one would be of one patch with it. */
+static bool moved_near(int row, const demo_ground *before, const demo_ground *after) {
+    for (int beside = row - 1; beside <= row + 1; beside++)
+        if (after->front[beside] != before->front[beside]) return true;
+    return false;
+}
+
 /* Now and then a few strips of the front that stand still are drawn where they truly are. */
 static unsigned correct_front(uint64_t seed, int day, const demo_ground *before, demo_moment *moment) {
     unsigned events = 0;
@@ -181,8 +188,7 @@ static unsigned correct_front(uint64_t seed, int day, const demo_ground *before,
     for (uint64_t i = 0; i < CORRECTED_STRIPS; i++) {
         int row = draw_below(seed, (uint64_t)day, 40 + i, ACTIVE_A_ROWS + ACTIVE_B_ROWS);
         row += row < ACTIVE_A_ROWS ? ACTIVE_A_ROW : ACTIVE_B_ROW - ACTIVE_A_ROWS;
-        if (moment->ground.front[row] != before->front[row] || abs(moment->off[row]) < CORRECTED_OFF_MIN)
-            continue;
+        if (moved_near(row, before, &moment->ground) || abs(moment->off[row]) < CORRECTED_OFF_MIN) continue;
         moment->ground.front[row] -= moment->off[row];
         moment->off[row] = 0;
         events = DEMO_FRONT_SLIVER;

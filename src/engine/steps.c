@@ -46,6 +46,11 @@ static pl_step *step_at(pl_step *steps, size_t count, pl_instant instant) {
     return low < count && steps[low].instant == instant ? &steps[low] : NULL;
 }
 
+/* A redraw takes nothing back, and what is counted as taken back already does so once. */
+static bool takes_back(int kind) {
+    return kind != PL_KIND_RETRACTION && kind != PL_KIND_REDRAW;
+}
+
 /* Counts what was taken back as retraction on both of its days: where it came, and where it went. Otherwise a
  * number without retractions would leave the patch out and its withdrawal in. What is counted so already is
  * not counted again: of a patch that comes, goes and comes, the last coming stands. */
@@ -62,13 +67,13 @@ static void move_retractions(const step_changes *changes, pl_instant as_of, pl_s
         double *going = row->gained ? went->lost_km2 : went->gained_km2;
         double left_km2 = 0;
         for (int kind = 0; kind < PL_KIND_COUNT; kind++)
-            if (kind != PL_KIND_RETRACTION) left_km2 += going[kind];
+            if (takes_back(kind)) left_km2 += going[kind];
         double moved_km2 = fmin(fmin(changes->inside.undone_km2[i], coming[kind_if_kept(row)]), left_km2);
         coming[kind_if_kept(row)] -= moved_km2;
         coming[PL_KIND_RETRACTION] += moved_km2;
         going[PL_KIND_RETRACTION] += moved_km2;
         for (int kind = 0; kind < PL_KIND_COUNT && moved_km2 > 0; kind++) {
-            if (kind == PL_KIND_RETRACTION) continue;
+            if (!takes_back(kind)) continue;
             double part_km2 = fmin(going[kind], moved_km2);
             going[kind] -= part_km2;
             moved_km2 -= part_km2;

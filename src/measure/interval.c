@@ -24,25 +24,29 @@ void pl_interval_add(pl_interval *interval, pl_interval_part part) {
 }
 
 /* Stretches are independent of one another, and along one the offset stays the same. So the variance of the
- * area by which a line of length L is off is (sum of area^2 / sum of length) L = 2 sigma^2 l L. */
+ * area by which a line of length L is off is (sum of area^2 / sum of length) L = 2 sigma^2 l L. For sigma
+ * each stretch counts once: a border of hundreds of kilometres that was shifted once is one shift. */
 pl_noise pl_noise_of_redrawn(const pl_redrawn *redrawn, size_t count) {
     pl_noise noise = {.sigma_m = NAN, .length_m = NAN};
-    double length_m = 0, offsets = 0, areas = 0;
+    double lengths_m = 0, offsets = 0, areas = 0;
+    size_t stretches = 0;
     pl_instant last = INT64_MIN;
     for (size_t i = 0; i < count; i++) {
         const double width_m = redrawn[i].width_m, half_m = redrawn[i].perimeter_m / 2;
         if (width_m < PL_NOISE_WIDTH_MIN_M || half_m < PL_NOISE_SLENDER_MIN * width_m) continue;
-        length_m += half_m;
-        offsets += width_m * width_m * half_m;
+        stretches++;
+        lengths_m += half_m;
+        offsets += width_m * width_m;
         areas += width_m * half_m * width_m * half_m;
         if (noise.events == 0 || redrawn[i].instant != last) noise.events++;
         last = redrawn[i].instant;
     }
     noise.why = "too few snapshots in which the map maker drew a standing line again";
     if (noise.events < PL_NOISE_EVENTS_MIN) return noise;
+    const double variance = offsets / (double)stretches;
     noise.estimated = true;
-    noise.sigma_m = sqrt(offsets / length_m);
-    noise.length_m = areas / (2 * offsets);
+    noise.sigma_m = sqrt(variance);
+    noise.length_m = areas / lengths_m / (2 * variance);
     noise.why = "stretches of standing lines that the map maker drew again";
     return noise;
 }
