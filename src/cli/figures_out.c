@@ -285,8 +285,11 @@ void pl_figures_csv(pl_call *call, const pl_figures_shown *shown) {
 /* A value in the figure's unit, with more decimals than were printed. */
 static const char *precise(pl_call *call, const pl_figure *f, double value) {
     pl_buffer text = {0};
-    pl_buffer_format(&text, "%.*f %s", f->decimals + (f->unit == PL_UNIT_KM2 ? 2 : 3), value,
-                     pl_figure_units[f->unit]);
+    if (f->unit == PL_UNIT_COUNT)
+        pl_buffer_format(&text, "%.0f", value);
+    else
+        pl_buffer_format(&text, "%.*f %s", f->decimals + (f->unit == PL_UNIT_KM2 ? 2 : 3), value,
+                         pl_figure_units[f->unit]);
     return keep(call, &text);
 }
 
@@ -317,8 +320,9 @@ static void told_text(pl_call *call, const pl_figure_answer *a) {
     pl_buffer *out = &call->out;
     const bool exact = pl_figure_near(f, m->values[0]) == PL_NEAR_PRINTED;
     pl_buffer_format(out, "  %s: %s as stated", source_of(m), precise(call, f, m->values[0]));
-    if (f->unit != PL_UNIT_KM2) pl_buffer_format(out, ", %.*f km2", SHOWN_DECIMALS, m->km2[0]);
-    pl_buffer_text(out, " ");
+    if (f->unit != PL_UNIT_KM2 && !isnan(m->km2[0]))
+        pl_buffer_format(out, ", %.*f km2", SHOWN_DECIMALS, m->km2[0]);
+    if (m->interval.part_count > 0) pl_buffer_text(out, " ");
     pl_interval_text(out, &m->interval, 1);
     pl_buffer_text(out, a->outcome != PL_FIGURE_AS_STATED ? "\n"
                         : exact                           ? ": as printed\n"

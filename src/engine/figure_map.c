@@ -136,6 +136,13 @@ static long snapshot_at(const pl_figure_map *map, pl_instant instant) {
     return age > (last ? 1 : PL_FIGURE_STALE_DAYS) * (int64_t)PL_DAY_SECONDS ? -1 : (long)low - 1;
 }
 
+bool pl_figure_map_reaches(const pl_figure_map *map, const pl_figure *figure) {
+    pl_instant from, to;
+    const pl_scope stated = {.quantity = figure->quantity};
+    pl_scope_instants(figure, &stated, &from, &to);
+    return snapshot_at(map, to) >= 0 && (from == INT64_MIN || snapshot_at(map, from) >= 0);
+}
+
 void pl_figure_map_choices(const pl_figure_map *map, const pl_figure *figure, pl_scope_choices *ret,
                            const char **ret_why) {
     const pl_layers *layers = &map->subject.layers;
@@ -160,11 +167,7 @@ void pl_figure_map_choices(const pl_figure_map *map, const pl_figure *figure, pl
         why = "this map does not draw apart what was held before the invasion";
     else if ((figure->counts & ~counts) != 0)
         why = "this map does not draw all that the figure counts";
-    pl_instant from, to;
-    const pl_scope stated = {.quantity = figure->quantity};
-    pl_scope_instants(figure, &stated, &from, &to);
-    if (why == NULL && (snapshot_at(map, to) < 0 || (from != INT64_MIN && snapshot_at(map, from) < 0)))
-        why = "its maps do not reach there, or are more than a month apart";
+    if (why == NULL && !pl_figure_map_reaches(map, figure)) why = PL_FIGURE_UNREACHED;
     *ret = (pl_scope_choices){.counts = counts,
                               .gross = true,
                               .updates = true,

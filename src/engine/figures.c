@@ -13,7 +13,7 @@
 
 #define M2_IN_KM2 1e6
 #define TABLES_MAX 256
-#define WHOLES_MAX 16
+#define WHOLES_MAX PL_FIGURE_WAYS_MAX
 #define NAMES_SHOWN 400
 
 const char *const pl_figure_outcomes[PL_FIGURE_OUTCOMES + 1] = {"as-stated", "by-scope",     "by-none",
@@ -354,6 +354,42 @@ static bool ask_map(session *s, const pl_figure *f, size_t index, bool own, pl_f
     return !own || interval_of(s, f, m->source, region, m, error);
 }
 
+/* ---- what is no land: the length of the front, settlements taken ---- */
+
+static bool value_of_ways(void *context, const pl_figure *figure, const pl_scope *scope, double *ret,
+                          pl_error *error) {
+    (void)figure;
+    (void)error;
+    *ret = ((const pl_figure_ways *)context)->values[scope->whole];
+    return true;
+}
+
+static bool ask_ways(session *s, const pl_figure *f, size_t index, bool own, pl_figure_measure *m,
+                     pl_error *error) {
+    static const int32_t midnight = 0;
+    pl_figure_ways ways;
+    *m = (pl_figure_measure){.source = s->asked[index].name, .maker = s->asked[index].maker, .own = own};
+    if (!pl_figure_map_reaches(s->maps[index], f)) {
+        m->why = PL_FIGURE_UNREACHED;
+        return true;
+    }
+    if (!pl_figure_ways_find(s->store, f, m->source, s->arena, &ways, error)) return false;
+    m->why = ways.why;
+    if (m->why != NULL) return true;
+    const pl_scope_choices choices = {
+        .turns = &midnight, .turn_count = 1, .whole_count = ways.count, .ends_stand = true};
+    s->wholes.count = ways.count;
+    memcpy(s->wholes.names, ways.names, sizeof s->wholes.names);
+    double *none;
+    if (!measure(s, f, &choices, own, value_of_ways, &ways, m, error)) return false;
+    none = pl_arena_alloc(s->arena, m->scope_count * sizeof *none);
+    if (none == NULL) return pl_fail_nomem(error);
+    for (size_t i = 0; i < m->scope_count; i++) none[i] = NAN;
+    m->km2 = none; /* it is no area */
+    m->interval = ways.interval;
+    return true;
+}
+
 /* ---- layers as printed ---- */
 
 static bool value_of_layers(void *context, const pl_figure *figure, const pl_scope *scope, double *ret,
@@ -414,7 +450,7 @@ static const pl_figure_measure *choose_answer(const pl_figure *f, const pl_figur
 }
 
 static const char *why_not(const pl_figure *f, const pl_figure_answer *a) {
-    if (f->quantity > PL_FIGURE_CONTESTED) return "not land: kept, and compared with other figures";
+    if (f->quantity == PL_FIGURE_OVERSTATED) return "kept, and compared with other figures";
     for (size_t i = 0; i < a->measure_count; i++)
         if (a->measures[i].own && a->measures[i].why != NULL) return a->measures[i].why;
     for (size_t i = 0; i < a->measure_count; i++)
@@ -427,18 +463,19 @@ static bool ask_one(session *s, const pl_figure *f, pl_figure_answer *a, pl_erro
     pl_figure_measure *list = pl_arena_alloc(s->arena, (s->asked_count + 1) * sizeof *list);
     if (list == NULL) return pl_fail_nomem(error);
     a->measures = list;
-    if (f->quantity <= PL_FIGURE_CONTESTED) {
-        bool any;
-        if (!find_wholes(s->store, s->theatre, s->list, f, s->arena, &s->wholes, error)) return false;
-        for (int pass = 1; pass >= 0; pass--) {
-            for (size_t i = 0; i < s->asked_count; i++)
-                if (is_own(s, f, i) == (pass == 1) &&
-                    !ask_map(s, f, i, pass == 1, &list[a->measure_count++], error))
-                    return false;
-            if (pass == 0) break;
-            if (!ask_layers(s, f, &list[a->measure_count], &any, error)) return false;
-            a->measure_count += any;
+    const bool land = f->quantity <= PL_FIGURE_CONTESTED;
+    s->wholes = (wholes){.count = 0};
+    if (land && !find_wholes(s->store, s->theatre, s->list, f, s->arena, &s->wholes, error)) return false;
+    for (int own = 1; own >= 0 && f->quantity != PL_FIGURE_OVERSTATED; own--) {
+        bool any = false;
+        for (size_t i = 0; i < s->asked_count; i++) {
+            if (is_own(s, f, i) != (own == 1)) continue;
+            pl_figure_measure *m = &list[a->measure_count++];
+            if (!(land ? ask_map(s, f, i, own == 1, m, error) : ask_ways(s, f, i, own == 1, m, error)))
+                return false;
         }
+        if (own == 1 && land && !ask_layers(s, f, &list[a->measure_count], &any, error)) return false;
+        a->measure_count += any;
     }
     a->answer = choose_answer(f, list, a->measure_count);
     if (a->answer != NULL) {

@@ -27,12 +27,12 @@ typedef struct {
     bool own;               /* the map that the figure rests on, or it rests on none that is named */
     const char *why;        /* not NULL: not measured there, and why; all that follows is empty then */
     const pl_scope *scopes; /* the stated one first; on another's map no other is tried */
-    const double *km2;      /* of each; NAN: the map does not reach there */
+    const double *km2;      /* of each; NAN: the map does not reach there, or it is no area */
     const double *values;   /* in the figure's unit */
     size_t scope_count;
     const char *const *wholes; /* of a percentage: what it was taken of, by scope.whole */
     pl_scope_search search;
-    pl_interval interval; /* of the stated scope, in km2 */
+    pl_interval interval; /* of the stated scope, in km2 (of a front in km) */
 } pl_figure_measure;
 
 typedef enum {

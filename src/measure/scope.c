@@ -11,6 +11,7 @@ typedef struct {
     pl_scope *list;
     size_t count, capacity;
     bool failed;
+    bool ends_stand;
 } scope_list;
 
 static bool equal(const pl_scope *a, const pl_scope *b) {
@@ -30,6 +31,10 @@ static void add(scope_list *s, pl_scope scope) {
 /* The scope with each of its ends as it is, a day earlier and a day later. */
 static void add_ends(scope_list *s, const pl_figure *figure, pl_scope scope) {
     static const int days[3] = {0, -1, 1};
+    if (s->ends_stand) {
+        add(s, scope);
+        return;
+    }
     for (int a = 0; a < (figure->has_period ? 3 : 1); a++)
         for (int b = 0; b < 3; b++) {
             scope.from_days = days[a];
@@ -76,7 +81,7 @@ bool pl_scopes_list(const pl_figure *figure, const pl_scope_choices *choices, pl
                     size_t *ret_count, pl_error *error) {
     const pl_scope stated = {
         .quantity = figure->quantity, .counts = figure->counts, .turn_seconds = choices->turns[0]};
-    scope_list s = {0};
+    scope_list s = {.ends_stand = choices->ends_stand};
     add(&s, stated);
     add_all(&s, figure, choices, &stated);
     pl_scope *kept = s.failed ? NULL : pl_arena_alloc(arena, s.count * sizeof *kept);
@@ -223,7 +228,7 @@ void pl_scope_text(const pl_figure *figure, const pl_scope *scope, const pl_scop
     if (scope->quantity != stated->quantity) item(out, begin, quantities[scope->quantity]);
     if (scope->sum != stated->sum) item(out, begin, sums[scope->sum]);
     if (scope->whole != stated->whole) {
-        item(out, begin, "as a share of ");
+        item(out, begin, figure->unit == PL_UNIT_PERCENT ? "as a share of " : "");
         pl_buffer_text(out, wholes[scope->whole]);
     }
 }
@@ -246,5 +251,6 @@ void pl_scope_full_text(const pl_figure *figure, const pl_scope *scope, const ch
     }
     pl_instant_text(to, text);
     pl_buffer_text(out, text);
-    if (figure->unit == PL_UNIT_PERCENT) pl_buffer_format(out, ", of %s", wholes[scope->whole]);
+    if (wholes[scope->whole] != NULL)
+        pl_buffer_format(out, ", %s%s", figure->unit == PL_UNIT_PERCENT ? "of " : "", wholes[scope->whole]);
 }

@@ -18,7 +18,8 @@ typedef struct {
     pl_scope_sum sum;
     int from_days, to_days; /* how many days later each end is taken; of a state: to_days */
     int32_t turn_seconds;   /* when the day at either end begins, after 00:00 UTC; may be negative */
-    size_t whole;           /* of a percentage: which of the areas of its whole */
+    size_t whole; /* of a percentage: which of the areas of its whole; of a front or settlements: which way to
+                     count */
 } pl_scope;
 
 /* What can be asked of one source of values. */
@@ -27,10 +28,11 @@ typedef struct {
     bool gross, updates;  /* gained and lost apart; update by update */
     const int32_t *turns; /* day turns to try; the first is what is meant when nothing is stated */
     size_t turn_count;    /* at least 1 */
-    size_t whole_count;   /* areas of the whole; at least 1 */
+    size_t whole_count;   /* areas of the whole, or ways to count; at least 1 */
+    bool ends_stand;      /* the ends are taken as stated */
 } pl_scope_choices;
 
-/* Every scope for a figure, the stated one first. Only for net, gained, lost, held and contested. */
+/* Every scope for a figure, the stated one first. Not for layers and areas. */
 bool pl_scopes_list(const pl_figure *figure, const pl_scope_choices *choices, pl_arena *arena, pl_scope **ret,
                     size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 
@@ -64,7 +66,8 @@ void pl_scopes_search(const pl_figure *figure, const pl_scope *scopes, const dou
                       pl_scope_search *ret);
 
 /* What the scope needs that was not stated, in words: "the period ends a day earlier; the grey zone counts".
- * "" when it is the stated one. `wholes`: names of the areas of the whole. */
+ * "" when it is the stated one. `wholes`: names of the areas of the whole, or of
+ * the ways to count. */
 void pl_scope_text(const pl_figure *figure, const pl_scope *scope, const pl_scope *stated,
                    const char *const *wholes, pl_buffer *out);
 /* What it counts, in full: "net, held land, 2024-11-01T00:00:00Z to 2024-12-01T00:00:00Z". */

@@ -173,19 +173,39 @@ static void words(void **state) {
     scope.turn_seconds = -10800;
     scope.quantity = PL_FIGURE_GAINED;
     scope.whole = 1;
+    f.unit = PL_UNIT_PERCENT;
     pl_scope_text(&f, &scope, &stated, wholes, &text);
     assert_string_equal(
         text.data,
         "both ends of the period a day earlier; days from 21:00 UTC of the day before; land that the "
         "side claims, too; gained alone, not less what was lost; as a share of 603628 km2 (B)");
     pl_buffer_clear(&text);
-    f.unit = PL_UNIT_PERCENT;
     f.region = "donetsk";
     pl_scope_full_text(&f, &scope, wholes, &text);
     assert_string_equal(text.data,
                         "gained, claimed, in donetsk, 2024-10-30T21:00:00Z to 2024-11-29T21:00:00Z, of "
                         "603628 km2 (B)");
+    pl_buffer_clear(&text);
+    static const char *const ways[] = {"taken by all", "taken by one"};
+    const pl_scope plain = {.quantity = PL_FIGURE_SETTLEMENTS},
+                   other = {.quantity = PL_FIGURE_SETTLEMENTS, .whole = 1};
+    f = november(PL_FIGURE_SETTLEMENTS);
+    f.unit = PL_UNIT_COUNT;
+    pl_scope_text(&f, &other, &plain, ways, &text);
+    assert_string_equal(text.data, "taken by one");
     pl_buffer_free(&text);
+}
+
+static void ways_to_count(void **state) {
+    (void)state;
+    const pl_scope_choices choices = {.turns = turns, .turn_count = 1, .whole_count = 3, .ends_stand = true};
+    const pl_figure f = november(PL_FIGURE_SETTLEMENTS);
+    pl_scope *scopes;
+    size_t count;
+    assert_true(pl_scopes_list(&f, &choices, &arena, &scopes, &count, &error));
+    assert_int_equal(count, 3);
+    assert_true(scopes[0].whole == 0 && scopes[2].whole == 2 && scopes[2].to_days == 0);
+    pl_arena_free(&arena);
 }
 
 static void memory_runs_out(void **state) {
@@ -207,9 +227,9 @@ static void memory_runs_out(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lists),           cmocka_unit_test(states_and_shares), cmocka_unit_test(departures),
-        cmocka_unit_test(nearness),        cmocka_unit_test(searches),          cmocka_unit_test(words),
-        cmocka_unit_test(memory_runs_out),
+        cmocka_unit_test(lists),         cmocka_unit_test(states_and_shares), cmocka_unit_test(departures),
+        cmocka_unit_test(nearness),      cmocka_unit_test(searches),          cmocka_unit_test(words),
+        cmocka_unit_test(ways_to_count), cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
