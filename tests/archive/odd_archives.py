@@ -130,14 +130,14 @@ for path in ("empty", "notes", "nest.tar.gz"):
     status, out, err = take("nothing.gpkg", path)
     tell(status == 3 and "not one map" in err, "%s: an archive without a map is refused" % path, (status, out, err))
 
-# Everything lost, and back, and lost.
+# Everything lost, and back, and lost. (A map on which no side holds anything at all is set aside: set_aside.py.)
 for day, features in enumerate(([square(1, 1, 0.1)], [], [square(1, 1, 0.1)], [])):
-    write("lost/%d.geojson" % (FIRST + DAY * day), collection(*features))
+    write("lost/%d.geojson" % (FIRST + DAY * day), collection(square(8, 8, 0.1, "0000ff"), *features))
 take("lost.gpkg", "lost")
 rows = ask("sql", "-e", "lost.gpkg", "SELECT round(held_km2, 4) + 0 AS held, round(gained_km2, 4) AS gained, "
                                      "round(lost_km2, 4) AS lost FROM daily WHERE side = 'red'")["rows"]
 tell([row["held"] for row in rows] == [123.0706, 0, 123.0706, 0] and [row["lost"] for row in rows] == [0, 123.0706, 0, 123.0706]
-     and [row["gained"] for row in rows] == [0, 0, 123.0706, 0], "a map without a polygon is a map on which all is lost", rows)
+     and [row["gained"] for row in rows] == [0, 0, 123.0706, 0], "a map without a polygon of a side is a map on which that side lost all", rows)
 undone = ask("sql", "-e", "lost.gpkg", "SELECT undone_time FROM changes ORDER BY end_time")["rows"]
 tell([row["undone_time"] for row in undone] == ["2023-11-16T22:13:20.000Z", "2023-11-17T22:13:20.000Z", None],
      "what comes back undoes the loss, and so on", undone)
