@@ -4,7 +4,7 @@
 #define PL_REPORT_SECTION_H
 
 #include "geom/geom.h"
-#include "measure/series.h"
+#include "text/instant.h"
 
 /* A number at an instant (or at a distance), with its interval. */
 typedef struct {

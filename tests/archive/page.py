@@ -1,0 +1,167 @@
+#!/usr/bin/python3
+"""The measures on a statement's page are those of the verbs, to the digits that it prints; every picture has a title and
+words, drawn twice (wide and narrow), and no element's id stands twice; nothing is asked of the network."""
+import html.parser
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.environ["SOURCE_DIR"], "tests", "support"))
+from checks import archive, ask, finish, run, tell  # noqa: E402
+
+EVIDENCE, PAGE = "page.gpkg", "page.html"
+FROM, TO = "2024-11-19T09:00:00Z", "2024-12-19T09:00:00Z"
+WINDOW = ("--from", FROM, "--to", TO)
+SOURCES = (("deepstate", "deepstate", "deepstate-2022-04_2024-12.tar.zst"),
+           ("uacontrolmap", "uacontrolmap", "uacontrolmap-2022-12_2024-12.tar.xz"),
+           ("natural-earth", "boundaries", "ne10m_admin1_ukraine_ruborder.geojson"),
+           ("geonames", "places", "geonames_cities500_ua_ruborder.csv"))
+
+
+class Page(html.parser.HTMLParser):
+    """Sections by id: their text, the rows of their tables, and how many pictures they have."""
+
+    def __init__(self):
+        super().__init__()
+        self.sections, self.ids, self.addresses, self.pictures = {}, [], [], []
+        self.now = self.row = self.cell = None
+        self.open = []
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        if tag == "svg" and "plc" in attributes.get("class", ""):
+            self.pictures.append({"title": None, "desc": None})
+        if "id" in attributes:
+            self.ids.append(attributes["id"])
+        self.addresses += [attributes[key] for key in ("src", "href") if key in attributes and tag != "a"]
+        if tag == "section" and "aria-labelledby" in attributes:
+            self.now = self.sections.setdefault(attributes["aria-labelledby"], {"text": "", "rows": []})
+        if tag == "tr":
+            self.row = []
+        if tag in ("td", "th"):
+            self.cell = ""
+        self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag in ("td", "th"):
+            self.row.append(" ".join(self.cell.split()))
+            self.cell = None
+        if tag == "tr" and self.now is not None:
+            self.now["rows"].append(self.row)
+        while self.open and self.open.pop() != tag:
+            pass
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] in ("title", "desc") and self.pictures:
+            self.pictures[-1][self.open[-1]] = self.pictures[-1][self.open[-1]] or data
+        if self.cell is not None:
+            self.cell += data
+        if self.now is not None:
+            self.now["text"] += data
+
+
+def number(text):
+    """A number as the page prints it: narrow spaces between thousands, a real minus sign."""
+    return re.sub("[\u202f\u2009\u00a0 ]", "", text).replace("\u2212", "-")
+
+
+def row_of(section, *begins):
+    for row in section["rows"]:
+        if tuple(row[:len(begins)]) == begins:
+            return row
+    return None
+
+
+def front(page):
+    for answer in ask("front", "-e", EVIDENCE, *WINDOW)["sources"]:
+        row = row_of(page["front"], "whole front", answer["source"])
+        tell(row is not None and number(row[2]).startswith("%.1f" % answer["length_km"])
+             and row[4] == "%.1f" % answer["forward_km"]
+             and row[6].startswith("%.1f %%" % (100 * answer["moved_share"])),
+             f"page: front by {answer['source']} is what `front` says", row)
+    answer = ask("front", "-e", EVIDENCE, *WINDOW, "--source", "deepstate")["sources"][0]
+    tell(len(answer["without_movement"]) > 0 and "none of which moved" in page["front"]["text"],
+         "page: the front's sectors without movement are named")
+
+
+def sectors(page):
+    for sector, title in (("south-donetsk", "South Donetsk"), ("kupiansk", "Kupiansk")):
+        for answer in ask("change", "-e", EVIDENCE, *WINDOW, "--region", sector)["sources"]:
+            row = row_of(page["sectors"], title, answer["source"])
+            tell(row is not None and row[2] == "%.2f" % answer["gained_km2"] and row[3] == "%.2f" % answer["lost_km2"]
+                 and row[4].startswith("%+.2f" % answer["net_km2"]),
+                 f"page: {title} by {answer['source']} is what `change --region` says", row)
+
+
+def hub(page):
+    answer = ask("hub", "Pokrovsk", "-e", EVIDENCE, "--at", TO, "--source", "deepstate")["sources"][0]
+    row = row_of(page["hubs"], "Pokrovsk, centre", "deepstate")
+    tell(row is not None and row[3] == "%.2f" % answer["distance_km"], "page: distance to Pokrovsk is what `hub` says", row)
+
+
+def ledger(page):
+    totals = ask("ledger", "-e", EVIDENCE, *WINDOW, "--source", "deepstate", "--as-of", TO)["sources"][0]["totals"]
+    for kind, word in (("redraw", "redrawn"), ("reclassified", "reclassified"), ("retraction", "retracted")):
+        area = totals.get(kind, {"gained_km2": 0, "lost_km2": 0})
+        wanted = "%s %.2f km" % (word, area["gained_km2"] + area["lost_km2"])
+        tell(wanted in page["ledger"]["text"], f"page: what was {word} is what `ledger` says", wanted)
+
+
+def days(page):
+    for answer in ask("gaps", "-e", EVIDENCE, "--from", "2024-11-19", "--to", "2024-12-20")["sources"]:
+        row = row_of(page["days"], answer["source"])
+        tell(row is not None and int(row[1]) + int(row[2]) + int(row[3]) + int(row[4]) == 31,
+             f"page: 31 days by {answer['source']} are counted", row)
+
+
+def agree(page):
+    answer = ask("agree", "deepstate", "uacontrolmap", "-e", EVIDENCE, "--at", TO)
+    row = row_of(page["agree"], "deepstate and uacontrolmap")
+    tell(row is not None and number(row[1]) == "%.1f" % answer["all"]["both_km2"], "page: what both hold is what `agree` says", row)
+
+
+def places(page):
+    rows = [row for row in page["places"]["rows"] if row[:2] == ["deepstate", "all merged"]]
+    answer = ask("places", "-e", EVIDENCE, *WINDOW, "--source", "deepstate")["sources"][0]
+    merged = [tally for tally in answer["counts"] if tally["gazetteer"] == "merged"][0]
+    tell(len(rows) == 1 and rows[0][5:] == [str(merged["taken"]), str(merged["lost"])],
+         "page: settlements taken and lost are what `places` says", (rows, merged["taken"], merged["lost"]))
+
+
+def soundness(page):
+    doubled = sorted({name for name in page.ids if page.ids.count(name) > 1})
+    tell(not doubled, "page: no id stands twice", doubled)
+    tell(all(address.startswith("data:") or address.startswith("#") for address in page.addresses),
+         "page: nothing is asked of the network", page.addresses)
+    bare = [picture for picture in page.pictures if not picture["title"] or not picture["desc"]]
+    tell(len(page.pictures) >= 20 and not bare, "page: every picture has a title and a description",
+         (len(page.pictures), bare[:3]))
+    with open(PAGE, encoding="utf-8") as file:
+        text = file.read()
+    tell(not re.search(r'[ "(-](nan|inf)[ ")0-9]', text, re.I), "page: no number that is none")
+    tell(len(text) < 4_000_000, "page: under 4 MB", len(text))
+
+
+def main():
+    for source, *below in SOURCES:
+        status, _, err = run("ingest", "-e", EVIDENCE, "--source", source, archive(*below))
+        tell(status == 0, f"{source} is taken in", err)
+    status, _, err = run("report", "-e", EVIDENCE, "2024-12-19", "-o", PAGE)
+    if not tell(status == 0, "the page is written", err):
+        return
+    first = open(PAGE, "rb").read()
+    run("report", "-e", EVIDENCE, "2024-12-19", "-o", PAGE)
+    tell(first == open(PAGE, "rb").read(), "the same page a second time, byte for byte")
+    page = Page()
+    page.feed(first.decode("utf-8"))
+    wanted = {"map", "front", "sectors", "places", "hubs", "ledger", "agree", "days", "figures"}
+    if tell(wanted <= set(page.sections), "all sections are there", wanted - set(page.sections)):
+        for check in (front, sectors, hub, ledger, days, agree, places):
+            check(page.sections)
+        texts = " ".join(" ".join(row) for row in page.sections["figures"]["rows"])
+        tell("DeepState: 363 km" in texts and "as-stated" in texts, "page: published figures are listed")
+    soundness(page)
+
+
+main()
+finish()
