@@ -2,6 +2,7 @@
  * where the outline comes from. */
 #include "cli/front_out.h"
 
+#include "cli/days_out.h"
 #include "cli/geojson_out.h"
 #include "cli/interval.h"
 
@@ -114,12 +115,7 @@ static void basis_json(pl_json *json, const pl_front_question *question, const p
         pl_json_key_instant(json, "from_snapshot", a->from_snapshot);
         pl_json_key_integer(json, "snapshots", (int64_t)a->snapshots);
         pl_json_key_integer(json, "updates", (int64_t)a->updates);
-        pl_json_key(json, "days");
-        pl_json_object(json);
-        for (int state = 0; state < PL_DAY_STATES; state++)
-            pl_json_key_integer(json, pl_day_state_names[state], (int64_t)a->days.of[state]);
-        pl_json_key_integer(json, "outside", (int64_t)a->days.outside);
-        pl_json_end(json);
+        pl_days_json(json, &a->days);
     }
     pl_json_key_instant(json, "to_snapshot", a->to_snapshot);
     if (!one_state(question)) pl_json_key_fixed(json, "boundary_km", a->boundary_from_km, KM_DECIMALS);

@@ -1,6 +1,7 @@
 /* verb_change.c - plumbline change: what was gained, lost and held between two instants, by one source or by
  * several side by side, everywhere or inside a region. */
 #include "cli/asking.h"
+#include "cli/days_out.h"
 #include "cli/geojson_out.h"
 #include "cli/interval.h"
 #include "cli/verbs.h"
@@ -38,6 +39,7 @@ typedef struct {
     const pl_asked *asked;
     const char *missing; /* why it has none; NULL: it has one */
     pl_change_in change;
+    pl_day_counts days; /* of [from, to) */
     pl_period *periods;
     size_t period_count;
     pl_patch_in *patches; /* stored, by update */
@@ -82,7 +84,8 @@ static bool ask_one(pl_call *call, pl_store *store, const change_work *work, one
         if (error != NULL) *error = own;
         return false;
     }
-    return (work->per == NULL || list_periods(call, store, work, one, error)) &&
+    return pl_ask_days(store, one->asked->name, work->from, work->to, &call->arena, &one->days, error) &&
+           (work->per == NULL || list_periods(call, store, work, one, error)) &&
            (!work->with_patches ||
             pl_ask_patches_in(store, one->asked->name, side, work->from, work->to, region, &call->arena,
                               &one->patches, &one->patch_count, error));
@@ -225,6 +228,7 @@ static void one_json(const change_work *work, const one_change *one, pl_json *js
     pl_json_key_instant(json, "to_snapshot", a->to_snapshot);
     pl_json_key_integer(json, "snapshots", (int64_t)a->snapshots);
     pl_json_key_integer(json, "updates", (int64_t)a->updates);
+    pl_days_json(json, &one->days);
     pl_json_key_km2(json, "gained_km2", a->gained_km2);
     pl_json_key_km2(json, "lost_km2", a->lost_km2);
     pl_json_key_km2(json, "net_km2", a->net_km2);
@@ -395,6 +399,7 @@ static void one_text(pl_call *call, const change_work *work, const one_change *o
     held_text(out, a);
     pl_kinds_text(out, &one->change.by_update, work->kinds);
     states_text(call, a);
+    pl_days_text(&call->out, &one->days);
     if (work->per != NULL) {
         pl_buffer_text(out, "\n");
         periods_text(call, one);

@@ -1,6 +1,7 @@
 /* verb_pace.c - plumbline pace: net over a sliding window and its rank, by one source or by several side by
  * side, everywhere or inside a region. */
 #include "cli/asking.h"
+#include "cli/days_out.h"
 #include "cli/interval.h"
 #include "cli/verbs.h"
 
@@ -31,6 +32,7 @@ typedef struct {
     const pl_series *series;
     pl_pace pace;
     pl_interval net, per_day;
+    pl_day_counts days; /* of the window */
 } one_pace;
 
 typedef struct {
@@ -60,7 +62,8 @@ static bool measure(pl_call *call, pl_store *store, const pace_work *work, one_p
     return pl_series_pace(one->series, work->window, one->series->day_turn_seconds, end, since, work->kinds,
                           &one->pace, error) &&
            pl_ask_pace_error(store, one->series, &one->pace, region, work->kinds, &call->arena, &one->net,
-                             &one->per_day, error);
+                             &one->per_day, error) &&
+           pl_ask_days(store, source, one->pace.begin, one->pace.end, &call->arena, &one->days, error);
 }
 
 static bool read_options(pl_call *call, pace_work *work, pl_error *error) {
@@ -115,6 +118,7 @@ static void one_json(const one_pace *one, pl_json *json) {
     pl_json_key_text(json, "side", one->series->side);
     pl_json_key_instant(json, "begin", p->begin);
     pl_json_key_instant(json, "end", p->end);
+    pl_days_json(json, &one->days);
     pl_json_key_km2(json, "net_km2", p->net_km2);
     pl_json_key_km2(json, "km2_per_day", p->km2_per_day);
     pl_json_key_integer(json, "windows", (int64_t)p->windows);
@@ -201,6 +205,7 @@ static void one_text(pl_call *call, const pace_work *work, const one_pace *one) 
     pl_buffer_format(out, "  net %+.2f km2 ", p->net_km2);
     pl_interval_text(out, &one->net, 1);
     pl_buffer_format(out, ", %+.2f km2 a day\n", p->km2_per_day);
+    pl_days_text(out, &one->days);
     if (p->highest_since == INT64_MIN)
         pl_buffer_format(out, "  the highest of %zu windows of this length\n", p->windows);
     else
