@@ -7,8 +7,9 @@
 
 #include <math.h>
 
-#define METRES_IN_DEGREE 111320.0 /* of latitude; good to half a percent, and the cut-off is a round number  \
-                                   */
+#define METRES_IN_DEGREE                                                                                     \
+    111320.0 /* of latitude; good to half a percent, and the cut-off is a round number                       \
+              */
 #define RADIANS_IN_DEGREE 0.017453292519943295
 
 /* What is drawn at one snapshot, beside what one side holds. */

@@ -85,7 +85,7 @@ typedef struct {
     size_t set_aside_now;              /* of the files that came in this run */
     const pl_set_aside_row *set_aside; /* all of the source, by instant */
     size_t set_aside_count;
-    uint64_t bytes;        /* of taken files, as published */
+    uint64_t bytes; /* of taken files, as published */
     pl_file_counts counts;
     const char *const *conflict_names,
         *const *undated_names; /* as many as counted, at most PL_INGEST_NAMES_MAX */

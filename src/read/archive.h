@@ -1,6 +1,6 @@
 /* archive.h - one walker over directories, archives (zip, tar, tar.gz/.xz/.zst/.bz2) and single files,
- * plain or compressed (.gz .xz .zst .bz2). What a file is, is told by its first bytes; a zip named .kmz is one file. Nothing is unpacked to
- * disk.
+ * plain or compressed (.gz .xz .zst .bz2). What a file is, is told by its first bytes; a zip named .kmz is
+ * one file. Nothing is unpacked to disk.
  *
  * Refused with an error: links (inside a directory or an archive; the path that the user names may be one),
  * paths that escape, encrypted entries, archives that are cut off, anything beyond the limits below. Passed

@@ -130,8 +130,10 @@ static const char drop_derived_sql[] =
     "DROP TABLE IF EXISTS shape; DROP TABLE IF EXISTS pair; DROP TABLE IF EXISTS change;"
     "DROP TABLE IF EXISTS series; DROP TABLE IF EXISTS standing;"
     "DROP TABLE IF EXISTS region; DROP TABLE IF EXISTS place;"
-    "DELETE FROM gpkg_geometry_columns WHERE table_name IN ('shape', 'change', 'control', 'changes', 'region');"
-    "DELETE FROM gpkg_contents WHERE table_name IN ('shape', 'change', 'control', 'changes', 'region', 'place',"
+    "DELETE FROM gpkg_geometry_columns WHERE table_name IN ('shape', 'change', 'control', 'changes', "
+    "'region');"
+    "DELETE FROM gpkg_contents WHERE table_name IN ('shape', 'change', 'control', 'changes', 'region', "
+    "'place',"
     " 'daily', 'monthly', 'snapshot', 'gap', 'file', 'left_out');"
     "UPDATE source SET derived_current=0;";
 
