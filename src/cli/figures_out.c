@@ -12,6 +12,8 @@
 
 #define KM2_DECIMALS 9
 #define SHOWN_DECIMALS 2
+#define NEAR_MAX 20        /* scopes listed beside the answer, in JSON */
+#define DEPARTURES_MAX 10u /* more than any scope has */
 
 /* ---- words that all forms share ---- */
 
@@ -84,9 +86,8 @@ static void printed_json(const pl_figure *f, pl_json *json) {
     pl_json_key_text(json, "where", f->where);
 }
 
-static void one_scope_json(pl_call *call, pl_json *json, const char *key, const pl_figure *f,
-                           const pl_figure_measure *m, size_t scope) {
-    pl_json_key(json, key);
+static void scope_json(pl_call *call, pl_json *json, const pl_figure *f, const pl_figure_measure *m,
+                       size_t scope) {
     pl_json_object(json);
     pl_json_key_fixed(json, "measured_km2", m->km2[scope], KM2_DECIMALS);
     pl_json_key_fixed(json, "measured", m->values[scope], KM2_DECIMALS);
@@ -94,6 +95,28 @@ static void one_scope_json(pl_call *call, pl_json *json, const char *key, const 
     pl_json_key_text(json, "scope", in_full(call, f, m, scope));
     pl_json_key_text(json, "needs", needs(call, f, m, scope));
     pl_json_key_integer(json, "departures", pl_scope_departures(f, &m->scopes[scope], &m->scopes[0]));
+    pl_json_end(json);
+}
+
+static void one_scope_json(pl_call *call, pl_json *json, const char *key, const pl_figure *f,
+                           const pl_figure_measure *m, size_t scope) {
+    pl_json_key(json, key);
+    scope_json(call, json, f, m, scope);
+}
+
+/* The scopes that come near enough, those with the fewest departures first. */
+static void near_json(pl_call *call, pl_json *json, const pl_figure *f, const pl_figure_measure *m) {
+    size_t written = 0;
+    pl_json_key(json, "near");
+    pl_json_array(json);
+    for (unsigned departs = 0; departs < DEPARTURES_MAX && written < NEAR_MAX; departs++)
+        for (size_t i = 0; i < m->scope_count && written < NEAR_MAX; i++) {
+            if (pl_figure_near(f, m->values[i]) == PL_NEAR_NOT ||
+                pl_scope_departures(f, &m->scopes[i], &m->scopes[0]) != departs)
+                continue;
+            scope_json(call, json, f, m, i);
+            written++;
+        }
     pl_json_end(json);
 }
 
@@ -115,6 +138,7 @@ static void measure_json(pl_call *call, pl_json *json, const pl_figure *f, const
             pl_json_key_integer(json, "scopes_in_tolerance", (int64_t)m->search.in_tolerance);
             pl_json_key_fixed(json, "lowest", m->search.low, KM2_DECIMALS);
             pl_json_key_fixed(json, "highest", m->search.high, KM2_DECIMALS);
+            near_json(call, json, f, m);
         }
     }
     pl_json_end(json);
