@@ -105,7 +105,7 @@ def check_page(text):
             expect(False, f"an SVG element is no XML: {error}")
         charts += "<desc" in text[start:end]
         start = end
-    expect(charts == 2 * 6, f"{charts} charts")
+    expect(charts == 2 * (6 + 6), f"{charts} charts")  # of readings, and of sections; wide and narrow
 
 
 def check_json(text, rows):
