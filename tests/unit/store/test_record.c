@@ -1,6 +1,8 @@
 /* test_record.c - sources, records, and kept texts as chains of deltas. */
 #include "sample.h"
 
+#include <stdio.h>
+
 static pl_store *fresh(const char *name) {
     pl_error error = {0};
     pl_store *store = pl_store_open(sample_path(name), PL_STORE_CREATE, &error);
@@ -239,9 +241,158 @@ static void texts_that_are_not_whole(void **state) {
     }
 }
 
+static size_t pairs_of(pl_store *store, int64_t source, pl_arena *arena, pl_pair_row **ret) {
+    pl_error error = {0};
+    size_t count;
+    must(pl_store_pair_list(store, source, arena, ret, &count, &error));
+    return count;
+}
+
+/* A record that is set aside takes its snapshot, both pairs at it, its changes and the series with it. */
+static void a_state_changes(void **state) {
+    (void)state;
+    pl_error error = {0};
+    pl_arena arena = {0};
+    const char *path = sample_path("state.gpkg");
+    sample_file(path, NULL, 6, 6);
+    pl_store *store = pl_store_open(path, PL_STORE_WRITE, &error);
+    must(store != NULL);
+    pl_record_row *records;
+    pl_pair_row *pairs;
+    pl_change_row *changes;
+    pl_series_row *series;
+    pl_instant *instants;
+    int64_t *holding;
+    size_t count;
+    pl_record_state is;
+    must(pl_store_record_list(store, 1, -1, &arena, &records, &count, &error));
+    assert_int_equal(count, 6);
+    must(pl_store_record_holding(store, 1, &arena, &holding, &count, &error));
+    assert_int_equal(count, 6); /* every map has something held */
+    must(pl_store_record_state(store, records[3].id, PL_RECORD_SET_ASIDE, "bad", &error));
+    must(pl_store_record_state_of(store, records[3].id, &is, &error));
+    assert_int_equal(is, PL_RECORD_SET_ASIDE);
+    assert_int_equal(pairs_of(store, 1, &arena, &pairs), 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_true(pairs[i].to != records[3].instant && pairs[i].from != records[3].instant);
+    must(pl_store_change_list(store, 1, INT64_MIN, INT64_MAX, &arena, &changes, &count, &error));
+    for (size_t i = 0; i < count; i++) assert_true(changes[i].to != records[3].instant);
+    must(pl_store_series_list(store, 1, "held:red", &arena, &series, &count, &error));
+    assert_int_equal(count, 0);
+    must(pl_store_snapshot_list(store, 1, &arena, &instants, &count, &error));
+    assert_int_equal(count, 5);
+    must(pl_store_record_list(store, 1, PL_RECORD_SET_ASIDE, &arena, &records, &count, &error));
+    assert_int_equal(count, 1);
+    assert_string_equal(records[0].why, "bad");
+    must(pl_store_record_state(store, records[0].id, PL_RECORD_TAKEN, "", &error));
+    must(pl_store_snapshot_list(store, 1, &arena, &instants, &count, &error));
+    assert_int_equal(count, 6);
+    assert_false(pl_store_record_state(store, 999, PL_RECORD_TAKEN, "", &error));
+    assert_false(pl_store_record_state_of(store, 999, &is, &error));
+    pl_arena_free(&arena);
+    must(pl_store_close(store, &error));
+}
+
+/* Adds a file of a layer that shows one square. */
+static void add_layer(pl_store *store, int64_t source, const char *layer, pl_instant instant, int number) {
+    pl_error error = {0};
+    pl_buffer packed = {0};
+    char text[32];
+    int length = snprintf(text, sizeof text, "%s %d", layer, (int)instant);
+    must(pl_pack_delta(NULL, NULL, (pl_slice){text, (size_t)length}, &packed, &error));
+    pl_record_row row = {.source_id = source,
+                         .instant = instant,
+                         .layer = layer,
+                         .name = text,
+                         .kept_bytes = (uint64_t)length};
+    must(pl_sha256_of(text, (size_t)length, &row.kept_sha256, &error));
+    row.sha256 = row.kept_sha256;
+    int64_t record, shape;
+    must(pl_store_record_add(store, &row, 0, (pl_slice){packed.data, packed.length}, &record, &error));
+    pl_point points[4];
+    pl_ring ring;
+    pl_polygon square = sample_square(number, points, &ring);
+    pl_sha256 key = {{(uint8_t)number}};
+    must(pl_store_shape_put(store, &key, &square, 1, PL_REPAIR_NONE, &shape, &error));
+    pl_member_row member = {
+        .shape_id = shape, .status = "held:red", .class_name = "", .colour = "", .label = ""};
+    must(pl_store_members_put(store, record, &member, 1, &error));
+    pl_buffer_free(&packed);
+}
+
+static size_t shown(pl_store *store, int64_t source, pl_instant instant) {
+    pl_error error = {0};
+    pl_arena arena = {0};
+    pl_member_row *rows;
+    size_t count;
+    must(pl_store_snapshot_members(store, source, instant, &arena, &rows, &count, &error));
+    pl_arena_free(&arena);
+    return count;
+}
+
+/* A layer's last file stands until its next; another one in between changes every snapshot up to there. */
+static void layers_that_stand(void **state) {
+    (void)state;
+    static const char *const standing[] = {"isle", "land"};
+    pl_error error = {0};
+    pl_arena arena = {0};
+    pl_store *store = fresh("standing.gpkg");
+    pl_source_row row = {.name = "s",
+                         .maker = "M",
+                         .theatre = "t",
+                         .source_yaml = pl_slice_of("a"),
+                         .legend_yaml = pl_slice_of("b"),
+                         .theatre_yaml = pl_slice_of("c"),
+                         .derived_current = true,
+                         .standing = standing,
+                         .standing_count = 2};
+    pl_source_row found;
+    int64_t source;
+    bool is_there;
+    must(pl_store_source_put(store, &row, &source, &error));
+    must(pl_store_source_find(store, "s", &arena, &found, &is_there, &error));
+    assert_true(found.derived_current); /* nothing was derived yet that could be out of date */
+    add_layer(store, source, "land", 100, 1);
+    add_layer(store, source, "isle", 200, 2);
+    add_layer(store, source, "land", 300, 3);
+    add_layer(store, source, "other", 400, 4);
+    assert_int_equal(shown(store, source, 99), 0);
+    assert_int_equal(shown(store, source, 100), 1);
+    assert_int_equal(shown(store, source, 200), 2);
+    assert_int_equal(shown(store, source, 300), 2);
+    assert_int_equal(shown(store, source, 400), 3);
+    assert_int_equal(shown(store, source, 500), 2); /* `other` shows one instant */
+    pl_instant before = INT64_MIN;
+    for (pl_instant at = 100; at <= 400; at += 100) {
+        pl_pair_row pair = {.from = before, .to = at, .updated = true};
+        must(pl_store_pair_put(store, source, &pair, NULL, 0, &error));
+        before = at;
+    }
+    pl_pair_row *pairs;
+    add_layer(store, source, "land", 150, 5);
+    assert_int_equal(pairs_of(store, source, &arena, &pairs), 2); /* to 100 and to 400 */
+    assert_int_equal(pairs[0].to, 100);
+    assert_int_equal(pairs[1].to, 400);
+    /* The same layers again change nothing; others do. */
+    must(pl_store_source_put(store, &row, &source, &error));
+    must(pl_store_source_find(store, "s", &arena, &found, &is_there, &error));
+    assert_true(found.derived_current);
+    row.standing_count = 1;
+    must(pl_store_source_put(store, &row, &source, &error));
+    must(pl_store_source_find(store, "s", &arena, &found, &is_there, &error));
+    assert_false(found.derived_current);
+    assert_int_equal(shown(store, source, 500), 1);
+    pl_arena_free(&arena);
+    must(pl_store_close(store, &error));
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(sources), cmocka_unit_test(same_or_different),
-                                       cmocka_unit_test(chains), cmocka_unit_test(packed_there_and_back),
-                                       cmocka_unit_test(texts_that_are_not_whole)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(sources),
+                                       cmocka_unit_test(same_or_different),
+                                       cmocka_unit_test(chains),
+                                       cmocka_unit_test(packed_there_and_back),
+                                       cmocka_unit_test(texts_that_are_not_whole),
+                                       cmocka_unit_test(a_state_changes),
+                                       cmocka_unit_test(layers_that_stand)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
