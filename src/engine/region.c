@@ -1,5 +1,6 @@
 /* region.c - regions of space by name, code, box or file. An administrative region is a code in the theatre
- * and an outline in the evidence file; a sector is drawn in the theatre; a box and a file are themselves. */
+ * and an outline in the evidence file; sectors and some regions are drawn in the theatre; a box and a file are
+ * themselves. */
 #include "engine/region.h"
 
 #include "geom/area.h"
@@ -17,26 +18,26 @@ static pl_box box_of(const pl_polygon *polygons, size_t count) {
     return box;
 }
 
-/* ---- sectors ---- */
+/* ---- what the theatre draws ---- */
 
-static bool sector_region(const pl_theatre *theatre, const pl_theatre_region *sector, pl_arena *arena,
+static bool drawn_region(const pl_theatre *theatre, const pl_theatre_region *region, pl_arena *arena,
                           pl_region *ret, pl_error *error) {
     size_t bytes = sizeof "theatre " + strlen(theatre->name);
     char *outline = pl_arena_alloc(arena, bytes);
     if (outline == NULL) return pl_fail_nomem(error);
     memcpy(outline, "theatre ", sizeof "theatre ");
     strcat(outline, theatre->name);
-    *ret = (pl_region){.name = sector->name,
-                       .title = sector->title,
+    *ret = (pl_region){.name = region->name,
+                       .title = region->title,
                        .code = "",
                        .outline = outline,
-                       .definition = sector->definition,
-                       .polygons = &sector->drawn,
+                       .definition = region->definition,
+                       .polygons = &region->drawn,
                        .count = 1,
-                       .box = pl_box_of_polygon(&sector->drawn),
-                       .outline_km2 = pl_polygon_area_m2(&sector->drawn) * 1e-6,
-                       .official_km2 = NAN,
-                       .official_from = ""};
+                       .box = pl_box_of_polygon(&region->drawn),
+                       .outline_km2 = pl_polygon_area_m2(&region->drawn) * 1e-6,
+                       .official_km2 = region->official_km2,
+                       .official_from = region->official_from};
     return true;
 }
 
@@ -45,7 +46,7 @@ bool pl_region_sectors(const pl_theatre *theatre, pl_arena *arena, pl_region **r
     pl_region *list = pl_arena_alloc(arena, theatre->sector_count * sizeof *list);
     if (list == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < theatre->sector_count; i++)
-        if (!sector_region(theatre, &theatre->sectors[i], arena, &list[i], error)) return false;
+        if (!drawn_region(theatre, &theatre->sectors[i], arena, &list[i], error)) return false;
     *ret = list;
     *ret_count = theatre->sector_count;
     return true;
@@ -296,7 +297,7 @@ static bool administrative(pl_store *store, const pl_theatre *theatre, const pl_
 bool pl_region_find(pl_store *store, const pl_theatre *theatre, const char *text, const char *outline,
                     pl_arena *arena, pl_region *ret, pl_error *error) {
     const pl_theatre_region *region = named(theatre, text);
-    if (region != NULL && region->drawn.count > 0) return sector_region(theatre, region, arena, ret, error);
+    if (region != NULL && region->drawn.count > 0) return drawn_region(theatre, region, arena, ret, error);
     if (region != NULL) return administrative(store, theatre, region, outline, arena, ret, error);
     if (ends_with(text, ".geojson") || ends_with(text, ".json")) return file_region(text, arena, ret, error);
     if (text[0] == '-' || (text[0] >= '0' && text[0] <= '9')) return box_region(text, arena, ret, error);

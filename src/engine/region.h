@@ -10,7 +10,7 @@ typedef struct {
     const char *code;         /* ISO 3166-2 of an oblast; "" otherwise */
     const char *outline;    /* where the outline comes from: "natural-earth UA-14", "theatre ukraine", "box",
                                or the path */
-    const char *definition; /* in words, of a sector of our own drawing; "" otherwise */
+    const char *definition; /* in words, of a sector or region of our own drawing; "" otherwise */
     const pl_polygon *polygons;
     size_t count;
     pl_box box;

@@ -40,7 +40,7 @@ static bool on_feature(void *context, const pl_feature *feature, pl_error *error
     const pl_source_fields *fields = &r->definitions->source.fields;
     const pl_property *code = property(feature, fields->key), *name = property(feature, fields->name);
     size_t at = 0;
-    if (code == NULL || feature->polygon_count == 0) return true;
+    if (code == NULL || code->value.length == 0 || feature->polygon_count == 0) return true;
     while (at < theatre->region_count && !pl_slice_equal(code->value, pl_slice_of(theatre->regions[at].code)))
         at++;
     if (at == theatre->region_count) return true;

@@ -14,15 +14,15 @@
 #define PL_THEATRE_HUBS_MAX ((size_t)1000)
 #define PL_THEATRE_POINTS_MAX ((size_t)10000) /* of one drawn outline */
 
-/* A region of space: an administrative one by its ISO 3166-2 code, whose outline a source of outlines gives,
- * or a sector whose outline is drawn here. */
+/* A region of space: an administrative one by its ISO 3166-2 code, whose outline a source of outlines gives;
+ * or one whose outline is drawn here: every sector, and regions such as a salient. */
 typedef struct {
     const char *name, *title;
-    const char *code;          /* "UA-14"; "" for a sector */
-    const char *definition;    /* of a sector, in words; "" otherwise */
+    const char *code;          /* "UA-14"; "" when it is drawn */
+    const char *definition;    /* of one that is drawn, in words; "" otherwise */
     double official_km2;       /* as an authority states it; NAN: not given */
     const char *official_from; /* who states it; "" */
-    pl_polygon drawn;          /* of a sector; count 0 otherwise */
+    pl_polygon drawn;          /* count 0 when it has a code */
 } pl_theatre_region;
 
 /* A place that distance is measured to: stated points, the first of which is meant when none is named, and a
@@ -58,7 +58,7 @@ typedef struct {
     size_t border_code_count;
     const char *const *border_codes;
     size_t region_count, sector_count, hub_count;
-    const pl_theatre_region *regions; /* administrative, by code */
+    const pl_theatre_region *regions; /* by code, or drawn; they may overlap one another and sectors */
     const pl_theatre_region *sectors; /* of our own drawing: front directions */
     const pl_theatre_hub *hubs;
 } pl_theatre;

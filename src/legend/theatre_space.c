@@ -175,61 +175,65 @@ static bool parse_official(const char *file, const pl_yaml *node, pl_theatre_reg
     return pl_field_need_text(file, node, "official_from", &region->official_from, error);
 }
 
-static bool parse_region(const char *file, const pl_yaml *node, const pl_theatre *theatre,
-                         pl_theatre_region *ret, pl_error *error) {
-    static const char *const keys[] = {"name", "title", "code", "official_km2", "official_from", NULL};
-    const pl_yaml *code;
-    pl_theatre_region region = {.definition = "", .official_km2 = NAN, .official_from = ""};
-    if (!pl_yaml_known_keys(file, node, keys, error) ||
+/* A region has a code, by which a source gives its outline, or is drawn here; a sector is always drawn. */
+static bool parse_where(const char *file, const pl_yaml *node, bool sector, const pl_theatre *theatre,
+                        pl_arena *arena, pl_theatre_region *region, pl_error *error) {
+    static const char *const keys[] = {"name",          "title",      "code",    "official_km2",
+                                       "official_from", "definition", "outline", NULL};
+    static const char *const of_sectors[] = {"name", "title", "definition", "outline", NULL};
+    if (!pl_yaml_known_keys(file, node, sector ? of_sectors : keys, error)) return false;
+    const pl_yaml *code = pl_yaml_get(node, "code");
+    if (!sector && (code == NULL) == (pl_yaml_get(node, "outline") == NULL))
+        return pl_yaml_fail(file, node, error,
+                            "a region has a code, by which a source gives its outline, or an outline that is "
+                            "drawn here");
+    if (code != NULL) {
+        if (pl_yaml_get(node, "definition") != NULL)
+            return pl_yaml_fail(file, pl_yaml_get(node, "definition"), error,
+                                "a definition belongs to an outline that is drawn here");
+        return parse_code(file, code, &region->code, error) &&
+               need_new(file, node, "code", region->code, theatre, error);
+    }
+    return pl_field_need_text(file, node, "definition", &region->definition, error) &&
+           parse_outline(file, node, "outline", arena, &region->drawn, error);
+}
+
+static bool parse_region(const char *file, const pl_yaml *node, bool sector, const pl_theatre *theatre,
+                         pl_arena *arena, pl_theatre_region *ret, pl_error *error) {
+    pl_theatre_region region = {.code = "", .definition = "", .official_km2 = NAN, .official_from = ""};
+    if (!pl_yaml_expect(file, node, PL_YAML_MAPPING, error) ||
+        !parse_where(file, node, sector, theatre, arena, &region, error) ||
         !pl_field_need_name(file, node, "name", &region.name, error) ||
         !pl_field_need_text(file, node, "title", &region.title, error) ||
-        !pl_yaml_need(file, node, "code", &code, error) || !parse_code(file, code, &region.code, error) ||
         !parse_official(file, node, &region, error) ||
         !need_new(file, node, "name", region.name, theatre, error) ||
-        !need_new(file, node, "title", region.title, theatre, error) ||
-        !need_new(file, node, "code", region.code, theatre, error))
+        !need_new(file, node, "title", region.title, theatre, error))
         return false;
     *ret = region;
     return true;
 }
 
-static bool parse_sector(const char *file, const pl_yaml *node, const pl_theatre *theatre, pl_arena *arena,
-                         pl_theatre_region *ret, pl_error *error) {
-    static const char *const keys[] = {"name", "title", "definition", "outline", NULL};
-    pl_theatre_region sector = {.code = "", .official_km2 = NAN, .official_from = ""};
-    if (!pl_yaml_known_keys(file, node, keys, error) ||
-        !pl_field_need_name(file, node, "name", &sector.name, error) ||
-        !pl_field_need_text(file, node, "title", &sector.title, error) ||
-        !pl_field_need_text(file, node, "definition", &sector.definition, error) ||
-        !need_new(file, node, "name", sector.name, theatre, error) ||
-        !need_new(file, node, "title", sector.title, theatre, error) ||
-        !parse_outline(file, node, "outline", arena, &sector.drawn, error))
-        return false;
-    *ret = sector;
+/* Regions or sectors: `count` is the theatre's count of them, so that each is held against those before. */
+static bool parse_list(const char *file, const pl_yaml *list, bool sectors, pl_arena *arena,
+                       pl_theatre *theatre, pl_error *error) {
+    pl_theatre_region *rows = pl_arena_alloc(arena, (list == NULL ? 0 : list->count) * sizeof *rows);
+    size_t *count = sectors ? &theatre->sector_count : &theatre->region_count;
+    if (rows == NULL) return pl_fail_nomem(error);
+    *(sectors ? &theatre->sectors : &theatre->regions) = rows;
+    for (const pl_yaml *node = list == NULL ? NULL : list->first; node != NULL; node = node->next) {
+        if (!parse_region(file, node, sectors, theatre, arena, &rows[*count], error)) return false;
+        (*count)++;
+    }
     return true;
 }
 
 static bool parse_regions(const char *file, const pl_yaml *root, pl_arena *arena, pl_theatre *theatre,
                           pl_error *error) {
     const pl_yaml *regions, *sectors;
-    if (!list_if_any(file, root, "regions", PL_THEATRE_REGIONS_MAX, &regions, error) ||
-        !list_if_any(file, root, "sectors", PL_THEATRE_REGIONS_MAX, &sectors, error))
-        return false;
-    pl_theatre_region *rows = pl_arena_alloc(arena, (regions == NULL ? 0 : regions->count) * sizeof *rows);
-    if (rows == NULL) return pl_fail_nomem(error);
-    theatre->regions = rows;
-    for (const pl_yaml *node = regions == NULL ? NULL : regions->first; node != NULL; node = node->next) {
-        if (!parse_region(file, node, theatre, &rows[theatre->region_count], error)) return false;
-        theatre->region_count++;
-    }
-    rows = pl_arena_alloc(arena, (sectors == NULL ? 0 : sectors->count) * sizeof *rows);
-    if (rows == NULL) return pl_fail_nomem(error);
-    theatre->sectors = rows;
-    for (const pl_yaml *node = sectors == NULL ? NULL : sectors->first; node != NULL; node = node->next) {
-        if (!parse_sector(file, node, theatre, arena, &rows[theatre->sector_count], error)) return false;
-        theatre->sector_count++;
-    }
-    return true;
+    return list_if_any(file, root, "regions", PL_THEATRE_REGIONS_MAX, &regions, error) &&
+           list_if_any(file, root, "sectors", PL_THEATRE_REGIONS_MAX, &sectors, error) &&
+           parse_list(file, regions, false, arena, theatre, error) &&
+           parse_list(file, sectors, true, arena, theatre, error);
 }
 
 static bool parse_border(const char *file, const pl_yaml *root, pl_arena *arena, pl_theatre *theatre,

@@ -82,4 +82,8 @@ for sector, wanted in WANTED.items():
     total += gained
     tell(abs(gained - wanted) <= 0.5, "%s: %s km2 gained" % (sector, wanted), (gained, err))
 tell(abs(total - 633.323) < 0.01, "all of what was gained lies in the sectors", total)
+state = ask("sector", "kursk", "-e", "one.gpkg", "--source", "deepstate", "--on", "2024-12-19")["sources"][0]
+sides = {side["side"]: side for side in state["sides"]}
+tell(abs(sides["ukraine"]["held_km2"] - 494.3) <= 0.5 and abs(sides["ukraine"]["contested_km2"] - 166.0) <= 0.5,
+     "the region kursk is the whole salient: 494.3 km2 held, 166.0 contested", sides["ukraine"])
 finish()

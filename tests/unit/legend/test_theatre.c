@@ -39,7 +39,7 @@ static void space(void **state) {
     assert_string_equal(t.border_source, "atlas");
     assert_int_equal(t.border_code_count, 2);
     assert_string_equal(t.border_codes[1], "XA-KRS");
-    assert_int_equal(t.region_count, 2);
+    assert_int_equal(t.region_count, 3);
     assert_string_equal(t.regions[0].code, "XA-01");
     assert_true(t.regions[0].official_km2 == 26517);
     assert_string_equal(t.regions[0].official_from, "Statistics office");
@@ -47,6 +47,10 @@ static void space(void **state) {
     assert_true(isnan(t.regions[1].official_km2));
     assert_string_equal(t.regions[1].official_from, "");
     assert_int_equal(t.regions[1].drawn.count, 0);
+    assert_string_equal(t.regions[2].code, "");
+    assert_string_equal(t.regions[2].definition, "Inside the bend.");
+    assert_int_equal(t.regions[2].drawn.rings[0].count, 3);
+    assert_true(t.regions[2].official_km2 == 9);
     assert_int_equal(t.sector_count, 2);
     const pl_theatre_region *west = &t.sectors[0];
     assert_string_equal(west->definition, "West of the river.");
