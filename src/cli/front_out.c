@@ -60,15 +60,15 @@ static void curve_json(pl_json *json, const pl_front_area *area) {
     pl_json_end(json);
 }
 
-static void displacement_json(pl_json *json, const pl_front_area *area) {
+static void displacement_json(pl_json *json, const double median_m[2], const double p90_m[2]) {
     static const char *const ways[] = {"forward", "back"};
     pl_json_key(json, "displacement");
     pl_json_object(json);
     for (int way = 0; way < 2; way++) {
         pl_json_key(json, ways[way]);
         pl_json_object(json);
-        pl_json_key_fixed(json, "median_m", area->median_m[way], M_DECIMALS);
-        pl_json_key_fixed(json, "p90_m", area->p90_m[way], M_DECIMALS);
+        pl_json_key_fixed(json, "median_m", median_m[way], M_DECIMALS);
+        pl_json_key_fixed(json, "p90_m", p90_m[way], M_DECIMALS);
         pl_json_end(json);
     }
     pl_json_end(json);
@@ -86,7 +86,7 @@ static void area_json(pl_json *json, const pl_front_question *question, const pl
     pl_json_object(json);
     moved_json(json, &area->to);
     pl_json_end(json);
-    displacement_json(json, area);
+    displacement_json(json, area->median_m, area->p90_m);
     curve_json(json, area);
 }
 
@@ -105,6 +105,7 @@ static void periods_json(pl_json *json, const pl_front_answer *answer) {
         pl_json_key_fixed(json, "moved_share", p->share, SHARE_DECIMALS);
         pl_json_key_fixed(json, "forward_km", p->forward_km, KM_DECIMALS);
         pl_json_key_fixed(json, "back_km", p->back_km, KM_DECIMALS);
+        displacement_json(json, p->median_m, p->p90_m);
         pl_json_end(json);
     }
     pl_json_end(json);
@@ -232,6 +233,13 @@ static void csv_definition(pl_csv *csv, const pl_front_question *question, const
     pl_csv_end_row(csv);
 }
 
+static void csv_displacement(pl_csv *csv, const double median_m[2], const double p90_m[2]) {
+    for (int way = 0; way < 2; way++) {
+        pl_csv_fixed(csv, median_m[way], M_DECIMALS);
+        pl_csv_fixed(csv, p90_m[way], M_DECIMALS);
+    }
+}
+
 static void area_csv(pl_csv *csv, const pl_front_question *question, const pl_front_answers *answers,
                      const pl_front_answer *a, const pl_front_area *area) {
     pl_csv_text(csv, a->source.name);
@@ -253,10 +261,7 @@ static void area_csv(pl_csv *csv, const pl_front_question *question, const pl_fr
         pl_csv_fixed(csv, area->to.moved_share.value, SHARE_DECIMALS);
         pl_csv_fixed(csv, area->to.forward_km.value, KM_DECIMALS);
         pl_csv_fixed(csv, area->to.back_km.value, KM_DECIMALS);
-        for (int way = 0; way < 2; way++) {
-            pl_csv_fixed(csv, area->median_m[way], M_DECIMALS);
-            pl_csv_fixed(csv, area->p90_m[way], M_DECIMALS);
-        }
+        csv_displacement(csv, area->median_m, area->p90_m);
     }
     csv_definition(csv, question, answers);
 }
@@ -275,6 +280,7 @@ static void period_csv(pl_csv *csv, const pl_front_question *question, const pl_
     pl_csv_fixed(csv, p->share, SHARE_DECIMALS);
     pl_csv_fixed(csv, p->forward_km, KM_DECIMALS);
     pl_csv_fixed(csv, p->back_km, KM_DECIMALS);
+    csv_displacement(csv, p->median_m, p->p90_m);
     csv_definition(csv, question, answers);
 }
 
@@ -314,10 +320,12 @@ void pl_front_csv(pl_call *call, const pl_front_question *question, const pl_fro
                                         "hole_km2",
                                         "outline",
                                         NULL};
-    static const char *const period_heads[] = {"source",    "side",        "begin",      "end",
-                                               "updates",   "moved_m",     "length_km",  "length_to_km",
-                                               "moved_km",  "moved_share", "forward_km", "back_km",
-                                               "border_km", "hole_km2",    "outline",    NULL};
+    static const char *const period_heads[] = {
+        "source",           "side",          "begin",         "end",
+        "updates",          "moved_m",       "length_km",     "length_to_km",
+        "moved_km",         "moved_share",   "forward_km",    "back_km",
+        "forward_median_m", "forward_p90_m", "back_median_m", "back_p90_m",
+        "border_km",        "hole_km2",      "outline",       NULL};
     pl_csv csv;
     pl_csv_start(&csv, &call->out);
     csv_heads(&csv, question->periods ? period_heads : one_state(question) ? one_heads : heads);

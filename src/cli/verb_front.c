@@ -225,13 +225,15 @@ static void still_text(pl_call *call, const pl_front_question *question, const p
 }
 
 static void periods_text(pl_call *call, const pl_front_answer *a) {
-    pl_table table = {.columns = 6};
+    pl_table table = {.columns = 8};
     pl_table_cell(&table, "  begin");
     pl_table_cell(&table, ">updates");
     pl_table_cell(&table, ">front km");
     pl_table_cell(&table, ">moved %%");
     pl_table_cell(&table, ">forward km");
     pl_table_cell(&table, ">back km");
+    pl_table_cell(&table, ">median km");
+    pl_table_cell(&table, ">p90 km");
     for (size_t i = 0; i < a->period_count; i++) {
         const pl_front_period *p = &a->periods[i];
         pl_table_cell(&table, "  %s", pl_shown_instant(call, p->begin));
@@ -240,6 +242,8 @@ static void periods_text(pl_call *call, const pl_front_answer *a) {
         cell_or_dash(&table, 100.0 * p->share, 1);
         pl_table_cell(&table, "%.1f", p->forward_km);
         pl_table_cell(&table, "%.1f", p->back_km);
+        cell_or_dash(&table, p->median_m[PL_FORWARD] / 1000.0, 2);
+        cell_or_dash(&table, p->p90_m[PL_FORWARD] / 1000.0, 2);
     }
     pl_table_write(&table, &call->out);
 }

@@ -164,17 +164,22 @@ static bool fill_curve(const pl_shift *from, const pl_shift *to, pl_front_area *
     return true;
 }
 
+static bool displacement(const pl_shift *of, double moved_m, double median_m[2], double p90_m[2],
+                         pl_error *error) {
+    for (int way = 0; way < 2; way++)
+        if (!pl_shift_quantile(of, (pl_way)way, moved_m, 0.5, &median_m[way], error) ||
+            !pl_shift_quantile(of, (pl_way)way, moved_m, 0.9, &p90_m[way], error))
+            return false;
+    return true;
+}
+
 static bool fill_moved(inquiry *q, const pl_shift *from, const pl_shift *to, size_t index,
                        pl_front_area *area, pl_error *error) {
     const double d = q->question->moved_m;
     if (!moved_of(q, from, false, index, &area->from, error) ||
         !moved_of(q, to, true, index, &area->to, error) || !fill_curve(from, to, area, error))
         return false;
-    for (int way = 0; way < 2; way++)
-        if (!pl_shift_quantile(to, (pl_way)way, d, 0.5, &area->median_m[way], error) ||
-            !pl_shift_quantile(to, (pl_way)way, d, 0.9, &area->p90_m[way], error))
-            return false;
-    return true;
+    return displacement(to, d, area->median_m, area->p90_m, error);
 }
 
 /* Three starts and what the three ends are from each of them: no state is pushed out while an area is filled.
@@ -217,26 +222,29 @@ static bool fill_period(inquiry *q, const pl_period *period, pl_front_period *ma
     const pl_front_state *from, *to;
     const char *source = q->sight.subject.definitions.source.name;
     long begin, end;
-    pl_shift shift;
+    const double d = q->question->moved_m;
+    pl_shift old = {0}, new = {0};
     numbers now;
     if (!pl_subject_snapshot(q->sight.pairs, q->sight.pair_count, period->begin, source, &begin, error) ||
         !pl_subject_snapshot(q->sight.pairs, q->sight.pair_count, period->end, source, &end, error) ||
         !pl_front_state_at(&q->sight, begin, begin, &from, error) ||
-        !pl_front_state_at(&q->sight, end, begin, &to, error) ||
-        !open_shift(from, to, true, 0, q->question->moved_m, &shift, error))
+        !pl_front_state_at(&q->sight, end, begin, &to, error))
         return false;
-    const bool done = numbers_of(&shift, q->question->moved_m, &now, error);
-    pl_shift_free(&shift);
+    bool done = open_shift(from, to, true, 0, d, &old, error) &&
+                open_shift(to, from, false, 0, d, &new, error) && numbers_of(&old, d, &now, error) &&
+                displacement(&new, d, made->median_m, made->p90_m, error);
+    pl_shift_free(&old);
+    pl_shift_free(&new);
     if (!done) return false;
-    *made = (pl_front_period){.begin = period->begin,
-                              .end = period->end,
-                              .snapshots = period->snapshots,
-                              .updates = period->updates,
-                              .length_begin_km = from->length_km[0],
-                              .length_end_km = to->length_km[0],
-                              .forward_km = now.of[FORWARD],
-                              .back_km = now.of[BACK],
-                              .share = now.of[SHARE]};
+    made->begin = period->begin;
+    made->end = period->end;
+    made->snapshots = period->snapshots;
+    made->updates = period->updates;
+    made->length_begin_km = from->length_km[0];
+    made->length_end_km = to->length_km[0];
+    made->forward_km = now.of[FORWARD];
+    made->back_km = now.of[BACK];
+    made->share = now.of[SHARE];
     return true;
 }
 

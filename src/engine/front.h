@@ -59,6 +59,7 @@ typedef struct {
     double length_begin_km, length_end_km;
     double forward_km, back_km; /* of the front at the begin */
     double share;
+    double median_m[2], p90_m[2]; /* how far the front at the end lies from where it was, by pl_way */
 } pl_front_period;
 
 /* A line of the front for drawing: one that nowhere changes its class. */
