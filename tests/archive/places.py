@@ -4,6 +4,7 @@ snapshot, points on slivers among them, and the distances of the front to a plac
 outlines. The tolerance of a distance: PROJ is asked at points 20 m apart on straight edges, and the nearest of them is at
 most 10 m from the true nearest position; at a distance of d km the excess is at most 10 m squared over 2 d, under 0.01 m
 beyond 5 km."""
+import csv
 import json
 import os
 import subprocess
@@ -14,6 +15,7 @@ import numpy
 from pyproj import Geod
 from shapely.geometry import Point, Polygon, box
 from shapely.ops import unary_union
+from shapely.prepared import prep
 from shapely.validation import make_valid
 
 sys.path.insert(0, os.path.join(os.environ["SOURCE_DIR"], "tests", "support"))
@@ -203,6 +205,100 @@ tell(len(series) == 153 and abs(series[0]["distance_km"] - 19.09) <= 0.03 and se
      "hub: a day each from August to December 2024", len(series))
 inside = ask("hub", "37.74255,48.13989", "-e", evidence, "--on", "2024-12-31")["sources"][0]
 tell(inside["held"] and inside["distance_km"] < -5, "hub: a point in held land has a distance below zero", inside["distance_km"])
-status, _, err = run("hub", "37.1758,48.2828", "-e", evidence, "--on", "2020-01-01")
-tell(status == 4, "hub: a day before the first map is refused with status 4", err)
+for day in ("2020-01-01", "2025-01-02"):
+    status, _, err = run("hub", "37.1758,48.2828", "-e", evidence, "--on", day)
+    tell(status == 4, "hub: %s, which no map reaches, is refused with status 4" % day, err)
+
+# ---- with gazetteers ----
+GEONAMES = archive("places", "geonames_cities500_ua_ruborder.csv")
+LOCALITIES = archive("places", "wof_ua_localities.csv")
+ask("ingest", "-e", evidence, "--source", "geonames", GEONAMES)
+ask("ingest", "-e", evidence, "--source", "whosonfirst", LOCALITIES)
+
+
+def place(name, *more):
+    return ask("places", name, "-e", evidence, *more)
+
+
+for geonames, names in {
+    710915: ("Часів Яр", "Часов Яр", "Chasiv Yar", "Chasov Yar", "chasiv-yar", "ЧАСІВ  ЯР"),
+    703656: ("Куп'янськ", "Куп’янськ", "Купʼянськ", "Куп`янськ", "Купянск", "Kupiansk", "Kup'yans'k"),
+    713122: ("Авдіївка", "Авдеевка", "Avdiyivka", "Avdeevka", "Awdijiwka"),
+    707898: ("Гуляйполе", "Huliaipole", "Hulyaypole", "Guljajpole"),
+}.items():
+    ids = {name: place(name)["place"]["id"] for name in names}
+    tell(set(ids.values()) == {"geonames:%d" % geonames}, "places: %d spellings find %s" % (len(names), names[0]), ids)
+for geonames, former in ((713174, "Артемівськ"), (713174, "Artyomovsk"), (709354, "Дзержинськ"), (704422, "Красноармейск")):
+    found = place(former, "--region", "donetsk")["place"]
+    tell(found["id"] == "geonames:%d" % geonames and found["found_as"] and "2016" in found["found_as"],
+         "places: %s is found by its former name" % former, found)
+status, _, err = run("places", "Іванівка", "-e", evidence)
+tell(status == 2 and "98 places have the name" in err and "UA-65" in err, "places: of many with a name the call says which", err)
+tell(place("Ivanivka", "--id", "707355")["place"]["region"] == "UA-14", "places: one of them by its id")
+status, _, err = run("places", "Chasiiv", "-e", evidence)
+tell(status == 2 and "Chasiv Yar" in err, "places: the nearest names to one that nobody has", err)
+
+
+def taken(name):
+    """Per published point: the first map with it held by Russia."""
+    answer = place(name)
+    return answer, {"%s %s" % (point["gazetteer"], point["key"]): next(
+        (span["from"] for span in point["history"] if span["status"] == "held:russia"), None)
+        for point in answer["sources"][0]["points"]}
+
+
+DATES = {
+    "Bakhmut": {"geonames 713174": "2023-04-04T22:31:57Z"},
+    "Avdiivka": {"geonames 713122": "2024-02-17T08:03:46Z", "whosonfirst 101868495": "2024-01-24T21:45:20Z"},
+    "Vuhledar": {"whosonfirst 101868227": "2024-09-30T13:56:59Z"},
+    "Selydove": {"geonames 694677": "2024-10-27T21:52:55Z", "whosonfirst 101868413": "2024-10-23T20:24:48Z"},
+    "Kurakhove": {"geonames 703646": "2024-11-29T21:55:20Z", "geonames 695357": "2024-12-23T21:20:07Z",
+                  "whosonfirst 101868289": "2024-11-28T21:48:51Z"},
+    "Chasiv Yar": {"geonames 710915": "2024-11-17T21:32:18Z", "whosonfirst 101869759": None},
+}
+for name, dates in DATES.items():
+    answer, seen = taken(name)
+    several = len(set(dates.values())) > 1
+    tell(all(seen.get(point) == day for point, day in dates.items()) and answer["sources"][0]["differs_by_point"] >= several,
+         "places: %s, by point: %s" % (name, ", ".join(str(day)[:10] for day in dates.values())), seen)
+answer = place("Huliaipole")
+tell(abs(answer["place"]["points_apart_km"] - 8.4) < 0.05 and answer["sources"][0]["differs_by_point"],
+     "places: the points of Huliaipole lie 8.4 km apart", answer["place"])
+said = {(claim["who"], claim["day"], claim["says"]) for claim in place("Bakhmut")["claims"]}
+tell(("Wagner", "2023-05-20", "taken") in said and ("Ukraine", "2023-05-21", "not taken") in said,
+     "places: who said what of Bakhmut stands beside it", said)
+
+
+# ---- how many changed hands: every point of both gazetteers in the two end states, by Shapely ----
+def rows_of(path, key, source):
+    with open(path, encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            lon, lat = float(row["lon"]), float(row["lat"])
+            if source == "whosonfirst" or (22 <= lon <= 44 and 43 <= lat <= 54):
+                yield source, row[key], int(row["geonames_id"] or 0), (lon, lat)
+
+
+points = list(rows_of(GEONAMES, "geonames_id", "geonames")) + list(rows_of(LOCALITIES, "wof_id", "whosonfirst"))
+window = ask("places", "-e", evidence, "--from", "2024-11-19", "--to", "2024-12-19")["sources"][0]
+held = []
+for end in ("from_snapshot", "to_snapshot"):
+    wanted = int(numpy.datetime64(window[end][:-1], "s").astype(int))
+    text = next(text for instant, text in snapshots() if instant == wanted)
+    area = prep(unary_union([p for s, p in polygons_near(text, [(-180, -90, 180, 90)]) if s == "held:russia"]))
+    held.append([area.contains(Point(at)) for _, _, _, at in points])
+firsts = {}
+for i, (source, key, geonames, _) in enumerate(points):  # GeoNames before Who's On First, then by id
+    for group in ((source, geonames or key), ("merged", geonames or key)):
+        if group not in firsts or (group[0] == source or points[firsts[group]][0] == source) and (
+                int(key) < int(points[firsts[group]][1])):
+            firsts[group] = i
+for count in window["counts"]:
+    mine = [i for (gazetteer, _), i in firsts.items() if gazetteer == count["gazetteer"]]
+    before, after = (sum(state[i] for i in mine) for state in held)
+    tell((count["places"], count["held_from"], count["held_to"]) == (len(mine), before, after) and
+         count["taken"] - count["lost"] == after - before,
+         "places: by %s %d places, %d held, then %d" % (count["gazetteer"], len(mine), before, after), count)
+tell([count["taken"] for count in window["counts"]] == [1, 44, 44],
+     "places: 1 or 44 changed hands in the 30 days to 2024-12-19, by the gazetteer",
+     [count["taken"] for count in window["counts"]])
 finish()
