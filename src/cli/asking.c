@@ -110,6 +110,11 @@ void pl_asked_json(pl_json *json, const pl_asked *asked, const char *missing) {
     if (missing != NULL) pl_json_key_text(json, "missing", missing);
 }
 
+void pl_asked_text(pl_buffer *out, const pl_asked *asked) {
+    if (asked->stands_beside != NULL)
+        pl_buffer_format(out, "  %s speaks for %s: not in the range\n", asked->stands_beside, asked->maker);
+}
+
 static void kind_sums_json(pl_json *json, const char *key, const double *km2) {
     pl_json_key(json, key);
     pl_json_object(json);

@@ -90,7 +90,7 @@ static bool ring_written(pl_json *json, const pl_ring *ring, bool shell) {
     }
     const size_t count = round_ring(ring, points);
     const double turn = count < 3 ? 0.0 : turn_of(points, count);
-    if (turn != 0.0) {
+    if (count >= 3 && turn != 0.0) {
         const bool forward = (turn > 0.0) == shell;
         pl_json_array(json);
         for (size_t i = 0; i <= count; i++) position(json, points[(forward ? i : 2 * count - i) % count]);

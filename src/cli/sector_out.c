@@ -381,6 +381,7 @@ static void part_text(pl_call *call, const pl_sector_answer *answer, const pl_se
             change_text(call, answer, one);
         else
             state_text(call, one);
+        if (one->missing == NULL) pl_asked_text(out, one->asked);
     }
     if (answer->asking.count < 2) return;
     char what[PL_NAME_MAX + 16];

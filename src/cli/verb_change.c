@@ -393,6 +393,7 @@ static void one_text(pl_call *call, const change_work *work, const one_change *o
     pl_buffer_format(out, "%s, land held by %s, %s to %s\n", a->source, a->side,
                      pl_shown_instant(call, a->from), pl_shown_instant(call, a->to));
     pl_asking_region_text(out, &work->asking);
+    pl_asked_text(out, one->asked);
     number_text(out, "gained", false, &one->change.gained);
     number_text(out, "lost", false, &one->change.lost);
     number_text(out, "net", true, &one->change.net);

@@ -202,6 +202,7 @@ static void one_text(pl_call *call, const pace_work *work, const one_pace *one) 
     pl_buffer_format(out, "%s, land held by %s, %s to %s\n", one->asked->name, one->series->side,
                      pl_shown_instant(call, p->begin), pl_shown_instant(call, p->end));
     pl_asking_region_text(out, &work->asking);
+    pl_asked_text(out, one->asked);
     pl_buffer_format(out, "  net %+.2f km2 ", p->net_km2);
     pl_interval_text(out, &one->net, 1);
     pl_buffer_format(out, ", %+.2f km2 a day\n", p->km2_per_day);

@@ -96,4 +96,21 @@ begun = time.monotonic()
 ask("pace", "-e", EVIDENCE, "--region", "donetsk", "--on", "2024-12-18")
 seconds = time.monotonic() - begun
 tell(seconds < 10, "the series of an oblast over the whole archive, with its pace: %.2f s" % seconds)
+
+# Several sources: one a maker, the mirror named as not asked; asked by name it stays out of the range.
+ask("ingest", "-e", EVIDENCE, "--source", "uacontrolmap", archive("uacontrolmap", "uacontrolmap-2022-12_2024-12.tar.xz"))
+ask("ingest", "-e", EVIDENCE, "--source", "deepstate-daily", archive("deepstate-daily", "deepstate-map-data-main.zip"))
+november = ("--from", "2024-11-01", "--to", "2024-12-01", "--region", "donetsk")
+both = ask("change", "-e", EVIDENCE, *november)
+nets = [source["net_km2"] for source in both["sources"]]
+tell([source["source"] for source in both["sources"]] == ["deepstate", "uacontrolmap"] and
+     both["beside"] == [{"source": "deepstate-daily", "maker": "DeepState", "stands_beside": "deepstate"}],
+     "one source a map maker; the mirror is named", both["beside"])
+tell(both["range"]["net_km2"] == {"makers": 2, "low": min(nets), "high": max(nets), "undetermined": False} and
+     all(abs(source["identity_km2"]) <= KM2 for source in both["sources"]), "their range, and each one's identity",
+     both["range"])
+mirror = ask("change", "-e", EVIDENCE, "--source", "deepstate-daily,deepstate", *november)
+spoke = {source["source"]: source.get("stands_beside") for source in mirror["sources"]}
+tell(mirror["range"]["net_km2"]["makers"] == 1 and spoke == {"deepstate": None, "deepstate-daily": "deepstate"},
+     "two mirrors are one witness", (mirror["range"], spoke))
 finish()
