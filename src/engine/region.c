@@ -1,6 +1,6 @@
 /* region.c - regions of space by name, code, box or file. An administrative region is a code in the theatre
- * and an outline in the evidence file; sectors and some regions are drawn in the theatre; a box and a file are
- * themselves. */
+ * and an outline in the evidence file; sectors and some regions are drawn in the theatre; a box and a file
+ * are themselves. */
 #include "engine/region.h"
 
 #include "geom/area.h"
@@ -21,7 +21,7 @@ static pl_box box_of(const pl_polygon *polygons, size_t count) {
 /* ---- what the theatre draws ---- */
 
 static bool drawn_region(const pl_theatre *theatre, const pl_theatre_region *region, pl_arena *arena,
-                          pl_region *ret, pl_error *error) {
+                         pl_region *ret, pl_error *error) {
     size_t bytes = sizeof "theatre " + strlen(theatre->name);
     char *outline = pl_arena_alloc(arena, bytes);
     if (outline == NULL) return pl_fail_nomem(error);
