@@ -84,10 +84,14 @@ def laws(seen):
     tell(answer["without"] == ["redraw"] and less["moved_km"] <= seen["moved_km"] + 0.5
          and near(less["length_to_km"], seen["length_to_km"], 2), "without redraws hardly anything changes in this month",
          (less["moved_km"], less["length_to_km"]))
-    fixed, _ = front("--from", "2023-08-02", "--to", "2023-08-03")
-    clean, _ = front("--from", "2023-08-02", "--to", "2023-08-03", "--without", "redraw")
-    tell(fixed["new_front"]["back_km"] >= clean["new_front"]["back_km"], "a redrawn coast weighs less without redraws",
-         (fixed["new_front"]["back_km"], clean["new_front"]["back_km"]))
+    # On 2023-08-17 a slit 2 m wide and 115 km long opened between polygons, and was closed on the next day.
+    for begin, end in (("2023-08-16T17:00Z", "2023-08-17T21:00Z"), ("2023-08-17T17:00Z", "2023-08-18T21:00Z")):
+        slit, _ = front("--from", begin, "--to", end)
+        clean, _ = front("--from", begin, "--to", end, "--without", "redraw")
+        tell(max(slit["moved_km"], slit["new_front"]["moved_km"]) > 230
+             and max(clean["moved_km"], clean["new_front"]["moved_km"]) < 10
+             and near(clean["length_to_km"], clean["length_km"], 5), "a slit is a redraw, whether it opens or is closed",
+             (slit["moved_km"], slit["new_front"]["moved_km"], clean["moved_km"], clean["new_front"]["moved_km"]))
 
 
 def periods():
