@@ -23,7 +23,7 @@ static const pl_option_spec options[] = {
     {"from", '\0', "DAY", "a series, from the state at the end of this day on"},
     {"to", '\0', "DAY", "up to 00:00 UTC of this day"},
     {"per", '\0', "UNIT", "with --from and --to: day, week or month (day)"},
-    {"region", '\0', "NAME", "the place of the name in this region (code or name)"},
+    {"region", '\0', "REGION", "the place of the name in this region, as `change --region` takes it"},
     {"id", '\0', "ID", "the place with this GeoNames number, or GAZETTEER:KEY"},
     {NULL, '\0', NULL, NULL}};
 

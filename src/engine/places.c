@@ -437,19 +437,39 @@ static bool find_hub(finder *f, const pl_theatre_hub **ret, pl_error *error) {
     return true;
 }
 
+/* The hub's stated points are its published ones. */
 static bool found_hub(const pl_theatre_hub *hub, pl_arena *arena, pl_place_found *ret, pl_error *error) {
     pl_buffer id = {0};
     pl_buffer_format(&id, "hub:%s", hub->name);
-    *ret = (pl_place_found){.id = id.failed ? NULL : pl_arena_copy(arena, id.data, id.length),
-                            .name = hub->title,
-                            .settlement = {.population = -1, .region = ""},
-                            .hub = hub};
+    const char *copy = id.failed ? NULL : pl_arena_copy(arena, id.data, id.length);
     pl_buffer_free(&id);
-    return ret->id != NULL || pl_fail_nomem(error);
+    pl_place_point *points = pl_arena_alloc(arena, (hub->point_count + 1) * sizeof *points);
+    const pl_place_point **list = pl_arena_alloc(arena, (hub->point_count + 1) * sizeof *list);
+    if (copy == NULL || points == NULL || list == NULL) return pl_fail_nomem(error);
+    for (size_t i = 0; i < hub->point_count; i++) {
+        points[i] = (pl_place_point){.gazetteer = hub->points[i].name,
+                                     .key = hub->points[i].from,
+                                     .name = hub->title,
+                                     .other_names = "",
+                                     .kind = "",
+                                     .region = "",
+                                     .population = -1,
+                                     .at = hub->points[i].at};
+        list[i] = &points[i];
+    }
+    *ret = (pl_place_found){
+        .id = copy,
+        .name = hub->title,
+        .settlement = {.points = list, .count = hub->point_count, .population = -1, .region = ""},
+        .hub = hub};
+    return true;
 }
 
 static bool find_settlement(finder *f, pl_store *store, pl_place_found *ret, pl_error *error) {
     if (!pl_gazetteers_load(store, f->theatre, f->arena, &f->gazetteers, error)) return false;
+    const pl_theatre_hub *hub = NULL;
+    if (f->gazetteers.count == 0 && !find_hub(f, &hub, error)) return false;
+    if (hub != NULL) return found_hub(hub, f->arena, ret, error);
     if (f->gazetteers.count == 0)
         return pl_fail(error, PL_MISSING,
                        "the evidence file has no gazetteer to look %s up in; `plumbline ingest` a source of "

@@ -38,7 +38,8 @@ typedef struct {
 /* Settlements of one name within 2 km are one place, which a gazetteer has twice: their points are put
  * together. Of several that are left the one that has ten times the people of any other is meant, and the
  * others are listed in *ret; else PL_USAGE, with the list. A name that none has is PL_USAGE with the nearest;
- * PL_MISSING when the file has no gazetteer. With `hubs` the theatre's hubs are looked at first. */
+ * PL_MISSING when the file has no gazetteer and the theatre no hub of the name. With `hubs` the theatre's
+ * hubs are looked at first. */
 #define PL_PLACE_SAME_KM 2.0
 #define PL_PLACE_TIMES_LARGER 10
 bool pl_place_find(pl_store *store, const pl_theatre *theatre, const pl_place_asked *asked, bool hubs,
