@@ -113,21 +113,18 @@ static bool is_dot(const layout *l, const pl_polygon *polygon, double *ret_x, do
     return fabs(x2 - x1) < 2 * DOT && fabs(y2 - y1) < 2 * DOT;
 }
 
+/* A path a polygon: polygons may overlap, and holes must not cut into others. */
 static void draw_areas(const layout *l, const pl_map_layer *layer) {
     pl_buffer *out = l->out;
-    bool open = false;
     for (size_t i = 0; i < layer->polygon_count; i++) {
         const pl_polygon *polygon = &layer->polygons[i];
         double x, y;
-        if (!pl_box_meets(pl_box_of_polygon(polygon), l->box)) continue;
-        if (is_dot(l, polygon, &x, &y)) continue;
-        if (!open)
-            pl_markup_wrap(out, "<path fill-rule=\"evenodd\" class=\"", ink_classes[layer->ink], "\" d=\"");
-        open = true;
+        if (!pl_box_meets(pl_box_of_polygon(polygon), l->box) || is_dot(l, polygon, &x, &y)) continue;
+        pl_markup_wrap(out, "<path fill-rule=\"evenodd\" class=\"", ink_classes[layer->ink], "\" d=\"");
         for (size_t r = 0; r < polygon->count; r++)
             draw_path(l, polygon->rings[r].points, polygon->rings[r].count, true);
+        pl_buffer_text(out, "\"/>\n");
     }
-    if (open) pl_buffer_text(out, "\"/>\n");
     for (size_t i = 0; is_change(layer->ink) && i < layer->polygon_count; i++) {
         double x, y;
         if (!pl_box_meets(pl_box_of_polygon(&layer->polygons[i]), l->box) ||

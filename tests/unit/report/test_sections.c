@@ -144,6 +144,22 @@ static void test_map(void **state) {
     pl_buffer_free(&out);
 }
 
+/* Two polygons that overlap are two paths: in one, their common part would be cut out. */
+static void test_map_of_overlapping(void **state) {
+    (void)state;
+    static const pl_point a_ring[] = {{30, 45}, {34, 45}, {34, 48}, {30, 48}},
+                          b_ring[] = {{32, 46}, {36, 46}, {36, 49}, {32, 49}};
+    static const pl_ring a_rings[] = {{a_ring, 4}}, b_rings[] = {{b_ring, 4}};
+    static const pl_polygon both[] = {{a_rings, 1}, {b_rings, 1}};
+    const pl_map_layer layer = {.ink = PL_INK_HELD, .name = "held", .polygons = both, .polygon_count = 2};
+    const pl_map map = {{29, 44, 37, 50}, &layer, 1};
+    pl_buffer out = {0};
+    pl_svg_map(&map, "title", "words", FRAME, &out);
+    is_sound(&out);
+    assert_int_equal(occurrences(out.data, "class=\"m-held\" d=\""), 2);
+    pl_buffer_free(&out);
+}
+
 /* On an equal-area map a square of 100 km takes up as much of the picture wherever it lies. */
 static void test_map_is_equal_area(void **state) {
     (void)state;
@@ -184,6 +200,7 @@ int main(void) {
                                        cmocka_unit_test(test_bars),
                                        cmocka_unit_test(test_strip),
                                        cmocka_unit_test(test_map),
+                                       cmocka_unit_test(test_map_of_overlapping),
                                        cmocka_unit_test(test_map_is_equal_area)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
