@@ -262,8 +262,9 @@ static bool take_layer(reading *r, OGRLayerH layer, OGRSpatialReferenceH wgs84) 
 
 /* Drivers for vector files in GDAL's memory, but for those that point elsewhere. */
 static char **allowed_drivers(void) {
-    static const char *const elsewhere[] = {"OGR_VRT", "VRT",  "GMLAS",     "OGR_GMT", "Memory",
-                                            "MEM",     "HTTP", "API_PROXY", "GNMFile"};
+    static const char *const elsewhere[] = {
+        "OGR_VRT",    "VRT",  "GMLAS",   "WFS",   "OAPIF",      "OGCAPI", "HTTP", "API_PROXY", "GNMFile",
+        "Interlis 1", "PDS4", "OGR_PDS", "VICAR", "Interlis 2", "TIGER",  "MEM",  "Memory"};
     char **list = NULL;
     for (int i = 0; i < gdal.GDALGetDriverCount(); i++) {
         GDALDriverH driver = gdal.GDALGetDriver(i);
@@ -303,7 +304,10 @@ bool pl_gdal(const char *name, pl_slice bytes, pl_buffer *into, pl_error *error)
     char path[512];
     const char *slash = strrchr(name, '/');
     if (!load(name, error)) return false;
+    /* Nothing but these bytes: no schema and no element of GML is fetched, no file beside is looked for. */
     gdal.CPLSetThreadLocalConfigOption("GML_SKIP_RESOLVE_ELEMS", "ALL");
+    gdal.CPLSetThreadLocalConfigOption("GML_DOWNLOAD_SCHEMA", "NO");
+    gdal.CPLSetThreadLocalConfigOption("OGR_SQLITE_ALLOW_EXTERNAL_ACCESS", "NO");
     gdal.CPLSetThreadLocalConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR");
     /* The name's ending tells GDAL what it may be; the address of a variable of this thread tells threads
      * apart. */
