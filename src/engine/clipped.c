@@ -75,6 +75,17 @@ static bool reaches_beyond(const pl_series *series, pl_instant from, pl_instant 
            to + PL_DAY_SECONDS <= series->steps[series->count - 1].instant + PL_DAY_SECONDS;
 }
 
+/* Ends that have changed places lose what the way forward gains. */
+static pl_period period_between(const pl_series *series, pl_instant begin, pl_instant end, unsigned kinds) {
+    if (begin <= end) return pl_series_between(series, begin, end, kinds);
+    pl_period back = pl_series_between(series, end, begin, kinds);
+    const double gained_km2 = back.gained_km2;
+    back.gained_km2 = back.lost_km2;
+    back.lost_km2 = gained_km2;
+    back.net_km2 = -back.net_km2;
+    return back;
+}
+
 static pl_interval_part end_snapshots(const pl_series *series, pl_instant from, pl_instant to, unsigned kinds,
                                       double value, period_number number) {
     pl_interval_part part = {.name = "end-snapshots", .low = NAN, .high = NAN};
@@ -90,8 +101,7 @@ static pl_interval_part end_snapshots(const pl_series *series, pl_instant from, 
     for (int a = -1; a <= 1; a++)
         for (int b = -1; b <= 1; b++) {
             const pl_instant begin = from + a * PL_DAY_SECONDS, end = to + b * PL_DAY_SECONDS;
-            if (begin > end) continue;
-            const pl_period shifted = pl_series_between(series, begin, end, kinds);
+            const pl_period shifted = period_between(series, begin, end, kinds);
             const double other = value + number(&shifted) - number(&asked);
             part.low = fmin(part.low, other);
             part.high = fmax(part.high, other);

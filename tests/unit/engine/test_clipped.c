@@ -205,6 +205,19 @@ static void parts_of_a_change(void **unused) {
     assert_true(fabs(whole_m - parts_m) < 1e-3);
 }
 
+/* Between an instant and itself nothing changed; how much a day off would matter is known all the same. */
+static void no_time_at_all(void **unused) {
+    (void)unused;
+    const pl_series *all = series_in("meridian", INT64_MIN, NULL);
+    const pl_instant at = all->steps[all->count / 2].instant;
+    const pl_change_in c = change_in("meridian", at, at, NULL, PL_KINDS_ALL);
+    assert_true(c.answer.net_km2 == 0.0 && c.patch_count == 0 && c.answer.ends_known);
+    assert_true(c.net.parts[1].low < 0.0 && c.net.parts[1].high > 0.0);
+    assert_km2(c.net.parts[1].low, c.answer.ends.both_low_km2);
+    assert_km2(c.net.parts[1].high, c.answer.ends.both_high_km2);
+    assert_true(c.gained.parts[1].high >= c.net.parts[1].high - NEAR_KM2);
+}
+
 /* Without a kind the number is what the others come to, and that kind is no part of its error. */
 static void kinds_left_out(void **unused) {
     (void)unused;
@@ -289,10 +302,11 @@ static void what_cannot_be_asked(void **unused) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(parts_of_a_series),   cmocka_unit_test(a_series_since),
-        cmocka_unit_test(parts_of_a_change),   cmocka_unit_test(kinds_left_out),
-        cmocka_unit_test(patches_in_a_region), cmocka_unit_test(pace_and_its_error),
-        cmocka_unit_test(an_empty_region),     cmocka_unit_test(what_cannot_be_asked),
+        cmocka_unit_test(parts_of_a_series),    cmocka_unit_test(a_series_since),
+        cmocka_unit_test(parts_of_a_change),    cmocka_unit_test(no_time_at_all),
+        cmocka_unit_test(kinds_left_out),       cmocka_unit_test(patches_in_a_region),
+        cmocka_unit_test(pace_and_its_error),   cmocka_unit_test(an_empty_region),
+        cmocka_unit_test(what_cannot_be_asked),
     };
     return cmocka_run_group_tests(tests, open_demo, close_demo);
 }
