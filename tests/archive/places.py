@@ -12,9 +12,10 @@ import sys
 import tarfile
 
 import numpy
-from pyproj import Geod
-from shapely.geometry import Point, Polygon, box
-from shapely.ops import unary_union
+import yaml
+from pyproj import Geod, Transformer
+from shapely.geometry import LineString, Point, Polygon, box
+from shapely.ops import transform, unary_union
 from shapely.prepared import prep
 from shapely.validation import make_valid
 
@@ -205,6 +206,54 @@ tell(len(series) == 153 and abs(series[0]["distance_km"] - 19.09) <= 0.03 and se
      "hub: a day each from August to December 2024", len(series))
 inside = ask("hub", "37.74255,48.13989", "-e", evidence, "--on", "2024-12-31")["sources"][0]
 tell(inside["held"] and inside["distance_km"] < -5, "hub: a point in held land has a distance below zero", inside["distance_km"])
+
+
+# The other readings, in an azimuthal equidistant plane around the place, whose scale is off by (d/R)^2/6: 0.2 m in 30 km at
+# 30 km. Edges are straight in degrees, so they are cut every 200 m; the sagitta of 200 m is under 2 mm.
+def plane(shape, around):
+    to_plane = Transformer.from_crs("EPSG:4326", "+proj=aeqd +lon_0=%r +lat_0=%r +ellps=WGS84" % around, always_xy=True)
+    return transform(to_plane.transform, shape)
+
+
+def cut(ring):
+    line = numpy.array(ring)
+    parts = []
+    for a, b in zip(line, line[1:]):
+        steps = max(1, int(GEOD.line_length([a[0], b[0]], [a[1], b[1]]) / 200) + 1)
+        parts += [tuple(a + (b - a) * t) for t in numpy.arange(steps) / steps]
+    return parts
+
+
+def cut_polygons(area):
+    return unary_union([Polygon(cut(g.exterior.coords), [cut(r.coords) for r in g.interiors])
+                        for g in getattr(area, "geoms", [area]) if g.geom_type == "Polygon"])
+
+
+near_hub = box(hub[0] - 0.6, hub[1] - 0.4, hub[0] + 0.6, hub[1] + 0.4)
+drawn = list(polygons_near(hub_texts["2024-12-19"], [near_hub.bounds]))
+held = unary_union([p for s, p in drawn if s == "held:russia"]).intersection(near_hub)
+grey = unary_union([p for s, p in drawn if s in ("held:russia", "contested")]).intersection(near_hub)
+with open(os.path.join(os.environ["SOURCE_DIR"], "data", "theatres", "ukraine.yaml"), encoding="utf-8") as file:
+    edge = next(h["edge"] for h in yaml.safe_load(file)["hubs"] if h["name"] == "pokrovsk")
+answer = by_name["sources"][0]
+town = plane(Polygon(cut(edge + edge[:1])), hub)
+want = plane(cut_polygons(held), hub).distance(town) / 1000
+tell(answer["edge"] == "outside" and abs(answer["edge_km"] - want) <= 0.001, "hub: held land ends %.3f km before the stated edge" %
+     want, answer["edge_km"])
+want = plane(cut_polygons(grey), hub).distance(plane(Point(hub), hub)) / 1000
+tell(abs(answer["grey_zone_km"] - want) <= 0.001, "hub: the grey zone is %.3f km from the centre" % want, answer["grey_zone_km"])
+deep = (37.74255, 48.13989)
+text = next(text for instant, text in snapshots() if instant == max(instants))
+around = box(deep[0] - 0.5, deep[1] - 0.3, deep[0] + 0.5, deep[1] + 0.3)
+held = unary_union([p for s, p in polygons_near(text, [around.bounds]) if s == "held:russia"])
+pieces = [Polygon(g.exterior.coords, [r.coords for r in g.interiors if abs(GEOD.geometry_area_perimeter(Polygon(r))[0]) >= 5e6])
+          for g in getattr(held, "geoms", [held]) if g.geom_type == "Polygon"]
+lines = unary_union(pieces).boundary.intersection(around)
+lines = [LineString(cut(g.coords) + [g.coords[-1]]) for g in getattr(lines, "geoms", [lines])]
+want = min(plane(line, deep).distance(plane(Point(deep), deep)) for line in lines) / 1000
+answer = ask("hub", "%s,%s" % deep, "-e", evidence)["sources"][0]
+tell(abs(answer["distance_km"] + want) <= 0.001, "hub: Avdiivka lies %.3f km deep in held land" % want, answer["distance_km"])
+
 for day in ("2020-01-01", "2025-01-02"):
     status, _, err = run("hub", "37.1758,48.2828", "-e", evidence, "--on", day)
     tell(status == 4, "hub: %s, which no map reaches, is refused with status 4" % day, err)
