@@ -93,6 +93,23 @@ static void period_keys_json(pl_json *json, const pl_agree_period *p) {
     pl_json_key_bool(json, "undetermined", p->undetermined);
 }
 
+/* Lines that stood still, drawn by both. */
+static void lines_json(pl_json *json, const pl_agree_answer *a) {
+    const pl_noise *noise = &a->lines.noise;
+    pl_json_key(json, "lines");
+    pl_json_object(json);
+    pl_json_key_instant(json, "from", a->lines_from);
+    pl_json_key_instant(json, "to", a->at);
+    pl_json_key_bool(json, "estimated", noise->estimated);
+    pl_json_key_fixed(json, "sigma_m", noise->sigma_m, 1);
+    pl_json_key_fixed(json, "length_m", noise->length_m, 0);
+    pl_json_key_fixed(json, "median_m", a->lines.median_m, 1);
+    pl_json_key_fixed(json, "line_km", a->lines.line_km, 3);
+    pl_json_key_integer(json, "events", (int64_t)noise->events);
+    pl_json_key_text(json, "why", noise->why);
+    pl_json_end(json);
+}
+
 static void lag_json(pl_json *json, const char *key, const pl_lag *lag) {
     pl_json_key(json, key);
     pl_json_object(json);
@@ -180,6 +197,7 @@ static void agree_json(pl_call *call, const pl_agree_answer *a) {
     lag_json(&json, "corners", &a->corners);
     pl_json_key_fixed(&json, "corners_alike", a->corners_alike, 6);
     pl_json_end(&json);
+    lines_json(&json, a);
     pl_answer_end(call, &json);
 }
 
@@ -398,6 +416,19 @@ static void window_text(pl_call *call, const pl_agree_answer *a) {
     pl_buffer_text(&call->out, "\n");
 }
 
+static void lines_text(pl_call *call, const pl_agree_answer *a) {
+    const pl_noise *noise = &a->lines.noise;
+    if (a->same_maker) return;
+    pl_buffer_format(&call->out, "lines that both draw and neither moved since %s: ",
+                     pl_shown_instant(call, a->lines_from));
+    if (!noise->estimated)
+        pl_buffer_format(&call->out, "not estimated (%s)\n", noise->why);
+    else
+        pl_buffer_format(
+            &call->out, "%.0f km, half of them within %.0f m; sigma %.0f m over %.1f km (%zu stretches)\n",
+            a->lines.line_km, a->lines.median_m, noise->sigma_m, noise->length_m / 1e3, noise->events);
+}
+
 static void one_lag_text(pl_call *call, const pl_agree_answer *a, const pl_lag *lag, const char *by) {
     pl_buffer *out = &call->out;
     const int days = lag->best_days < 0 ? -lag->best_days : lag->best_days;
@@ -435,6 +466,7 @@ static void lags_text(pl_call *call, const pl_agree_answer *a) {
     pl_table_write(&table, &call->out);
     one_lag_text(call, a, &a->changes, "changes");
     one_lag_text(call, a, &a->corners, "new corners");
+    lines_text(call, a);
     if (isnan(a->corners_alike)) return;
     pl_buffer_format(
         &call->out, "  %.1f %% of the corners that either draws stand on both%s\n", a->corners_alike * 100,

@@ -289,6 +289,23 @@ static bool choose_instant(const pl_agree_work *work, pl_agree_answer *answer, p
     return true;
 }
 
+/* What two maps that do not reach so far back cannot tell is not told. */
+static bool ask_lines(const pl_agree_work *work, pl_agree_answer *answer, pl_error *error) {
+    const pl_agree_question *q = work->question;
+    pl_error own = {0};
+    answer->lines_from = answer->at - PL_AGREE_LINES_DAYS * (pl_instant)PL_DAY_SECONDS;
+    answer->lines = (pl_noise_between){.noise = {.sigma_m = NAN, .length_m = NAN}, .median_m = NAN};
+    answer->lines.noise.why = "a mirror draws no lines of its own";
+    if (answer->same_maker ||
+        pl_ask_noise_between(work->store, q->first, q->second, answer->side, answer->lines_from, answer->at,
+                             work->arena, &answer->lines, &own))
+        return true;
+    answer->lines.noise.why = "no lines of both are known to have stood so long";
+    if (own.code == PL_MISSING) return true;
+    if (error != NULL) *error = own;
+    return false;
+}
+
 bool pl_ask_agree(pl_store *store, const pl_agree_question *question, pl_arena *arena, pl_agree_answer *ret,
                   pl_error *error) {
     pl_agree_work work = {.store = store, .arena = arena, .question = question};
@@ -312,7 +329,7 @@ bool pl_ask_agree(pl_store *store, const pl_agree_question *question, pl_arena *
     pl_shape_cache_free(&m.cache);
     pl_arena_free(&m.scratch);
     done = done && (!answer.window || pl_agree_when(&work, &answer, error)) &&
-           pl_agree_lags(&work, &answer, error);
+           pl_agree_lags(&work, &answer, error) && ask_lines(&work, &answer, error);
     if (done) *ret = answer;
     return done;
 }

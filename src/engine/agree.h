@@ -2,6 +2,7 @@
 #ifndef PL_ENGINE_AGREE_H
 #define PL_ENGINE_AGREE_H
 
+#include "engine/noise.h"
 #include "engine/region.h"
 #include "engine/sources.h"
 #include "measure/agree.h"
@@ -67,6 +68,11 @@ typedef struct {
     pl_lag changes;              /* by where and when land changed hands */
     pl_lag corners;              /* by corners of lines at the very same position, of those drawn lately */
     double corners_alike;        /* of all corners that either draws, the share that both do, at that lag */
+
+    /* How far apart the two draw lines that stood still, as far as the region does not matter: a second
+     * estimate of how exactly lines are drawn. Not for a mirror, which draws nothing of its own. */
+    pl_instant lines_from; /* until `at` */
+    pl_noise_between lines;
 } pl_agree_answer;
 
 typedef struct {
@@ -77,6 +83,7 @@ typedef struct {
     pl_per per;
     const char *region; /* as pl_region_find takes it; NULL */
 } pl_agree_question;
+#define PL_AGREE_LINES_DAYS 183 /* so long a line must have stood */
 
 bool pl_ask_agree(pl_store *store, const pl_agree_question *question, pl_arena *arena, pl_agree_answer *ret,
                   pl_error *error) PL_MUST_CHECK;

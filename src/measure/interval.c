@@ -51,6 +51,23 @@ pl_noise pl_noise_of_redrawn(const pl_redrawn *redrawn, size_t count) {
     return noise;
 }
 
+pl_noise pl_noise_of_apart(const pl_apart *stretches, size_t count) {
+    pl_noise noise = {.sigma_m = NAN, .length_m = NAN, .events = count};
+    double length_m = 0, offsets = 0, areas = 0;
+    for (size_t i = 0; i < count; i++) {
+        length_m += stretches[i].length_m;
+        offsets += stretches[i].offsets;
+        areas += stretches[i].area_m2 * stretches[i].area_m2;
+    }
+    noise.why = "too few lines that both map makers drew and neither moved";
+    if (count < PL_NOISE_EVENTS_MIN || !(offsets > 0)) return noise;
+    noise.estimated = true;
+    noise.sigma_m = sqrt(offsets / length_m);
+    noise.length_m = areas / (2 * offsets);
+    noise.why = "lines that both map makers drew and neither moved";
+    return noise;
+}
+
 static pl_interval_part drawn_lines(const pl_noise *noise, double value, double sd) {
     return (pl_interval_part){.name = "drawn-lines",
                               .estimated = noise->estimated,

@@ -55,6 +55,13 @@ typedef struct {
 /* `redrawn` in order of instants. Not estimated, with why, under PL_NOISE_EVENTS_MIN events. */
 pl_noise pl_noise_of_redrawn(const pl_redrawn *redrawn, size_t count);
 
+/* The same from stretches by which two lines that stand for one lie apart: `area_m2` between them, to one
+ * side, along `length_m`; `offsets` the sum over it of squared distance times length. */
+typedef struct {
+    double length_m, area_m2, offsets;
+} pl_apart;
+pl_noise pl_noise_of_apart(const pl_apart *stretches, size_t count);
+
 /* The error of an area that changed: for each patch Var = 2 sigma^2 l (L_old + L_new), where L_old + L_new is
  * its perimeter; `perimeter_m` is the sum over the patches that are no redraw. Lines that stayed have none.
  */

@@ -123,12 +123,33 @@ static void the_model_covers(void **unused) {
     near(7 - distance.low, 1.96 * noise.sigma_m / 1000, 1e-12);
 }
 
+/* Stretches of 2 km that lie 300 m apart: sigma 300 m, l half of 2 km; a distance that varies along a stretch
+ * has more in its squares than in its area. */
+static void two_makers_apart(void **unused) {
+    (void)unused;
+    pl_apart apart[PL_NOISE_EVENTS_MIN];
+    for (size_t i = 0; i < COUNT(apart); i++) apart[i] = (pl_apart){2000, 2000 * 300.0, 2000 * 300.0 * 300.0};
+    pl_noise noise = pl_noise_of_apart(apart, COUNT(apart));
+    assert_true(noise.estimated);
+    assert_int_equal(noise.events, COUNT(apart));
+    near(noise.sigma_m, 300, 1e-9);
+    near(noise.length_m, 1000, 1e-9);
+    for (size_t i = 0; i < COUNT(apart); i++) /* 200 and 400 m, half of the way each */
+        apart[i].offsets = 1000 * 200.0 * 200.0 + 1000 * 400.0 * 400.0;
+    noise = pl_noise_of_apart(apart, COUNT(apart));
+    near(noise.sigma_m, sqrt(1e5), 1e-9);
+    near(noise.length_m, 900, 1e-9);
+    assert_false(pl_noise_of_apart(apart, COUNT(apart) - 1).estimated);
+    const pl_apart same = {2000, 0, 0};
+    for (size_t i = 0; i < COUNT(apart); i++) apart[i] = same;
+    assert_false(pl_noise_of_apart(apart, COUNT(apart)).estimated); /* one drawing, twice */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(parts_add_up),
-        cmocka_unit_test(redraws_are_a_part),
-        cmocka_unit_test(too_few_redraws),
-        cmocka_unit_test(the_model_covers),
+        cmocka_unit_test(parts_add_up),     cmocka_unit_test(redraws_are_a_part),
+        cmocka_unit_test(too_few_redraws),  cmocka_unit_test(the_model_covers),
+        cmocka_unit_test(two_makers_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
