@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 """Random maps: overlapping, abutting, crossing and holed polygons that come, go and move. On each archive the identities
-must hold: verify (full unions in GEOS), there and back are opposites, a state and itself differ by nothing."""
+must hold: verify (full unions in GEOS), there and back are opposites, a state and itself differ by nothing. Points have
+the status that their maps draw, by counting crossings."""
+import datetime
 import json
 import math
 import os
@@ -59,12 +61,54 @@ def nudge(chance, feature):
     return moved
 
 
+STATUSES = {"#a52714": "held:russia", "#01579b": "held:ukraine", "#bcaaa4": "contested"}
+
+
+def covers(feature, lon, lat):
+    """By parity over all rings, which is also what rings that cross themselves are made valid to."""
+    inside = False
+    for points in feature["geometry"]["coordinates"]:
+        for (ax, ay), (bx, by) in zip(points, points[1:]):
+            if (ay > lat) != (by > lat) and lon < ax + (lat - ay) / (by - ay) * (bx - ax):
+                inside = not inside
+    return inside
+
+
+def status_at(features, lon, lat):
+    found = {STATUSES[feature["properties"]["fill"]] for feature in features if covers(feature, lon, lat)}
+    return next((status for status in STATUSES.values() if status in found), "not-drawn")
+
+
+def instant_text(step):
+    return datetime.datetime.fromtimestamp(1700000000 + step * 86400, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def points_that_differ(chance, evidence, maps):
+    """Random points near vertices whose history is not what the maps draw; how often the others changed."""
+    wrong, changes = [], 0
+    rows = ask("sql", "-e", evidence, "SELECT substr(time, 1, 19) || 'Z' AS at FROM file WHERE state = 'taken'")["rows"]
+    taken = {row["at"] for row in rows}  # a map on which nobody holds anything is set aside
+    corners = [p for features in maps for f in features for p in f["geometry"]["coordinates"][0]]
+    for _ in range(12):
+        lon, lat = (value + chance.gauss(0, 0.02) for value in chance.choice(corners))
+        lon, lat = round(lon, 9), round(lat, 9)
+        want = [(instant_text(i), status_at(features, lon, lat)) for i, features in enumerate(maps) if instant_text(i) in taken]
+        want = [span for i, span in enumerate(want) if i == 0 or want[i - 1][1] != span[1]]
+        spans = ask("places", "%.9f,%.9f" % (lon, lat), "-e", evidence)["sources"][0]["history"]
+        changes += len(want) - 1
+        if [(span["from"], span["status"]) for span in spans] != want:
+            wrong.append((lon, lat, want, [(span["from"], span["status"]) for span in spans]))
+    return wrong, changes
+
+
+changes = 0
 for number in range(ARCHIVES):
     chance = random.Random(SEED * 1000 + number)
     snap = chance.choice([0, 0, 0.25, 0.001])
     folder, evidence = "maps%d" % number, "e%d.gpkg" % number
     os.mkdir(folder)
     features = [polygon(chance, snap) for _ in range(chance.randrange(1, 12))] + [box(chance) for _ in range(chance.randrange(4))]
+    maps = []
     for step in range(SNAPSHOTS):
         for _ in range(chance.randrange(3)):
             features.append(box(chance) if chance.random() < 0.3 else polygon(chance, snap))
@@ -77,6 +121,7 @@ for number in range(ARCHIVES):
                 features[at] = nudge(chance, features[at])
         with open(os.path.join(folder, "%d.geojson" % (1700000000 + step * 86400)), "w", encoding="utf-8") as file:
             json.dump({"type": "FeatureCollection", "features": features}, file)
+        maps.append(list(features))
     status, _, err = run("ingest", "-e", evidence, "--source", "deepstate", folder)
     if not tell(status == 0, "archive %d is taken" % number, err):
         continue
@@ -95,4 +140,8 @@ for number in range(ARCHIVES):
             if still["gained_km2"] != 0 or still["lost_km2"] != 0:
                 bad.append((side, days[0], "differs from itself"))
     tell(not bad, "archive %d: gained - lost is the difference of held areas, between any two instants" % number, bad[:2])
+    wrong, changed = points_that_differ(chance, evidence, maps)
+    changes += changed
+    tell(not wrong, "archive %d: points have the status that their maps draw" % number, wrong[:2])
+tell(changes > ARCHIVES, "points change %d times in all" % changes)
 finish()
