@@ -103,8 +103,8 @@ static bool follow_rows(history *h, pl_instant until, pl_error *error) {
     pl_arena arena = {0};
     pl_change_row *rows;
     size_t count = 0;
-    bool done =
-        pl_store_change_list(h->store, h->subject.source_id, INT64_MIN, until, &arena, &rows, &count, error);
+    bool done = pl_ask_patches(h->store, h->subject.source_id, &h->subject.definitions.source, INT64_MIN,
+                               until, &arena, &rows, &count, error);
     for (size_t i = 0; done && i < count; i++) {
         bool begins = h->change_count > 0 && rows[i].to != h->changes[h->change_count - 1].to;
         if (begins && h->outlines.bytes > PIECE_BYTES) done = end_piece(h, true, error);

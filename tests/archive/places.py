@@ -350,4 +350,10 @@ for count in window["counts"]:
 tell([count["taken"] for count in window["counts"]] == [1, 44, 44],
      "places: 1 or 44 changed hands in the 30 days to 2024-12-19, by the gazetteer",
      [count["taken"] for count in window["counts"]])
+# Crimea, whose outline was drawn again that day: a listed redraw is one for places too, as for every other measure.
+crimea = ask("places", "-e", evidence, "--from", "2022-09-18", "--to", "2022-09-19", "--region", "33,44.3,35.2,45.2")
+flips = crimea["sources"][0]["changes"]
+tell(len(flips) > 0 and {flip["kind"] for flip in flips} == {"redraw"},
+     "places: on the south coast of Crimea nothing changed hands on 2022-09-18 but by a redraw",
+     [(flip["name"], flip["kind"]) for flip in flips])
 finish()
