@@ -10,7 +10,7 @@
 
 /* [west, south, east, north] in degrees. */
 static bool parse_box(const char *file, const pl_yaml *node, pl_box *ret, pl_error *error) {
-    double corners[4];
+    double corners[4] = {0};
     size_t count = 0;
     if (!pl_yaml_expect(file, node, PL_YAML_SEQUENCE, error)) return false;
     if (node->count != 4)
