@@ -248,8 +248,8 @@ static bool try_flips(trial *t, pl_error *error) {
         const int32_t first = war->moments[0].ground.front[row],
                       last = war->moments[war->count - 1].ground.front[row];
         const int32_t place = first + (last - first) / 2;
-        const double lon = ((war->fine.reference[row] + war->fine.reference[row + 1]) / 2 + place) / 1e6,
-                     lat = (DEMO_SOUTH + row * 50000 + 25000) / 1e6;
+        const int32_t middle = (war->fine.reference[row] + war->fine.reference[row + 1]) / 2;
+        const double lon = (middle + place) / 1e6, lat = (DEMO_SOUTH + row * 50000 + 25000) / 1e6;
         char text[64];
         pl_instant flip = 0;
         pl_place_answer answer;
