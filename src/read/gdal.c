@@ -76,6 +76,8 @@
     X(VSIFileFromMemBuffer)                                                                                  \
     X(VSIUnlink)
 
+#define FIELDS_MAX 4000 /* with `layer` below PL_GEOJSON_PROPERTIES_MAX */
+
 static struct {
     void *library;
 #define X(function) __typeof__(function) *(function);
@@ -142,7 +144,8 @@ static bool take_line(reading *r, OGRGeometryH line, bool at_once) {
     return true;
 }
 
-static pl_slice ring_text(const reading *r) {
+static pl_slice ring_text(reading *r) {
+    if (r->ring.failed) r->out.into->failed = true; /* the next ring begins anew */
     return (pl_slice){r->ring.data, r->ring.length};
 }
 
@@ -213,9 +216,12 @@ static void take_field(reading *r, OGRFeatureH feature, OGRFieldDefnH field, int
 static bool take_feature(reading *r, OGRFeatureH feature, OGRFeatureDefnH definition,
                          OGRCoordinateTransformationH to_wgs84) {
     pl_geojson_text_feature(&r->out);
-    if (r->out.features > PL_GEOJSON_FEATURES_MAX) return fail(r, "too many features");
+    gdal.CPLErrorReset();
+    if (r->out.features > PL_GEOJSON_FEATURES_MAX) return fail(r, "more than 10,000,000 features, the limit");
+    if (gdal.OGR_FD_GetFieldCount(definition) > FIELDS_MAX)
+        return fail(r, "it has more fields than the limit of 4,000");
     pl_json_key_text(&r->out.json, "layer", r->layer);
-    for (int i = 0; i < gdal.OGR_FD_GetFieldCount(definition) && i < (int)PL_GEOJSON_PROPERTIES_MAX - 16; i++)
+    for (int i = 0; i < gdal.OGR_FD_GetFieldCount(definition); i++)
         take_field(r, feature, gdal.OGR_FD_GetFieldDefn(definition, i), i);
     OGRGeometryH geometry = gdal.OGR_F_GetGeometryRef(feature);
     if (geometry != NULL) {
@@ -229,6 +235,10 @@ static bool take_feature(reading *r, OGRFeatureH feature, OGRFeatureDefnH defini
         if (!done) return false;
     }
     pl_geojson_text_feature_end(&r->out);
+    if (pl_geojson_text_too_long(r->out.into)) {
+        gdal.CPLErrorReset();
+        return fail(r, "with it the file has more bytes as GeoJSON than the limit of 2 GiB");
+    }
     return !r->out.into->failed || pl_fail_nomem(r->error);
 }
 
@@ -325,7 +335,6 @@ bool pl_gdal(const char *name, pl_slice bytes, pl_buffer *into, pl_error *error)
         gdal.VSIUnlink(path);
     }
     gdal.CPLPopErrorHandler();
-    if (done && r.ring.failed) done = pl_fail_nomem(error);
     pl_buffer_free(&r.ring);
     return pl_geojson_text_end(&r.out, done, error);
 }

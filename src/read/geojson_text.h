@@ -2,6 +2,7 @@
 #ifndef PL_READ_GEOJSON_TEXT_H
 #define PL_READ_GEOJSON_TEXT_H
 
+#include "read/convert.h"
 #include "read/geojson.h"
 #include "text/json.h"
 
@@ -18,6 +19,11 @@ void pl_geojson_text_begin(pl_geojson_text *text);
 /* Between the two, properties go to text->json, and parts are added with the calls below. */
 void pl_geojson_text_feature(pl_geojson_text *text);
 void pl_geojson_text_feature_end(pl_geojson_text *text);
+/* Asked after each feature, so that a small file which repeats a long name cannot fill memory. */
+static inline bool pl_geojson_text_too_long(const pl_buffer *into) {
+    return into->length > PL_CONVERT_BYTES_MAX;
+}
+#define PL_GEOJSON_TEXT_TOO_LONG "more than %zu bytes as GeoJSON, the limit", PL_CONVERT_BYTES_MAX
 /* Ends the text when `done`, frees what the writer has of its own, and returns `done`, or false when memory
  * ran out on the way. */
 bool pl_geojson_text_end(pl_geojson_text *text, bool done, pl_error *error) PL_MUST_CHECK;

@@ -302,7 +302,8 @@ static bool take_positions(wkb *w, bool little, size_t bytes) {
     return true;
 }
 
-static pl_slice ring_text(const package *p) {
+static pl_slice ring_text(package *p) {
+    if (p->ring.failed) p->out.into->failed = true; /* the next ring begins anew */
     return (pl_slice){p->ring.data, p->ring.length};
 }
 
@@ -449,6 +450,7 @@ static bool take_row(package *p, sqlite3_stmt *s, const layer *from, int geometr
         return fail(p, "its geometry is no blob");
     }
     pl_geojson_text_feature_end(&p->out);
+    if (pl_geojson_text_too_long(p->out.into)) return fail(p, PL_GEOJSON_TEXT_TOO_LONG);
     return !p->out.into->failed || pl_fail_nomem(p->error);
 }
 
@@ -484,7 +486,6 @@ bool pl_geopackage(const char *name, pl_slice bytes, pl_buffer *into, pl_error *
     bool done = open_bytes(&p, bytes) && list_layers(&p, &arena, &layers, &count);
     if (done) pl_geojson_text_begin(&p.out);
     for (size_t i = 0; done && i < count; i++) done = take_layer(&p, &layers[i]);
-    if (done && p.ring.failed) done = pl_fail_nomem(error);
     sqlite3_close(p.db);
     pl_buffer_free(&p.ring);
     pl_arena_free(&arena);

@@ -467,7 +467,8 @@ static bool tuples(kml *k, size_t *ret_count) {
     }
     pl_buffer_text(&k->ring, "]");
     *ret_count = count;
-    return true;
+    if (k->ring.failed) fail_memory(k);
+    return !k->failed;
 }
 
 static pl_slice slice_of(const pl_buffer *buffer) {
@@ -511,7 +512,10 @@ static void end_polygon(kml *k) {
     if (k->inner_count > 0) pl_buffer_text(&k->ring, ",");
     if (k->inner_count > 0) pl_buffer_add(&k->ring, k->inner.data, k->inner.length);
     pl_buffer_text(&k->ring, "]");
-    pl_geojson_text_polygon(k->out, slice_of(&k->ring));
+    if (k->outer.failed || k->inner.failed || k->ring.failed)
+        fail_memory(k);
+    else
+        pl_geojson_text_polygon(k->out, slice_of(&k->ring));
 }
 
 static void end_track_position(kml *k) {
@@ -519,7 +523,7 @@ static void end_track_position(kml *k) {
     skip_blanks(&at, end);
     if (at >= end) return;
     pl_buffer_text(&k->track, k->track_count++ > 0 ? "," : "[");
-    (void)tuple(k, &at, end, false, &k->track);
+    if (tuple(k, &at, end, false, &k->track) && k->track.failed) fail_memory(k);
 }
 
 /* ---- properties ---- */
@@ -552,6 +556,7 @@ static void end_placemark(kml *k) {
     if (k->folders.length > 0) pl_json_key_slice(json, "folder", slice_of(&k->folders));
     for (size_t i = 0; i < k->pair_count; i++) pl_json_key_slice(json, k->pairs[i].key, k->pairs[i].value);
     pl_geojson_text_feature_end(k->out);
+    if (pl_geojson_text_too_long(k->out->into)) FAIL_HERE(k, PL_GEOJSON_TEXT_TOO_LONG);
 }
 
 static pl_slice trimmed(pl_slice text) {
@@ -649,7 +654,7 @@ static void XMLCALL on_end(void *context, const char *name) {
         break;
     case TRACK:
         if (k->second_pass && k->track_count > 0) {
-            pl_buffer_text(&k->track, "]");
+            if (!pl_buffer_text(&k->track, "]")) fail_memory(k);
             pl_geojson_text_other(k->out, "LineString", slice_of(&k->track));
         }
         break;

@@ -6,6 +6,7 @@
  * Lists with other names are taken in the same way, so that what the maker adds is listed as unmatched and
  * not lost. */
 #include "read/formats.h"
+#include "read/geojson_text.h"
 #include "read/scan.h"
 
 #include "text/number.h"
@@ -122,6 +123,8 @@ static bool list_of(writer *w, pl_slice name, bool is_line) {
         if (!is_line) pl_buffer_text(w->into, "[");
         if (!pl_scan_open(&w->scan, '[', is_line ? "a line" : "a ring") || !positions(w, true)) return false;
         pl_buffer_text(w->into, is_line ? "}}" : "]}}");
+        if (pl_geojson_text_too_long(w->into))
+            return pl_scan_fail(&w->scan, w->scan.at, PL_GEOJSON_TEXT_TOO_LONG);
     }
 }
 

@@ -36,18 +36,23 @@ void expect_refused(pl_file_format format, pl_slice bytes, const char *message) 
 }
 
 void expect_memory_told(pl_file_format format, pl_slice bytes) {
+    pl_buffer whole = {0};
+    assert_true(pl_convert("f", format, bytes, &whole, NULL));
     for (uint64_t n = 1;; n++) {
         pl_buffer text = {0};
         pl_error error = {0};
         pl_memory_fail_nth(n);
         bool done = pl_convert("f", format, bytes, &text, &error);
         bool reached = pl_memory_fail_nth(0) >= n;
+        /* What is given in spite of it is all of it. */
+        if (done) assert_string_equal(text.data, whole.data);
         pl_buffer_free(&text);
         if (!reached) {
             assert_true(done);
             assert_true(n > 2);
-            return;
+            break;
         }
         if (!done) assert_int_equal(error.code, PL_NOMEM);
     }
+    pl_buffer_free(&whole);
 }

@@ -302,6 +302,9 @@ static void damaged(void **state) {
 static void memory_runs_out(void **state) {
     (void)state;
     begin(1, 4326);
+    type(6, true);
+    count(2, true);
+    polygon(3, true, 0);
     polygon(3, true, 0);
     pl_buffer bytes = package(with_blob());
     expect_memory_told(PL_FORMAT_GEOPACKAGE, (pl_slice){bytes.data, bytes.length});
