@@ -142,7 +142,7 @@ static void sectors_json(pl_json *json, const pl_front_question *question, const
     pl_json_key(json, "without_movement");
     pl_json_array(json);
     for (size_t i = 0; i < a->sector_count; i++)
-        if (pl_front_stands_still(&a->sectors[i])) pl_json_text(json, a->sectors[i].name);
+        if (pl_front_stands_still(a, &a->sectors[i])) pl_json_text(json, a->sectors[i].name);
     pl_json_end(json);
 }
 

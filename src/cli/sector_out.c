@@ -88,7 +88,10 @@ static void change_json(pl_json *json, const pl_sector_answer *answer, const pl_
     pl_json_key_km2(json, "contested_to_km2", a->contested_to_km2);
     pl_json_key_fixed(json, "identity_km2", a->identity_km2, 12);
     pl_kinds_json(json, &one->change.by_update, answer->kinds);
-    pl_json_key_bool(json, "still", one->still);
+    if (a->updates > 0)
+        pl_json_key_bool(json, "still", one->still);
+    else
+        pl_json_key_text(json, "still", NULL); /* unknown */
     if (answer->per != NULL) course_json(json, answer, one);
 }
 
@@ -252,7 +255,7 @@ static void change_csv(pl_csv *csv, const pl_region *region, const pl_sector_one
     pl_interval_csv(csv, &one->change.net, PL_KM2_DECIMALS);
     pl_csv_fixed(csv, a->held_to_km2, PL_KM2_DECIMALS);
     pl_csv_fixed(csv, a->contested_to_km2, PL_KM2_DECIMALS);
-    pl_csv_text(csv, one->still ? "yes" : "no");
+    pl_csv_text(csv, a->updates == 0 ? "unknown" : one->still ? "yes" : "no");
     pl_csv_end_row(csv);
 }
 
@@ -342,7 +345,10 @@ static void change_text(pl_call *call, const pl_sector_answer *answer, const pl_
     pl_interval_text(out, &c->net, 1);
     pl_buffer_text(out, "\n  ");
     pl_kinds_text(out, &c->by_update, answer->kinds);
-    if (one->still) pl_buffer_text(out, "    no movement\n");
+    if (c->answer.updates == 0)
+        pl_buffer_text(out, "    no update between: whether anything moved is unknown\n");
+    else if (one->still)
+        pl_buffer_text(out, "    no movement\n");
     if (answer->per == NULL) return;
     pl_table table = {.columns = 4};
     pl_table_cell(&table, "until");
@@ -389,13 +395,18 @@ static void part_text(pl_call *call, const pl_sector_answer *answer, const pl_se
     pl_range_text(out, what, "km2", values, range_values(answer, part, values), 1);
 }
 
-/* Source by source the sectors in which nothing moved. */
+/* Source by source, of those with an update between, the sectors in which nothing moved. */
 static void still_text(pl_call *call, const pl_sector_answer *answer) {
+    bool begun = false;
     for (size_t i = 0; i < answer->asking.count; i++) {
         const char *before = " ";
-        bool any = false;
-        pl_buffer_format(&call->out, "%s%s: no movement in", i == 0 ? "\n" : "",
+        bool any = false, updated = false;
+        for (size_t p = 0; p < answer->part_count; p++)
+            updated = updated || answer->parts[p].each[i].change.answer.updates > 0;
+        if (!updated) continue;
+        pl_buffer_format(&call->out, "%s%s: no movement in", begun ? "" : "\n",
                          answer->asking.sources[i].name);
+        begun = true;
         for (size_t p = 0; p < answer->part_count; p++) {
             const pl_sector_one *one = &answer->parts[p].each[i];
             if (one->missing != NULL || !one->still) continue;

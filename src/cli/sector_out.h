@@ -15,7 +15,7 @@ typedef struct {
     size_t share_count[PL_SIDES_MAX];
 
     pl_change_in change;
-    bool still;              /* nothing but redraws, and kinds left out, in the updates between */
+    bool still;              /* updates between, and nothing in them but redraws, and kinds left out */
     pl_sector_point *course; /* with --per */
     size_t course_count;
 } pl_sector_one;

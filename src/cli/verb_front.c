@@ -214,7 +214,7 @@ static void sectors_text(pl_call *call, const pl_front_question *question, const
 static void still_text(pl_call *call, const pl_front_question *question, const pl_front_answer *a) {
     size_t count = 0;
     for (size_t i = 0; i < a->sector_count; i++) {
-        if (!pl_front_stands_still(&a->sectors[i])) continue;
+        if (!pl_front_stands_still(a, &a->sectors[i])) continue;
         if (count++ == 0)
             pl_buffer_format(&call->out, "  no movement beyond %g m: ", question->moved_m);
         else
@@ -222,6 +222,8 @@ static void still_text(pl_call *call, const pl_front_question *question, const p
         pl_buffer_text(&call->out, a->sectors[i].title);
     }
     if (count > 0) pl_buffer_text(&call->out, "\n");
+    if (a->updates == 0)
+        pl_buffer_text(&call->out, "  no update between: whether anything moved is unknown\n");
 }
 
 static void periods_text(pl_call *call, const pl_front_answer *a) {
@@ -250,6 +252,7 @@ static void periods_text(pl_call *call, const pl_front_answer *a) {
 
 static void span_text(pl_call *call, const pl_front_question *question, const pl_front_answer *a) {
     pl_buffer *out = &call->out;
+    const size_t all_days = a->days.days + a->days.outside;
     pl_buffer_format(out, "  old front  %.1f km", a->whole.length_from_km.value);
     interval_behind(out, &a->whole.length_from_km, 1);
     pl_buffer_format(out, "  new front  %.1f km", a->whole.length_to_km.value);
@@ -260,9 +263,11 @@ static void span_text(pl_call *call, const pl_front_question *question, const pl
     pl_buffer_format(
         out,
         "  states of %s and %s; %zu snapshots between, %zu of them updates; without an update: %zu "
-        "of %zu days\n",
+        "of %zu days",
         pl_shown_instant(call, a->from_snapshot), pl_shown_instant(call, a->to_snapshot), a->snapshots,
-        a->updates, a->days.days - a->days.of[PL_DAY_UPDATED] - a->days.outside, a->days.days);
+        a->updates, all_days - a->days.of[PL_DAY_UPDATED], all_days);
+    if (a->days.outside > 0) pl_buffer_format(out, ", %zu of which the maps do not reach", a->days.outside);
+    pl_buffer_text(out, "\n");
     if (question->to - a->to_snapshot > PL_DAY_SECONDS || question->from - a->from_snapshot > PL_DAY_SECONDS)
         pl_buffer_text(out,
                        "  a state is more than a day older than asked for: what changed since is unknown\n");

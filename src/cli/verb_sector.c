@@ -110,7 +110,7 @@ static bool ask_between(pl_call *call, pl_store *store, const pl_sector_answer *
     for (int kind = 0; kind < PL_KIND_COUNT; kind++)
         if (kind != PL_KIND_REDRAW && (answer->kinds & 1u << kind) != 0)
             moved_km2 += one->change.by_update.gained_km2[kind] + one->change.by_update.lost_km2[kind];
-    one->still = moved_km2 == 0.0;
+    one->still = moved_km2 == 0.0 && one->change.answer.updates > 0;
     return answer->per == NULL ||
            (pl_call_day_turn(call, &turn, error) &&
             pl_ask_series_in(store, one->asked->name, side, answer->from, answer->to + PL_DAY_SECONDS, region,

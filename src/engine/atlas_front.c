@@ -82,7 +82,7 @@ static void area_row(pl_atlas_ask *ask, const pl_front_answer *answer, const pl_
 static void say_still(pl_atlas_ask *ask, const pl_front_answer *answer, pl_atlas_draft *draft) {
     const char *names = "";
     for (size_t i = 0; i < answer->sector_count; i++)
-        if (pl_front_stands_still(&answer->sectors[i]))
+        if (pl_front_stands_still(answer, &answer->sectors[i]))
             names =
                 pl_atlas_text(ask, "%s%s%s", names, names[0] == '\0' ? "" : ", ", answer->sectors[i].title);
     if (names[0] != '\0')

@@ -143,8 +143,8 @@ static bool length_of(inquiry *q, const long *day, long index, size_t area, pl_i
 
 /* ---- areas ---- */
 
-bool pl_front_stands_still(const pl_front_area *area) {
-    return area->length_from_km.value + area->length_to_km.value > 0.0 &&
+bool pl_front_stands_still(const pl_front_answer *answer, const pl_front_area *area) {
+    return answer->updates > 0 && area->length_from_km.value + area->length_to_km.value > 0.0 &&
            area->from.moved_km.value + area->to.moved_km.value == 0.0;
 }
 

@@ -50,9 +50,6 @@ typedef struct {
     pl_front_step curve[PL_FRONT_CURVE];
 } pl_front_area;
 
-/* It has front, and none of it, old or new, moved. */
-bool pl_front_stands_still(const pl_front_area *area);
-
 typedef struct {
     pl_instant begin, end;
     size_t snapshots, updates;
@@ -101,6 +98,10 @@ typedef struct {
     size_t count;
     pl_range moved_share; /* of those that answered; not for one state alone */
 } pl_front_answers;
+
+/* An area of `answer` that has front, none of which, old or new, moved. Never without an update between: that
+ * is unknown, not still. */
+bool pl_front_stands_still(const pl_front_answer *answer, const pl_front_area *area);
 
 /* PL_MISSING when the theatre's outline is not in the evidence file, or no source can tell. */
 bool pl_ask_front(pl_store *store, const pl_front_question *question, pl_arena *arena, pl_front_answers *ret,
