@@ -104,7 +104,8 @@ static const char *const report_examples[] = {
 
 static bool add_sections(pl_call *call, pl_store *store, pl_check_answer *answer, pl_error *error) {
     const pl_instant said = answer->result.said;
-    pl_atlas_window window = {.side = answer->result.side,
+    const char *side = answer->result.side; /* "": the statement names none */
+    pl_atlas_window window = {.side = side == NULL || side[0] == '\0' ? NULL : side,
                               .from = said - WINDOW_SECONDS,
                               .to = said,
                               .as_of = answer->result.evidence_until,
