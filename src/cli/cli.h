@@ -82,7 +82,8 @@ void pl_table_write(pl_table *table, pl_buffer *out); /* and frees it */
 /* Progress on stderr when it is a terminal; nothing otherwise. */
 pl_progress pl_terminal_progress(void);
 void pl_terminal_progress_end(void);
-/* Set by the first SIGINT or SIGTERM (main.c). */
+/* Set by the first SIGINT or SIGTERM once it was asked for; of a verb that never does, either is the end
+ * (main.c). */
 const volatile int *pl_stop_flag(void);
 /* Verdict words in colour, when stdout is a terminal and NO_COLOR is not set. */
 bool pl_terminal_colour(void);

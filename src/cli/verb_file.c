@@ -142,6 +142,7 @@ static const char *const pack_examples[] = {"plumbline pack -e war.gpkg war-pack
 static bool run_pack(pl_call *call, pl_error *error) {
     pl_store *store;
     const char *target = call->arguments[0];
+    pl_stop_flag(); /* a signal waits until the new file stands in its place */
     if (!pl_call_store(call, &store, error)) return false;
     bool done = pl_store_pack(store, target, error);
     done = pl_store_close(store, done ? error : NULL) && done;
