@@ -68,10 +68,8 @@ typedef struct {
     struct {
         int64_t record_id;
         const char *shown;
-    } * conflicts; /* as they looked when they came */
-    size_t conflict_count, conflict_capacity;
-    int64_t first_new; /* the first record of this run; 0: none yet */
-    size_t written;
+    } * written; /* the records of this run, in the order in which they came */
+    size_t written_count, written_capacity;
 } ingest;
 
 bool pl_run_stopped(const pl_run *run, pl_error *error) {
@@ -388,18 +386,15 @@ static bool write_file(ingest *in, batch *b, ingest_file *file, pl_error *error)
                                         : in->tips[file->tip].record_id;
     pl_slice packed = {file->packed.data, file->packed.length};
     if (!pl_store_record_add(in->run.store, &row, base, packed, &file->record_id, error)) return false;
-    if (in->first_new == 0) in->first_new = file->record_id;
-    in->written++;
     if (file->state == PL_RECORD_TAKEN) {
         in->result->bytes += file->bytes;
         add_counts(&in->result->counts, &file->counts);
-    } else {
-        if (!PL_GROW(in->conflicts, in->conflict_count, in->conflict_capacity)) return pl_fail_nomem(error);
-        const char *shown = pl_arena_copy(in->arena, file->shown, strlen(file->shown));
-        if (shown == NULL) return pl_fail_nomem(error);
-        in->conflicts[in->conflict_count].record_id = file->record_id;
-        in->conflicts[in->conflict_count++].shown = shown;
     }
+    const char *shown = pl_arena_copy(in->arena, file->shown, strlen(file->shown));
+    if (shown == NULL || !PL_GROW(in->written, in->written_count, in->written_capacity))
+        return pl_fail_nomem(error);
+    in->written[in->written_count].record_id = file->record_id;
+    in->written[in->written_count++].shown = shown;
     return pl_classifier_store(&in->classifier, in->run.store, file->record_id, &file->members, error);
 }
 
@@ -583,16 +578,16 @@ static bool apply_states(ingest *in, pl_error *error) {
     result->set_aside = aside.rows;
     result->set_aside_count = aside.row_count;
     for (size_t i = 0; i < aside.row_count; i++)
-        result->set_aside_now += in->first_new != 0 && aside.rows[i].record_id >= in->first_new;
+        result->set_aside_now += in->written_count > 0 && aside.rows[i].record_id >= in->written[0].record_id;
     result->conflict_names = names;
-    for (size_t i = 0; i < in->conflict_count; i++) {
+    for (size_t i = 0; i < in->written_count; i++) {
         pl_record_state state;
-        if (!pl_store_record_state_of(in->run.store, in->conflicts[i].record_id, &state, error)) return false;
+        if (!pl_store_record_state_of(in->run.store, in->written[i].record_id, &state, error)) return false;
         if (state != PL_RECORD_CONFLICT) continue;
-        if (result->conflicts < PL_INGEST_NAMES_MAX) names[result->conflicts] = in->conflicts[i].shown;
+        if (result->conflicts < PL_INGEST_NAMES_MAX) names[result->conflicts] = in->written[i].shown;
         result->conflicts++;
     }
-    result->taken = in->written - result->set_aside_now - result->conflicts;
+    result->taken = in->written_count - result->set_aside_now - result->conflicts;
     return true;
 }
 
@@ -658,7 +653,7 @@ bool pl_ingest(const pl_ingest_options *options, pl_arena *arena, pl_ingest_resu
         if (error != NULL) *error = closing;
         done = false;
     }
-    pl_free(in->conflicts);
+    pl_free(in->written);
     pl_free(in);
     ret->timings.wall_s = pl_seconds() - begun;
     if (done && ret->conflicts > 0)

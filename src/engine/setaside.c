@@ -2,8 +2,8 @@
  * and the source file, so that a changed list is applied to what is stored, and files may come in any order:
  *
  * - a map that the source file lists under `set_aside` is set aside;
- * - of several files of one layer and instant one is taken, the others are in conflict: the one that was
- * taken before, else the one that came first, of those that hold anything;
+ * - of several files of one layer and instant one is taken, the others are in conflict: the one that came
+ * first, of those that hold anything;
  * - a map of which a layer is missing that belongs to it (`together`) is half a map, and set aside;
  * - a map on which no side holds anything, though the legend gives it, is set aside. */
 #include "engine/ingest.h"
@@ -35,13 +35,8 @@ static void set_aside(verdict *v, const char *why) {
     v->why = why;
 }
 
-/* Is a a better choice for its place than b? */
-static bool better(const verdict *a, const verdict *b) {
-    if (a->holds != b->holds) return a->holds;
-    return a->row->state == PL_RECORD_TAKEN && b->row->state != PL_RECORD_TAKEN;
-}
-
-/* One layer at one instant: what is listed goes, of the rest one is taken. */
+/* One layer at one instant, by arrival: what is listed goes, of the rest one is taken. What counted before
+ * plays no part, or files that came one by one could count otherwise than the same files in one go. */
 static void judge_place(const pl_source *source, verdict *list, size_t count) {
     verdict *chosen = NULL;
     for (size_t i = 0; i < count; i++) {
@@ -55,7 +50,7 @@ static void judge_place(const pl_source *source, verdict *list, size_t count) {
         list[i].why = conflict;
         if (why != NULL)
             set_aside(&list[i], why);
-        else if (chosen == NULL || better(&list[i], chosen))
+        else if (chosen == NULL || (list[i].holds && !chosen->holds))
             chosen = &list[i];
     }
     if (chosen == NULL) return;

@@ -191,6 +191,32 @@ take("layers9.gpkg", *reversed(names))
 tell(digest("layers9.gpkg") == digest("layers.gpkg"), "as if it had been so from the start")
 holds("layers.gpkg", "a standing layer's file set aside")
 
+# Two files of one half of a map: the first counts, whether they come one by one or in one go.
+definitions("data8", LAYERS)
+maps("m8/1", a20230101=[square(1)])
+maps("m8/2", a20230101=[square(1, 0.5)])
+maps("m8/3", b20230101=[square(3)])
+status, out, err = run("ingest", "-e", "twice.gpkg", "--source", "s", "m8/1", "m8/2", "m8/3")
+tell(status == 3 and "first: m8/2/a20230101.json" in err, "two files of one half: the second is a conflict", err)
+take("twice1.gpkg", "m8/1")
+status, out, err = run("ingest", "-e", "twice1.gpkg", "--source", "s", "m8/2")
+tell(status == 3 and "first: m8/2/a20230101.json" in err, "also when the half map is set aside by then", (status, err))
+take("twice1.gpkg", "m8/3")
+tell(digest("twice1.gpkg") == digest("twice.gpkg"), "and the first counts, one by one as in one go", states("twice1.gpkg"))
+holds("twice1.gpkg", "two files of one half")
+
+# Listed, overtaken by another file of its day, and taken off the list: the first counts again.
+ANY = 'files:\n  - match: "*{YYYYMMDD}.json"\n'
+definitions("data9", ANY + "set_aside:\n  - file: x20240101.json\n    why: Not yet.\n")
+maps("m9", x20240101=[square(1)], y20240101=[square(1, 0.5)])
+take("listed.gpkg", "m9/x20240101.json")
+take("listed.gpkg", "m9/y20240101.json")
+definitions("data10", ANY)
+take("listed.gpkg")
+run("ingest", "-e", "unlisted.gpkg", "--source", "s", "m9/x20240101.json", "m9/y20240101.json")
+tell(digest("listed.gpkg") == digest("unlisted.gpkg"), "a file that was listed for a while counts as if it never had been",
+     states("listed.gpkg"))
+
 # `stands` taken away: everything is derived again.
 definitions("data6", LAYERS.replace("    stands: until-next\n", ""))
 again = take("layers.gpkg")
