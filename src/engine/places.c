@@ -394,16 +394,19 @@ static bool choose(finder *f, pl_place_found *ret, pl_error *error) {
 
 /* ---- positions and hubs ---- */
 
-/* "37.1758,48.2828". */
-static bool parse_position(const char *text, pl_point *ret) {
+/* Two numbers, "37.1758,48.2828"; blanks may follow the comma. */
+static bool is_position(const char *text, pl_point *ret) {
     const char *comma = strchr(text, ',');
     return comma != NULL && pl_number_parse((pl_slice){text, (size_t)(comma - text)}, &ret->lon) &&
-           pl_number_parse(pl_slice_of(comma + 1), &ret->lat) && fabs(ret->lon) <= 180.0 &&
-           fabs(ret->lat) <= 90.0;
+           pl_number_parse(pl_slice_of(comma + 1 + strspn(comma + 1, " ")), &ret->lat);
 }
 
 static bool found_position(const char *text, pl_point at, pl_arena *arena, pl_place_found *ret,
                            pl_error *error) {
+    if (!(fabs(at.lon) <= 180.0 && fabs(at.lat) <= 90.0))
+        return pl_fail(error, PL_USAGE,
+                       "%s is no position: LON,LAT in degrees, longitude first, -180 to 180 and -90 to 90",
+                       text);
     pl_place_point *point = pl_arena_alloc(arena, sizeof *point);
     const pl_place_point **points = pl_arena_alloc(arena, sizeof *points);
     if (point == NULL || points == NULL) return pl_fail_nomem(error);
@@ -487,7 +490,7 @@ bool pl_place_find(pl_store *store, const pl_theatre *theatre, const pl_place_as
     pl_point at;
     finder f = {.theatre = theatre, .asked = asked, .arena = arena};
     const pl_theatre_hub *hub = NULL;
-    if (parse_position(asked->name, &at)) return found_position(asked->name, at, arena, ret, error);
+    if (is_position(asked->name, &at)) return found_position(asked->name, at, arena, ret, error);
     const char *key = key_in(&f.key, pl_slice_of(asked->name));
     f.wanted = key == NULL ? NULL : pl_arena_copy(arena, key, strlen(key));
     bool done = f.wanted != NULL || pl_fail_nomem(error);
