@@ -4,6 +4,7 @@
 
 #include "text/yaml.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,14 +49,18 @@ static int unknown_verb(const char *name) {
     return PL_USAGE;
 }
 
-/* What was asked for must reach its reader: a full disk or a closed pipe is an error, not a short answer. */
+/* What was asked for must reach its reader: a full disk is an error, not a short answer. A reader that has
+ * read enough (`| head`) needs no word of it; the status still says that it did not take all. */
 static int print_out(const pl_buffer *out, const char *verb) {
     pl_error error = {0};
+    errno = 0;
     if (out->failed)
         pl_fail_nomem(&error);
     else if ((out->length > 0 && fwrite(out->data, 1, out->length, stdout) != out->length) ||
-             fflush(stdout) != 0)
+             fflush(stdout) != 0) {
+        if (errno == EPIPE) return PL_STORAGE;
         pl_fail(&error, PL_STORAGE, "the answer could not be written to the standard output");
+    }
     return error.code == PL_OK ? 0 : print_error(verb, &error);
 }
 
