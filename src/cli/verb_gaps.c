@@ -293,11 +293,10 @@ const pl_verb pl_verb_gaps = {
     .arguments = "",
     .summary = "the days of each source that have an update, and those that have none",
     .about =
-        "Each day of a source is one of four: updated (a map changed what is held or contested), no-update "
-        "(maps came, and changed nothing), missing (no map), set-aside (no map but one that says nothing; "
-        "with why).\n"
-        "A day without an update is unknown, not still. Days begin at the source's own hour: 2024-12-21 "
-        "is the day that begins on that date.",
+        "Each day of a source is one of four: updated (a map changed what is held or contested), no-update\n"
+        "(maps came, and changed nothing), missing (no map), set-aside (no map but one that says nothing;\n"
+        "with why). A day without an update is unknown, not still.\n"
+        "Days begin at the source's own hour: 2024-12-21 is the day that begins on that date.",
     .options = gaps_options,
     .examples = gaps_examples,
     .csv = true,

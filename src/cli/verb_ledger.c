@@ -286,10 +286,10 @@ const pl_verb pl_verb_ledger = {
     .arguments = "",
     .summary = "redraws, reclassifications and retractions, event by event, with where and why",
     .about =
-        "An event is what one snapshot changed in one neighbourhood (patches less than 5 km apart), of one "
-        "status and one kind. Kinds are judged as of --as-of: what was an advance then may have been taken "
+        "An event is what one snapshot changed in one neighbourhood (patches less than 5 km apart), of one\n"
+        "status and one kind. Kinds are judged as of --as-of: what was an advance then may have been taken\n"
         "back since, and \"undone km2\" says how much of it.\n"
-        "Without --side the grey zone is listed too, so that what changed between held and contested is "
+        "Without --side the grey zone is listed too, so that what changed between held and contested is\n"
         "seen from both. --kind advance,retreat lists movement in the same way.",
     .options = ledger_options,
     .examples = ledger_examples,

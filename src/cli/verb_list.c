@@ -212,7 +212,7 @@ static const pl_option_spec log_options[] = {
     PL_OPTION_OUTLINE,
     {NULL, '\0', NULL, NULL}};
 static const char *const log_examples[] = {
-    "plumbline log -e war.gpkg --from 2024-12-01 --to 2025-01-01",
+    "plumbline log -e war.gpkg --source deepstate --from 2024-12-01 --to 2025-01-01",
     "every snapshot of a month: was it an update, and what did it change",
     "plumbline log -e war.gpkg --source deepstate --region donetsk --from 2024-12-01 --to 2025-01-01",
     "what each changed in one oblast", NULL};
