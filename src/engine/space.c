@@ -90,8 +90,13 @@ static bool derive_places(pl_run *run, const pl_record_row *rows, size_t count, 
         pl_place_row *more = NULL;
         size_t more_count = 0;
         pl_buffer_clear(&text);
-        (void)pl_source_file(&run->definitions->source, rows[i].name, &match);
-        done = pl_store_record_text(run->store, rows[i].id, &text, error) &&
+        if (pl_source_file(&run->definitions->source, rows[i].name, &match) != PL_FILE_MAP)
+            done =
+                pl_fail(error, PL_INPUT,
+                        "%s: no rule of the source file fits this stored file any more, so its columns are "
+                        "not known; take the change back, or take in the new edition of the same layer",
+                        rows[i].name);
+        done = done && pl_store_record_text(run->store, rows[i].id, &text, error) &&
                pl_places_read(&run->definitions->source, rows[i].name, &match,
                               (pl_slice){text.data, text.length}, arena, &more, &more_count, error) &&
                add_places(&list, &place_count, &capacity, more, more_count, error);

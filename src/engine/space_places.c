@@ -7,7 +7,8 @@
 
 #include <stdlib.h>
 
-#define PLACES_MAX ((size_t)2000000) /* of one file */
+#define PLACES_MAX ((size_t)2000000)          /* of one file */
+#define OTHER_NAMES_BYTES_MAX ((size_t)65536) /* of one place; each is held against those before it */
 #define NO_COLUMN SIZE_MAX
 
 typedef struct {
@@ -100,6 +101,10 @@ static bool other_names(const table *t, const char *name, pl_buffer *lines, pl_e
             while (one.length > 0 && one.data[0] == ' ') one = (pl_slice){one.data + 1, one.length - 1};
             while (one.length > 0 && one.data[one.length - 1] == ' ') one.length--;
             if (one.length == 0 || pl_slice_equal(one, pl_slice_of(name)) || is_among(lines, one)) continue;
+            if (lines->length + one.length >= OTHER_NAMES_BYTES_MAX)
+                return pl_csv_rows_fail(&t->rows, t->other_names[i], error,
+                                        "more than %zu bytes of other names, the limit for one place",
+                                        OTHER_NAMES_BYTES_MAX);
             if (lines->length > 0) pl_buffer_add(lines, "\n", 1);
             pl_buffer_add(lines, one.data, one.length);
         }

@@ -105,6 +105,31 @@ static void refused_places(void **state) {
     }
 }
 
+/* Names are held against one another: a field of millions of them must not take for ever. */
+static void many_other_names(void **state) {
+    (void)state;
+    pl_source source = source_of(places_source);
+    for (int many = 0; many < 2; many++) {
+        pl_buffer text = {0};
+        pl_error error = {0};
+        pl_file_match match = {0};
+        pl_place_row *rows;
+        size_t count;
+        pl_buffer_text(&text, HEADING "a,A,45,15,,\"");
+        for (int i = 0; i < (many == 0 ? 8000 : 200000); i++) pl_buffer_format(&text, "n%06d,", i);
+        pl_buffer_text(&text, "\",,PPL,,\n");
+        bool done = pl_places_read(&source, "f", &match, (pl_slice){text.data, text.length}, &arena, &rows,
+                                   &count, &error);
+        assert_int_equal(done, many == 0);
+        if (done)
+            assert_int_equal(strlen(rows[0].other_names), 8000 * 8 - 1);
+        else
+            assert_string_equal(error.text, "f:2: column \"o1\": more than 65536 bytes of other names, the "
+                                            "limit for one place");
+        pl_buffer_free(&text);
+    }
+}
+
 static void memory_for_places(void **state) {
     (void)state;
     pl_source source = source_of(places_source);
@@ -228,6 +253,7 @@ static void editions(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(rows_of_places), cmocka_unit_test(refused_places),
+                                       cmocka_unit_test(many_other_names),
                                        cmocka_unit_test(memory_for_places), cmocka_unit_test(editions)};
     return cmocka_run_group_tests(tests, make, drop);
 }
