@@ -125,7 +125,8 @@ static bool change_row(pl_store *store, sqlite3_stmt *s, pl_arena *arena, void *
         .front_m = known_of(s, 17),
     };
     if (row.status == NULL) return pl_fail_nomem(error);
-    (void)store;
+    if (!pl_db_instant_fits(store, row.from, error) || !pl_db_instant_fits(store, row.to, error))
+        return false;
     if (sqlite3_column_count(s) > 18 &&
         !pl_gpb_read(sqlite3_column_blob(s, 18), (size_t)sqlite3_column_bytes(s, 18), arena, &row.polygons,
                      &row.polygon_count, error))

@@ -80,6 +80,28 @@ static void members_of_a_snapshot(void **state) {
     pl_arena_free(&arena);
 }
 
+/* Sums of instants and spans of time must not overflow, whatever a file says. */
+static void changes_at_no_time(void **state) {
+    static const char *const harms[] = {"UPDATE change SET to_instant=9223372036854775807 WHERE id=1",
+                                        "UPDATE change SET from_instant=-9223372036854775807 WHERE id=1"};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        pl_error error = {0};
+        pl_arena arena = {0};
+        pl_change_row *rows;
+        size_t count;
+        const char *path = sample_path("no-time.gpkg");
+        sample_file(path, NULL, 12, 5);
+        sample_harm(path, harms[i]);
+        pl_store *store = opened(path, PL_STORE_READ);
+        assert_false(pl_store_change_list(store, 1, INT64_MIN, INT64_MAX, &arena, &rows, &count, &error));
+        assert_int_equal(error.code, PL_STORAGE);
+        assert_non_null(strstr(error.text, "an instant lies outside the years of maps"));
+        must(pl_store_close(store, &error));
+        pl_arena_free(&arena);
+    }
+}
+
 static void pairs_and_changes(void **state) {
     (void)state;
     pl_error error = {0};
@@ -205,6 +227,7 @@ static void series_and_dropping(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(shapes), cmocka_unit_test(members_of_a_snapshot),
+                                       cmocka_unit_test(changes_at_no_time),
                                        cmocka_unit_test(pairs_and_changes),
                                        cmocka_unit_test(series_and_dropping)};
     return cmocka_run_group_tests(tests, NULL, NULL);
