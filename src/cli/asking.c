@@ -115,6 +115,18 @@ void pl_asked_text(pl_buffer *out, const pl_asked *asked) {
         pl_buffer_format(out, "  %s speaks for %s: not in the range\n", asked->stands_beside, asked->maker);
 }
 
+void pl_age_text(pl_buffer *out, const char *indent, int64_t age_seconds) {
+    if (age_seconds <= PL_DAY_SECONDS) return;
+    pl_buffer_format(
+        out, "%sa state is more than a day older than asked for: what changed since is unknown\n", indent);
+    if (pl_is_stale(age_seconds, 0))
+        pl_buffer_format(out, "%sby more than %d days: it counts in no range\n", indent, PL_STALE_DAYS);
+}
+
+void pl_stale_json(pl_json *json, bool stale) {
+    if (stale) pl_json_key_bool(json, "stale", true);
+}
+
 static void kind_sums_json(pl_json *json, const char *key, const double *km2) {
     pl_json_key(json, key);
     pl_json_object(json);

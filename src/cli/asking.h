@@ -62,6 +62,11 @@ void pl_kinds_text(pl_buffer *out, const pl_by_update *sums, unsigned kinds);
 void pl_asking_region_text(pl_buffer *out, const pl_asking *asking);
 void pl_asking_beside_text(pl_buffer *out, const pl_asking *asking);
 
+/* The lines that say so where a state is more than a day older than the instant asked for, and where it is so
+ * old that it is not in the range; and the key "stale" for the latter. Two states: the older by its age. */
+void pl_age_text(pl_buffer *out, const char *indent, int64_t age_seconds);
+void pl_stale_json(pl_json *json, bool stale);
+
 /* The range over makers under `key`: makers, low, high, undetermined. */
 void pl_range_json(pl_json *json, const char *key, const double *values, size_t count, int decimals);
 /* "net: 612.1 to 655.2 km2 by 2 makers", or what is undetermined. */

@@ -2,6 +2,7 @@
  * where the outline comes from. */
 #include "cli/front_out.h"
 
+#include "cli/asking.h"
 #include "cli/days_out.h"
 #include "cli/geojson_out.h"
 #include "cli/interval.h"
@@ -157,6 +158,7 @@ static void answer_json(pl_json *json, const pl_front_question *question, const 
         pl_json_end(json);
         return;
     }
+    pl_stale_json(json, a->stale);
     area_json(json, question, &a->whole);
     basis_json(json, question, a);
     sectors_json(json, question, a);

@@ -95,11 +95,20 @@ static void change_json(pl_json *json, const pl_sector_answer *answer, const pl_
     if (answer->per != NULL) course_json(json, answer, one);
 }
 
+/* How much older than asked for the older of its states is, in seconds. */
+static int64_t age_of(const pl_sector_answer *answer, const pl_sector_one *one) {
+    const pl_change_answer *a = &one->change.answer;
+    if (!answer->between) return one->state.at - one->state.snapshot;
+    const int64_t begin = a->from - a->from_snapshot, end = a->to - a->to_snapshot;
+    return begin > end ? begin : end;
+}
+
 /* A number of each maker, for the range: the net, or what the theatre's first side that is drawn holds. */
 static size_t range_values(const pl_sector_answer *answer, const pl_sector_part *part, double *values) {
     for (size_t i = 0; i < answer->asking.count; i++) {
         const pl_sector_one *one = &part->each[i];
-        const bool speaks = one->missing == NULL && one->asked->stands_beside == NULL;
+        const bool speaks =
+            one->missing == NULL && one->asked->stands_beside == NULL && !pl_is_stale(age_of(answer, one), 0);
         values[i] = !speaks           ? NAN
                     : answer->between ? one->change.answer.net_km2
                                       : one->state.sides[0].held.value;
@@ -116,6 +125,7 @@ static void part_json(pl_json *json, const pl_sector_answer *answer, const pl_se
         const pl_sector_one *one = &part->each[i];
         pl_json_object(json);
         pl_asked_json(json, one->asked, one->missing);
+        if (one->missing == NULL) pl_stale_json(json, pl_is_stale(age_of(answer, one), 0));
         if (one->missing == NULL && answer->between) change_json(json, answer, one);
         if (one->missing == NULL && !answer->between) state_json(json, part->region, one);
         pl_json_end(json);
@@ -312,8 +322,7 @@ static void state_text(pl_call *call, const pl_sector_one *one) {
     pl_buffer *out = &call->out;
     const pl_sector_state *state = &one->state;
     pl_buffer_format(out, "  %s, state of %s\n", one->asked->name, pl_shown_instant(call, state->snapshot));
-    if (state->at - state->snapshot > PL_DAY_SECONDS)
-        pl_buffer_text(out, "    more than a day older than asked for: what changed since is unknown\n");
+    pl_age_text(out, "    ", state->at - state->snapshot);
     for (size_t i = 0; i < state->side_count; i++) {
         const pl_sector_side *side = &state->sides[i];
         if (isnan(side->held.value)) {
@@ -340,6 +349,7 @@ static void change_text(pl_call *call, const pl_sector_answer *answer, const pl_
     pl_buffer_format(out, "  %s, land held by %s, states of %s and %s\n", one->asked->name, c->answer.side,
                      pl_shown_instant(call, c->answer.from_snapshot),
                      pl_shown_instant(call, c->answer.to_snapshot));
+    pl_age_text(out, "    ", age_of(answer, one));
     pl_buffer_format(out, "    gained %.2f, lost %.2f, net %+.2f km2 ", c->answer.gained_km2,
                      c->answer.lost_km2, c->answer.net_km2);
     pl_interval_text(out, &c->net, 1);

@@ -125,11 +125,18 @@ static bool ask_change(pl_call *call, pl_store *store, change_work *work, pl_err
     return answers > 0 || pl_fail(error, PL_MISSING, "%s", work->each[0].missing);
 }
 
+/* How much older than asked for the older of its states is, in seconds. */
+static int64_t age_of(const pl_change_answer *a) {
+    const int64_t begin = a->from - a->from_snapshot, end = a->to - a->to_snapshot;
+    return begin > end ? begin : end;
+}
+
 /* The net of each maker, for the range; a mirror counts with its maker. */
 static size_t net_values(const change_work *work, double *values) {
     for (size_t i = 0; i < work->asking.count; i++) {
         const one_change *one = &work->each[i];
-        const bool speaks = one->missing == NULL && one->asked->stands_beside == NULL;
+        const bool speaks = one->missing == NULL && one->asked->stands_beside == NULL &&
+                            !pl_is_stale(age_of(&one->change.answer), 0);
         values[i] = speaks ? one->change.answer.net_km2 : NAN;
     }
     return work->asking.count;
@@ -224,6 +231,7 @@ static void one_json(const change_work *work, const one_change *one, pl_json *js
     pl_json_key_text(json, "side", a->side);
     pl_json_key_instant(json, "from", a->from);
     pl_json_key_instant(json, "to", a->to);
+    pl_stale_json(json, pl_is_stale(age_of(a), 0));
     pl_json_key_instant(json, "from_snapshot", a->from_snapshot);
     pl_json_key_instant(json, "to_snapshot", a->to_snapshot);
     pl_json_key_integer(json, "snapshots", (int64_t)a->snapshots);
@@ -371,9 +379,7 @@ static void states_text(pl_call *call, const pl_change_answer *a) {
     pl_buffer_format(out, "  states of %s and %s; %zu snapshots between, %zu of them updates\n",
                      pl_shown_instant(call, a->from_snapshot), pl_shown_instant(call, a->to_snapshot),
                      a->snapshots, a->updates);
-    if (a->to - a->to_snapshot > PL_DAY_SECONDS || a->from - a->from_snapshot > PL_DAY_SECONDS)
-        pl_buffer_text(out,
-                       "  a state is more than a day older than asked for: what changed since is unknown\n");
+    pl_age_text(out, "  ", age_of(a));
     if (a->ends_known)
         pl_buffer_format(out, "  one end a day off: %.1f to %.1f km2 net; both: %.1f to %.1f\n",
                          a->ends.one_low_km2, a->ends.one_high_km2, a->ends.both_low_km2,

@@ -1,4 +1,5 @@
 /* verb_front.c - plumbline front: where the front is, and how far it moved. */
+#include "cli/asking.h"
 #include "cli/front_out.h"
 #include "cli/interval.h"
 #include "cli/verbs.h"
@@ -253,6 +254,7 @@ static void periods_text(pl_call *call, const pl_front_answer *a) {
 static void span_text(pl_call *call, const pl_front_question *question, const pl_front_answer *a) {
     pl_buffer *out = &call->out;
     const size_t all_days = a->days.days + a->days.outside;
+    const int64_t begin = question->from - a->from_snapshot, end = question->to - a->to_snapshot;
     pl_buffer_format(out, "  old front  %.1f km", a->whole.length_from_km.value);
     interval_behind(out, &a->whole.length_from_km, 1);
     pl_buffer_format(out, "  new front  %.1f km", a->whole.length_to_km.value);
@@ -268,9 +270,7 @@ static void span_text(pl_call *call, const pl_front_question *question, const pl
         a->updates, all_days - a->days.of[PL_DAY_UPDATED], all_days);
     if (a->days.outside > 0) pl_buffer_format(out, ", %zu of which the maps do not reach", a->days.outside);
     pl_buffer_text(out, "\n");
-    if (question->to - a->to_snapshot > PL_DAY_SECONDS || question->from - a->from_snapshot > PL_DAY_SECONDS)
-        pl_buffer_text(out,
-                       "  a state is more than a day older than asked for: what changed since is unknown\n");
+    pl_age_text(out, "  ", begin > end ? begin : end);
     pl_buffer_text(out, "\n");
     curve_text(call, &a->whole);
     if (a->sector_count > 0) {

@@ -1,4 +1,5 @@
 /* verb_hub.c - plumbline hub: how far the boundary of what a side holds is from a place. */
+#include "cli/asking.h"
 #include "cli/geojson_out.h"
 #include "cli/interval.h"
 #include "cli/unreached.h"
@@ -62,6 +63,7 @@ static void points_json(pl_json *json, const pl_hub *hub, const pl_hub_day *day)
 static void day_json(pl_json *json, const pl_hub *hub, const pl_hub_day *day) {
     pl_json_key_instant(json, "at", day->at);
     pl_json_key_instant(json, "snapshot", day->snapshot);
+    pl_stale_json(json, pl_is_stale(day->at, day->snapshot));
     pl_json_key_fixed(json, "distance_km", day->held[0].distance_km, KM_DECIMALS);
     pl_interval_json(json, "interval", &day->interval, KM_DECIMALS);
     pl_json_key_bool(json, "held", day->held[0].distance_km < 0.0);
@@ -269,9 +271,7 @@ static void source_text(pl_call *call, const pl_hub_answer *answer, const pl_hub
         pl_buffer_format(out, "  to the point %s (%.5f,%.5f): %.*f km\n", answer->hub.points[p].name,
                          answer->hub.points[p].at.lon, answer->hub.points[p].at.lat, KM_SHOWN,
                          day->held[p].distance_km);
-    if (day->at - day->snapshot > PL_DAY_SECONDS)
-        pl_buffer_text(
-            out, "  the state is more than a day older than asked for: what changed since is unknown\n");
+    pl_age_text(out, "  ", day->at - day->snapshot);
 }
 
 static void answer_text(pl_call *call, const pl_hub_answer *answer) {

@@ -99,11 +99,26 @@ static bool ask_pace(pl_call *call, pl_store *store, pace_work *work, pl_error *
     return answers > 0 || pl_fail(error, PL_MISSING, "%s", work->each[0].missing);
 }
 
+static pl_instant state_at(const pl_series *series, pl_instant instant) {
+    pl_instant found = series->steps[0].instant;
+    for (size_t i = 0; i < series->count && series->steps[i].instant <= instant; i++)
+        found = series->steps[i].instant;
+    return found;
+}
+
+/* How much older than the window's ends the older of their states is, in seconds. */
+static int64_t age_of(const one_pace *one) {
+    const int64_t begin = one->pace.begin - state_at(one->series, one->pace.begin),
+                  end = one->pace.end - state_at(one->series, one->pace.end);
+    return begin > end ? begin : end;
+}
+
 /* The net of each maker, for the range; a mirror counts with its maker. */
 static size_t net_values(const pace_work *work, double *values) {
     for (size_t i = 0; i < work->asking.count; i++) {
         const one_pace *one = &work->each[i];
-        const bool speaks = one->missing == NULL && one->asked->stands_beside == NULL;
+        const bool speaks =
+            one->missing == NULL && one->asked->stands_beside == NULL && !pl_is_stale(age_of(one), 0);
         values[i] = speaks ? one->pace.net_km2 : NAN;
     }
     return work->asking.count;
@@ -116,6 +131,7 @@ static void one_json(const one_pace *one, pl_json *json) {
     pl_asked_json(json, one->asked, one->missing);
     if (one->missing != NULL) return;
     pl_json_key_text(json, "side", one->series->side);
+    pl_stale_json(json, pl_is_stale(age_of(one), 0));
     pl_json_key_instant(json, "begin", p->begin);
     pl_json_key_instant(json, "end", p->end);
     pl_days_json(json, &one->days);
@@ -206,6 +222,7 @@ static void one_text(pl_call *call, const pace_work *work, const one_pace *one) 
     pl_buffer_format(out, "  net %+.2f km2 ", p->net_km2);
     pl_interval_text(out, &one->net, 1);
     pl_buffer_format(out, ", %+.2f km2 a day\n", p->km2_per_day);
+    pl_age_text(out, "  ", age_of(one));
     pl_days_text(out, &one->days);
     if (p->highest_since == INT64_MIN)
         pl_buffer_format(out, "  the highest of %zu windows of this length\n", p->windows);

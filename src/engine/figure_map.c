@@ -131,9 +131,9 @@ static long snapshot_at(const pl_figure_map *map, pl_instant instant) {
             high = middle;
     }
     if (low == 0) return -1;
-    int64_t age = instant - map->pairs[low - 1].to;
-    bool last = low == map->pair_count;
-    return age > (last ? 1 : PL_FIGURE_STALE_DAYS) * (int64_t)PL_DAY_SECONDS ? -1 : (long)low - 1;
+    const pl_instant state = map->pairs[low - 1].to;
+    const bool ended = low == map->pair_count && instant - state > PL_DAY_SECONDS;
+    return ended || pl_is_stale(instant, state) ? -1 : (long)low - 1;
 }
 
 bool pl_figure_map_reaches(const pl_figure_map *map, const pl_figure *figure) {

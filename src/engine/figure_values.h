@@ -6,9 +6,6 @@
 #include "engine/region.h"
 #include "engine/sources.h"
 
-/* A state that is older than this where it is asked for tells nothing of that day. */
-#define PL_FIGURE_STALE_DAYS 31
-
 /* One source's maps, opened once for all figures. */
 typedef struct pl_figure_map pl_figure_map;
 pl_figure_map *pl_figure_map_open(pl_store *store, const pl_asked *asked, pl_arena *arena, pl_error *error);

@@ -407,6 +407,8 @@ static bool find_states(inquiry *q, pl_front_answer *answer, pl_error *error) {
         return false;
     answer->to_snapshot = pairs[q->to].to;
     answer->from_snapshot = q->from < 0 ? INT64_MIN : pairs[q->from].to;
+    answer->stale = pl_is_stale(question->to, answer->to_snapshot) ||
+                    (q->from >= 0 && pl_is_stale(question->from, answer->from_snapshot));
     for (long i = q->from + 1; q->from >= 0 && i <= q->to; i++) {
         answer->snapshots++;
         answer->updates += pairs[i].updated;
@@ -520,7 +522,7 @@ static bool ask_all(pl_store *store, const pl_front_question *question, pl_front
         made->side = answers[i].side;
         if (!answers[i].answered) continue;
         answered++;
-        if (question->from != INT64_MIN && sources[i].stands_beside == NULL &&
+        if (question->from != INT64_MIN && sources[i].stands_beside == NULL && !answers[i].stale &&
             !isnan(answers[i].whole.from.moved_share.value))
             shares[told++] = answers[i].whole.from.moved_share.value;
     }

@@ -86,6 +86,7 @@ typedef struct {
     size_t period_count;
     const pl_front_piece *pieces;
     size_t piece_count;
+    bool stale;      /* a state is so old that the answer is not in the range (pl_is_stale) */
     bool answered;   /* false: this source cannot tell, */
     const char *why; /* for this reason */
 } pl_front_answer;

@@ -308,15 +308,25 @@ static bool measure_source(pl_store *store, const pl_hub_question *question, con
 
 /* ---- the question ---- */
 
-/* Of the last day, over the sources that have one and are no mirror of another. */
+/* The day by which a source enters the range: its last. NULL for a mirror, and when it has none. */
+static const pl_hub_day *last_day(const pl_hub_source *s) {
+    return s->day_count == 0 || s->source.stands_beside != NULL ? NULL : &s->days[s->day_count - 1];
+}
+
+/* At the last instant that one of them reaches: distances of two days are no range of makers. */
 static bool range_of(pl_hub_answer *answer, pl_arena *arena, pl_error *error) {
     double *values = pl_arena_alloc(arena, (answer->source_count + 1) * sizeof *values);
+    pl_instant last = INT64_MIN;
     size_t count = 0;
     if (values == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < answer->source_count; i++) {
-        const pl_hub_source *s = &answer->sources[i];
-        if (s->day_count > 0 && s->source.stands_beside == NULL && answer->hub.point_count > 0)
-            values[count++] = s->days[s->day_count - 1].held[0].distance_km;
+        const pl_hub_day *day = last_day(&answer->sources[i]);
+        if (day != NULL && day->at > last) last = day->at;
+    }
+    for (size_t i = 0; i < answer->source_count && answer->hub.point_count > 0; i++) {
+        const pl_hub_day *day = last_day(&answer->sources[i]);
+        if (day != NULL && day->at == last && !pl_is_stale(day->at, day->snapshot))
+            values[count++] = day->held[0].distance_km;
     }
     answer->range = pl_range_of(values, count, 0.0);
     return true;

@@ -59,7 +59,7 @@ typedef struct {
     size_t source_count;
     const pl_unreached *unreached; /* and those that do not */
     size_t unreached_count;
-    pl_range range;         /* of the last day over sources that count */
+    pl_range range;         /* at the last instant, over sources that reach it and count */
     pl_place_claim *claims; /* what was said of its distance */
     size_t claim_count;
 } pl_hub_answer;

@@ -156,6 +156,10 @@ bool pl_ask_sources(pl_store *store, const char *wanted, pl_arena *arena, pl_ask
     return true;
 }
 
+bool pl_is_stale(pl_instant asked, pl_instant snapshot) {
+    return asked - snapshot > PL_STALE_DAYS * (int64_t)PL_DAY_SECONDS;
+}
+
 pl_range pl_range_of(const double *values, size_t count, double zero) {
     pl_range range = {.low = NAN, .high = NAN};
     for (size_t i = 0; i < count; i++) {

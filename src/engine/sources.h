@@ -17,6 +17,12 @@ typedef struct {
 bool pl_ask_sources(pl_store *store, const char *wanted, pl_arena *arena, pl_asked **ret, size_t *ret_count,
                     pl_theatre *ret_theatre, pl_error *error) PL_MUST_CHECK;
 
+/* By so many days a state may be older than the instant asked for and still stand beside those of other
+ * makers. One that is older answers and is shown, but stays out of the range: a gap is unknown, and no
+ * stillness. */
+#define PL_STALE_DAYS 31
+bool pl_is_stale(pl_instant asked, pl_instant snapshot);
+
 /* A number by several makers: its range, and whether they agree on its sign. Nothing is averaged. */
 typedef struct {
     size_t count;      /* that have a number */

@@ -10,6 +10,7 @@ from checks import archive, ask, finish, run, tell  # noqa: E402
 
 FULL = archive("deepstate", "deepstate-2022-04_2024-12.tar.zst")
 DAILY = archive("deepstate-daily", "deepstate-map-data-main.zip")
+ISW = archive("isw-2022", "isw-2022-08-15_2022-10-15.tar.zst")
 UA = archive("uacontrolmap", "uacontrolmap-2022-12_2024-12.tar.xz")
 E = "ds.gpkg"
 
@@ -130,6 +131,18 @@ def check_mirror():
     tell(behind.get(0, 0) >= 150, "in 2024 most show that of the evening before their date", behind)
 
 
+def check_stale():
+    """ISW's files end in October 2022. In June 2023 they say nothing of the month, and not that nothing moved."""
+    june = ("--from", "2023-06-01", "--to", "2023-07-01", "-e", E)
+    for name, answer, key in (("change", ask("change", *june), "net_km2"), ("sector", ask("sector", "37,47.5,38.5,49", *june), "net_km2"),
+                              ("sector, a state", ask("sector", "37,47.5,38.5,49", "-e", E, "--on", "2023-06-01"), "held_km2"),
+                              ("front", ask("front", *june, "--border", "0km"), None)):
+        stale = {row["source"]: row.get("stale", False) for row in answer["sources"]}
+        seen = answer["range"][key] if key else answer.get("moved_share_range", {"low": 0, "high": 0})
+        tell(stale == {"deepstate": False, "isw": True} and seen["low"] == seen["high"],
+             name + ": a state of eight months ago stands in no range", (stale, seen))
+
+
 def bare(evidence, source, path):
     """The same without the list of redraws."""
     shutil.copytree(os.path.join(os.environ["SOURCE_DIR"], "data"), "bare", dirs_exist_ok=True)
@@ -153,4 +166,6 @@ check_errors()
 take(E, "deepstate-daily", DAILY)
 check_gaps()
 check_mirror()
+take(E, "isw", ISW)
+check_stale()
 finish()

@@ -190,12 +190,21 @@ static void test_range(void **state) {
     assert_int_equal(pl_range_of(NULL, 0, 0).count, 0);
 }
 
+/* A month is the limit: a state of 31 days ago stands beside others, one a second older does not. */
+static void test_stale(void **state) {
+    (void)state;
+    assert_false(pl_is_stale(1700000000, 1700000000 - 31 * 86400));
+    assert_true(pl_is_stale(1700000000, 1700000000 - 31 * 86400 - 1));
+    assert_false(pl_is_stale(1700000000, 1800000000));
+}
+
 #define ON_STORE(test) cmocka_unit_test_setup_teardown(test, open_store, close_store)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        ON_STORE(test_none),        ON_STORE(test_one_a_maker), ON_STORE(test_wanted),
-        ON_STORE(test_one_theatre), ON_STORE(test_memory),      cmocka_unit_test(test_range),
+        ON_STORE(test_none),          ON_STORE(test_one_a_maker), ON_STORE(test_wanted),
+        ON_STORE(test_one_theatre),   ON_STORE(test_memory),      cmocka_unit_test(test_range),
+        cmocka_unit_test(test_stale),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
