@@ -24,6 +24,7 @@
 #define STEPS_A_BYTE 16
 #define STEPS_FREE ((uint64_t)10000000)
 #define STEPS_AT_ONCE 10000
+#define SENSIBLE_BYTES ((size_t)16 << 20)
 
 typedef struct {
     const char *name;
@@ -59,9 +60,18 @@ static bool fail(package *p, const char *format, ...) {
                    reason);
 }
 
+/* SQLite runs out of memory also when a file states sizes that no memory has: then there is enough for
+ * anything sensible. */
+static bool fail_memory(package *p) {
+    void *sensible = sqlite3_malloc64(SENSIBLE_BYTES);
+    if (sensible == NULL) return pl_fail_nomem(p->error);
+    sqlite3_free(sensible);
+    return fail(p, "states a size that no memory has; the file is damaged, fetch it again");
+}
+
 static bool fail_sqlite(package *p) {
     int code = sqlite3_errcode(p->db);
-    if (code == SQLITE_NOMEM) return pl_fail_nomem(p->error);
+    if (code == SQLITE_NOMEM) return fail_memory(p);
     if (p->tired) return fail(p, "reading it takes far more work than its size accounts for");
     if (code == SQLITE_AUTH)
         return fail(p, "it asks for more than reading tables, and nothing is run for a file; copy it with "
