@@ -9,10 +9,14 @@
 
 #undef pl_csv_rows_fail
 
-/* An error at an offset of the text: its line and its column in characters. */
+static bool has_mark(pl_slice text) {
+    return text.length >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0;
+}
+
+/* An error at an offset of the text: its line and its column in characters; a byte-order mark is none. */
 static bool fail_at(const pl_csv_rows *rows, size_t at, pl_error *error, const char *reason) {
     size_t line = 1, column = 1;
-    for (size_t i = 0; i < at && i < rows->text.length; i++) {
+    for (size_t i = has_mark(rows->text) ? 3 : 0; i < at && i < rows->text.length; i++) {
         if (rows->text.data[i] == '\n') {
             line++;
             column = 1;
@@ -123,10 +127,9 @@ static bool find_row(pl_csv_rows *rows) {
 /* Looks over the text and passes over a byte-order mark. */
 static bool begin(const char *name, pl_slice text, char separator, pl_arena *arena, pl_csv_rows *ret,
                   pl_error *error) {
-    static const char mark[] = "\xEF\xBB\xBF";
     *ret = (pl_csv_rows){.name = name, .text = text, .arena = arena, .line = 1, .separator = separator};
     if (!check_text(ret, error)) return false;
-    if (text.length >= 3 && memcmp(text.data, mark, 3) == 0) ret->at = 3;
+    if (has_mark(text)) ret->at = 3;
     return true;
 }
 

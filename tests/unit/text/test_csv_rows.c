@@ -52,6 +52,9 @@ static void faults_are_placed(void **state) {
         {"a,b\n1\n", "f:2:1: fewer fields than there are columns"},
         {"a,b\nж,2,3\n", "f:2:5: more fields than there are columns"},
         {"a,b\n1,\"2\n\n", "f:2:3: a quote that does not end"},
+        {"\xEF\xBB\xBF"
+         "a,\"b\n",
+         "f:1:3: a quote that does not end"},
         {"a,b\n1,2\"\n", "f:2:4: a quote inside a field that does not begin with one"},
         {"a,b\n\"1\"2,3\n", "f:2:4: a comma or the end of the line must stand behind a quoted field"},
         {"a,b\n1,\xFF\n", "f:2:3: bytes that are no UTF-8"},
