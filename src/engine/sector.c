@@ -68,12 +68,15 @@ static bool look_at_days(look *l, pl_instant at, three_days *ret, pl_error *erro
     return true;
 }
 
-static pl_interval area_interval(const three_days *days, int layer, const pl_noise *noise) {
+/* In a region of `whole_km2`: no less than nothing, and no more than all of it. */
+static pl_interval area_interval(const three_days *days, int layer, const pl_noise *noise, double whole_km2) {
     if (layer < 0) return pl_interval_start(NAN);
     const part *asked = &days->parts[1][layer];
     pl_interval interval = pl_interval_start(asked->km2);
+    const double most_km2 = fmax(whole_km2, asked->km2); /* they may differ by rounding */
     pl_interval_part lines = pl_noise_of_change(noise, asked->km2, asked->drawn_m);
     if (lines.low < 0.0) lines.low = 0.0;
+    if (lines.high > most_km2) lines.high = most_km2;
     pl_interval_add(&interval, lines);
     pl_interval_part ends = {.name = "end-snapshots",
                              .low = NAN,
@@ -90,14 +93,16 @@ static pl_interval area_interval(const three_days *days, int layer, const pl_noi
     }
     pl_interval_add(&interval, ends);
     if (interval.low < 0.0) interval.low = 0.0;
+    if (interval.high > most_km2) interval.high = most_km2;
     return interval;
 }
 
-static void fill(const pl_subject *s, const three_days *days, const pl_noise *noise, pl_sector_state *made) {
+static void fill(const pl_subject *s, const three_days *days, const pl_noise *noise, double whole_km2,
+                 pl_sector_state *made) {
     const pl_theatre *theatre = &s->definitions.theatre;
     const int contested = s->layers.contested;
     made->snapshot = days->snapshot[1];
-    made->contested = area_interval(days, contested, noise);
+    made->contested = area_interval(days, contested, noise, whole_km2);
     if (contested >= 0) {
         made->contested_polygons = days->parts[1][contested].polygons;
         made->contested_count = days->parts[1][contested].count;
@@ -107,7 +112,7 @@ static void fill(const pl_subject *s, const three_days *days, const pl_noise *no
         const int layer = s->layers.side[i];
         made->sides[i] = (pl_sector_side){.side = theatre->sides[i].name,
                                           .title = theatre->sides[i].title,
-                                          .held = area_interval(days, layer, noise)};
+                                          .held = area_interval(days, layer, noise, whole_km2)};
         if (layer < 0) continue;
         made->sides[i].polygons = days->parts[1][layer].polygons;
         made->sides[i].polygon_count = days->parts[1][layer].count;
@@ -133,7 +138,7 @@ bool pl_ask_sector(pl_store *store, const char *source, pl_instant at, const pl_
         done = l.clip != NULL && (days != NULL ? look_at_days(&l, at, days, error) : pl_fail_nomem(error));
     }
     pl_sector_state made = {.source = s.definitions.source.name, .at = at};
-    if (done) fill(&s, days, &noise, &made);
+    if (done) fill(&s, days, &noise, region->outline_km2, &made);
     pl_clip_close(l.clip);
     pl_shape_cache_free(&l.cache);
     pl_arena_free(&scratch);

@@ -119,6 +119,34 @@ static void states_and_series(void **unused) {
     }
 }
 
+/* In a box of 40 m about a corner of a drawn line the line's error is greater than the box. */
+static void no_more_than_the_region(void **unused) {
+    (void)unused;
+    pl_region region, uplands;
+    pl_error error = {0};
+    char text[128];
+    const pl_series *series = series_in("meridian", NULL);
+    const pl_instant at = series->steps[series->count / 2].instant;
+    assert_true(pl_region_find(store, &theatre, "uplands", NULL, &arena, &uplands, &error));
+    const pl_sector_state all = state_in("meridian", at, &uplands);
+    assert_true(all.sides[0].polygon_count > 0);
+    const pl_ring *ring = &all.sides[0].polygons[0].rings[0];
+    bool narrowed = false;
+    for (size_t i = 0; i < ring->count; i++) {
+        const pl_point p = ring->points[i];
+        snprintf(text, sizeof text, "%.7f,%.7f,%.7f,%.7f", p.lon - 2e-4, p.lat - 2e-4, p.lon + 2e-4,
+                 p.lat + 2e-4);
+        assert_true(pl_region_find(store, &theatre, text, NULL, &arena, &region, &error));
+        const pl_interval held = state_in("meridian", at, &region).sides[0].held;
+        if (!(held.value > 0.0)) continue;
+        assert_true(held.low >= 0.0 && held.low <= held.value && held.value <= held.high);
+        assert_true(held.high <= fmax(region.outline_km2, held.value));
+        assert_true(held.parts[0].high <= held.high + NEAR_KM2);
+        narrowed = narrowed || (held.value < region.outline_km2 && held.high > region.outline_km2 - NEAR_KM2);
+    }
+    assert_true(narrowed);
+}
+
 /* The error of a state: a day earlier and later; not estimated at the archive's ends. */
 static void the_error_of_a_state(void **unused) {
     (void)unused;
@@ -218,9 +246,8 @@ static void the_course(void **unused) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(states_and_series),
-        cmocka_unit_test(the_error_of_a_state),
-        cmocka_unit_test(shares_name_their_whole),
+        cmocka_unit_test(states_and_series),    cmocka_unit_test(no_more_than_the_region),
+        cmocka_unit_test(the_error_of_a_state), cmocka_unit_test(shares_name_their_whole),
         cmocka_unit_test(the_course),
     };
     return cmocka_run_group_tests(tests, open_demo, close_demo);
