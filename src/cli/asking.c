@@ -108,11 +108,21 @@ void pl_asked_json(pl_json *json, const pl_asked *asked, const char *missing) {
     pl_json_key_text(json, "source", asked->name);
     if (asked->stands_beside != NULL) pl_json_key_text(json, "stands_beside", asked->stands_beside);
     if (missing != NULL) pl_json_key_text(json, "missing", missing);
+    pl_caution_json(json, asked);
+}
+
+void pl_caution_json(pl_json *json, const pl_asked *asked) {
+    if (asked->caution[0] != '\0') pl_json_key_text(json, "caution", asked->caution);
+}
+
+void pl_caution_text(pl_buffer *out, const pl_asked *asked) {
+    if (asked->caution[0] != '\0') pl_buffer_format(out, "  caution: %s\n", asked->caution);
 }
 
 void pl_asked_text(pl_buffer *out, const pl_asked *asked) {
     if (asked->stands_beside != NULL)
         pl_buffer_format(out, "  %s speaks for %s: not in the range\n", asked->stands_beside, asked->maker);
+    pl_caution_text(out, asked);
 }
 
 void pl_age_text(pl_buffer *out, const char *indent, int64_t age_seconds) {

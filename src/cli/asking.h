@@ -53,7 +53,11 @@ void pl_region_json(pl_json *json, const pl_region *region);
 void pl_asking_json(pl_json *json, const pl_asking *asking);
 /* Keys of one source's answer: its name, its maker's other source when it is a mirror, why it has none. */
 void pl_asked_json(pl_json *json, const pl_asked *asked, const char *missing);
-/* The line of a mirror that was asked by name: nothing for any other. */
+/* What the source file says that a reader of its numbers must know: a key, a line; nothing when it says none.
+ */
+void pl_caution_json(pl_json *json, const pl_asked *asked);
+void pl_caution_text(pl_buffer *out, const pl_asked *asked);
+/* The line of a mirror that was asked by name, and the caution. */
 void pl_asked_text(pl_buffer *out, const pl_asked *asked);
 /* "by_update": updates added up, by kind, and without those that `kinds` leaves out. */
 void pl_kinds_json(pl_json *json, const pl_by_update *sums, unsigned kinds);

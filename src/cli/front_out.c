@@ -152,6 +152,7 @@ static void answer_json(pl_json *json, const pl_front_question *question, const 
     pl_json_key_text(json, "source", a->source.name);
     pl_json_key_text(json, "maker", a->source.maker);
     if (a->source.stands_beside != NULL) pl_json_key_text(json, "stands_beside", a->source.stands_beside);
+    pl_caution_json(json, &a->source);
     pl_json_key_bool(json, "answered", a->answered);
     if (!a->answered) {
         pl_json_key_text(json, "why", a->why);

@@ -293,6 +293,7 @@ static void answer_text(pl_call *call, const pl_front_question *question, const 
         return;
     }
     pl_buffer_text(out, "\n");
+    pl_caution_text(out, &a->source);
     if (question->from != INT64_MIN) {
         span_text(call, question, a);
         return;

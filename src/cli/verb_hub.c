@@ -126,6 +126,7 @@ static void answer_json(pl_call *call, const pl_hub_answer *answer, bool series)
         pl_json_key_text(&json, "source", source->source.name);
         pl_json_key_text(&json, "maker", source->source.maker);
         pl_json_key_text(&json, "stands_beside", source->source.stands_beside);
+        pl_caution_json(&json, &source->source);
         day_json(&json, &answer->hub, &source->days[source->day_count - 1]);
         if (series) {
             pl_json_key(&json, "days");
@@ -272,6 +273,7 @@ static void source_text(pl_call *call, const pl_hub_answer *answer, const pl_hub
                          answer->hub.points[p].at.lon, answer->hub.points[p].at.lat, KM_SHOWN,
                          day->held[p].distance_km);
     pl_age_text(out, "  ", day->at - day->snapshot);
+    pl_caution_text(out, &source->source);
 }
 
 static void answer_text(pl_call *call, const pl_hub_answer *answer) {

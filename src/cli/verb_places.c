@@ -1,5 +1,6 @@
 /* verb_places.c - plumbline places: what the maps say of one place over time, or which places changed hands
  * in a window. */
+#include "cli/asking.h"
 #include "cli/geojson_out.h"
 #include "cli/unreached.h"
 #include "cli/verbs.h"
@@ -256,6 +257,7 @@ static void place_source_text(pl_call *call, const pl_place_answer *answer, cons
     for (size_t i = 0; i < source->draws_count; i++)
         pl_buffer_format(out, "%s %s", i == 0 ? "" : ",", source->draws[i]);
     pl_buffer_text(out, "\n");
+    pl_caution_text(out, &source->source);
     for (size_t p = 0; p < points; p++) {
         const pl_point_history *history = &source->points[p];
         if (history->same_as != p) continue;
@@ -525,6 +527,7 @@ static void flips_text(pl_call *call, const pl_flips_answer *answer, const pl_fl
         pl_buffer_format(out, "\n%s, states of %s and %s\n", source->source.name,
                          pl_shown_instant(call, source->from_snapshot),
                          pl_shown_instant(call, source->to_snapshot));
+        pl_caution_text(out, &source->source);
         tallies_text(call, source);
         pl_buffer_format(out, "\n  by %s, taken and lost:\n", pl_per_names[question->per]);
         periods_text(call, source);

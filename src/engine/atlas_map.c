@@ -191,12 +191,12 @@ static bool draw_source(map_work *work, const pl_asked *source, pl_shape_cache *
     return add_pictures(work, source, draft, error);
 }
 
-static bool add_land(map_work *work, pl_atlas_draft *draft, pl_error *error) {
+static bool add_land(map_work *work, bool first, pl_atlas_draft *draft, pl_error *error) {
     pl_region land;
     if (work->ask->theatre.border_source == NULL) return true;
     if (!pl_region_theatre(work->ask->store, &work->ask->theatre, work->ask->arena, &land, error))
         return pl_atlas_missing(work->ask, draft, "The outline of coast and border", error);
-    if (draft->paragraph_count == 0)
+    if (first)
         pl_atlas_paragraph(draft, pl_atlas_text(work->ask, "Coast and state border: %s.", land.outline));
     return add_polygons(&work->drawn[LAND], land.polygons, land.count, error);
 }
@@ -204,9 +204,13 @@ static bool add_land(map_work *work, pl_atlas_draft *draft, pl_error *error) {
 bool pl_atlas_map(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) {
     bool done = true;
     for (size_t i = 0; done && i < ask->source_count; i++) {
+        if (ask->sources[i].caution[0] != '\0')
+            pl_atlas_paragraph(draft,
+                               pl_atlas_text(ask, "%s: %s", ask->sources[i].name, ask->sources[i].caution));
         map_work work = {.ask = ask, .moved = PL_BOX_EMPTY, .held = PL_BOX_EMPTY};
         pl_shape_cache cache = {.store = ask->store};
-        done = add_land(&work, draft, error) && draw_source(&work, &ask->sources[i], &cache, draft, error);
+        done = add_land(&work, i == 0, draft, error) &&
+               draw_source(&work, &ask->sources[i], &cache, draft, error);
         pl_shape_cache_free(&cache);
         for (int layer = 0; layer < LAYERS; layer++) pl_free(work.drawn[layer].list);
     }

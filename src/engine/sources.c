@@ -147,6 +147,7 @@ bool pl_ask_sources(pl_store *store, const char *wanted, pl_arena *arena, pl_ask
         asked[count++] = (pl_asked){.name = c->row->name,
                                     .title = c->source.title,
                                     .maker = c->source.maker,
+                                    .caution = c->source.caution,
                                     .id = c->row->id,
                                     .stands_beside = first == NULL ? NULL : first->row->name};
     }

@@ -6,6 +6,7 @@
 
 typedef struct {
     const char *name, *title, *maker;
+    const char *caution; /* what a reader of its numbers must know; "" */
     int64_t id;
     const char *stands_beside; /* set when listed though another source of this maker counts: its name */
 } pl_asked;

@@ -293,27 +293,11 @@ static bool parse_maps(const char *name, const pl_yaml *root, pl_arena *arena, p
 }
 
 bool pl_source_parse(const char *name, pl_slice text, pl_arena *arena, pl_source *ret, pl_error *error) {
-    static const char *const of_maps[] = {"name",
-                                          "title",
-                                          "kind",
-                                          "maker",
-                                          "theatre",
-                                          "legend",
-                                          "url",
-                                          "licence",
-                                          "attribution",
-                                          "day_turn",
-                                          "instant_property",
-                                          "stands_for",
-                                          "files",
-                                          "pull",
-                                          "not_maps",
-                                          "set_aside",
-                                          "dates",
-                                          "together",
-                                          "redraws",
-                                          "liberated_from",
-                                          NULL};
+    static const char *const of_maps[] = {
+        "name",       "title",   "kind",           "maker",    "theatre",   "legend",
+        "url",        "licence", "attribution",    "caution",  "day_turn",  "instant_property",
+        "stands_for", "files",   "pull",           "not_maps", "set_aside", "dates",
+        "together",   "redraws", "liberated_from", NULL};
     static const char *const of_regions[] = {"name",   "title",   "kind",        "maker",   "theatre",
                                              "url",    "licence", "attribution", "edition", "files",
                                              "fields", "pull",    NULL};
@@ -334,7 +318,8 @@ bool pl_source_parse(const char *name, pl_slice text, pl_arena *arena, pl_source
         (maps && !pl_field_need_name(name, root, "legend", &source.legend, error)) ||
         !pl_field_text(name, root, "url", &source.url, error) ||
         !pl_field_need_text(name, root, "licence", &source.licence, error) ||
-        !pl_field_need_text(name, root, "attribution", &source.attribution, error)) {
+        !pl_field_need_text(name, root, "attribution", &source.attribution, error) ||
+        !pl_field_text(name, root, "caution", &source.caution, error)) {
         return false;
     }
     if (maps ? !parse_maps(name, root, arena, &source, error)
