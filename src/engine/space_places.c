@@ -4,6 +4,7 @@
 
 #include "text/csv_rows.h"
 #include "text/number.h"
+#include "text/yaml.h"
 
 #include <stdlib.h>
 
@@ -11,9 +12,17 @@
 #define OTHER_NAMES_BYTES_MAX ((size_t)65536) /* of one place; each is held against those before it */
 #define NO_COLUMN SIZE_MAX
 
+/* The key of a place and the line that it stands in. */
+typedef struct {
+    const char *key;
+    size_t line;
+} place_key;
+
 typedef struct {
     const pl_source *source;
     pl_csv_rows rows;
+    place_key *keys; /* of the places taken so far, from pl_malloc */
+    size_t key_capacity;
     size_t key, name, lon, lat, geonames, kind, region, population; /* columns; NO_COLUMN: none */
     size_t *other_names, *where;                                    /* columns, as many as the source has */
 } table;
@@ -136,19 +145,19 @@ static bool lies_in(pl_point p, pl_box box) {
 }
 
 static int by_key(const void *a, const void *b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    const place_key *x = a, *y = b;
+    int keys = strcmp(x->key, y->key);
+    return keys != 0 ? keys : x->line < y->line ? -1 : x->line > y->line;
 }
 
-static bool keys_differ(const char *shown, const pl_place_row *rows, size_t count, pl_error *error) {
-    const char **keys = pl_malloc((count + 1) * sizeof *keys);
-    bool done = keys != NULL || pl_fail_nomem(error);
-    for (size_t i = 0; done && i < count; i++) keys[i] = rows[i].key;
-    if (done && count > 0) qsort(keys, count, sizeof *keys, by_key);
-    for (size_t i = 1; done && i < count; i++)
-        if (strcmp(keys[i - 1], keys[i]) == 0)
-            done = pl_fail(error, PL_INPUT, "%s: the key '%s' stands twice", shown, keys[i]);
-    pl_free(keys);
-    return done;
+static bool keys_differ(const table *t, size_t count, pl_error *error) {
+    const place_key *keys = t->keys;
+    if (count > 0) qsort(t->keys, count, sizeof *t->keys, by_key);
+    for (size_t i = 1; i < count; i++)
+        if (strcmp(keys[i - 1].key, keys[i].key) == 0)
+            return pl_fail(error, PL_INPUT, "%s:%zu: the key '%s' stands in line %zu already", t->rows.name,
+                           keys[i].line, pl_yaml_shown(pl_slice_of(keys[i].key)).text, keys[i - 1].line);
+    return true;
 }
 
 static bool read_rows(table *t, pl_arena *arena, pl_place_row **list, size_t *count, pl_error *error) {
@@ -161,10 +170,12 @@ static bool read_rows(table *t, pl_arena *arena, pl_place_row **list, size_t *co
         if (!is_wanted(t)) continue;
         if (*count == PLACES_MAX)
             done = pl_fail(error, PL_INPUT, "%s: more than %zu places", t->rows.name, PLACES_MAX);
-        else if (!PL_GROW(*list, *count, capacity))
+        else if (!PL_GROW(*list, *count, capacity) || !PL_GROW(t->keys, *count, t->key_capacity))
             done = pl_fail_nomem(error);
         done = done && read_row(t, &lines, arena, &(*list)[*count], error);
-        if (done && lies_in((*list)[*count].at, t->source->area_of_interest)) (*count)++;
+        if (!done || !lies_in((*list)[*count].at, t->source->area_of_interest)) continue;
+        t->keys[*count] = (place_key){(*list)[*count].key, t->rows.row_line};
+        (*count)++;
     }
     pl_buffer_free(&lines);
     return done;
@@ -180,7 +191,8 @@ bool pl_places_read(const pl_source *source, const char *shown, const pl_file_ma
             ? pl_csv_rows_open(shown, text, arena, &t.rows, error)
             : pl_csv_rows_open_tabs(shown, text, match->columns, match->column_count, arena, &t.rows, error);
     if (!opened || !find_columns(&t, arena, error)) return false;
-    bool done = read_rows(&t, arena, &list, &count, error) && keys_differ(shown, list, count, error);
+    bool done = read_rows(&t, arena, &list, &count, error) && keys_differ(&t, count, error);
+    pl_free(t.keys);
     if (done && count == 0)
         done = pl_fail(error, PL_INPUT, "%s: no row is a place that the source file wants", shown);
     pl_place_row *rows = done ? pl_arena_alloc(arena, count * sizeof *rows) : NULL;

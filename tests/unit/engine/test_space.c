@@ -89,7 +89,7 @@ static void refused_places(void **state) {
         {HEADING "a,A,45,,,,,PPL,,\n", "f:2: column \"lon\": '' is no number of degrees from -180 to 180"},
         {HEADING "a,A,45,15,-3,,,PPL,,\n", "f:2: column \"g\": '-3' is no whole number"},
         {HEADING "a,A,45,15,,,,PPL,,12.0\n", "f:2: column \"p\": '12.0' is no whole number"},
-        {HEADING "a,A,45,15,,,,PPL,,\na,B,45,15,,,,PPL,,\n", "f: the key 'a' stands twice"},
+        {HEADING "a,A,45,15,,,,PPL,,\na,B,45,15,,,,PPL,,\n", "f:3: the key 'a' stands in line 2 already"},
         {HEADING "a,A,45,15\n", "f:2:1: fewer fields than there are columns"},
     };
     pl_source source = source_of(places_source);
