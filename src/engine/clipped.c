@@ -193,6 +193,24 @@ static bool add_ends(pl_change_answer *answer, const pl_series *series, pl_arena
  * taken back in it, or later, are told as such. */
 #define AROUND_SECONDS (PL_KIND_UNDONE_SECONDS + 2 * PL_DAY_SECONDS)
 
+/* The series about the period. Inside a region it is cut off soon behind the period, since what comes later
+ * costs clipping; where no map came so soon it goes on, since that there are later ones says that the end is
+ * reached. */
+static bool series_about(pl_store *store, const pl_change_answer *answer, const pl_region *region,
+                         pl_arena *scratch, const pl_series **ret, pl_error *error) {
+    const pl_instant since = answer->from - AROUND_SECONDS,
+                     as_of = region == NULL ? INT64_MAX : answer->to + AROUND_SECONDS;
+    const pl_series *series;
+    if (!pl_ask_series_in(store, answer->source, answer->side, since, as_of, region, scratch, &series, error))
+        return false;
+    if (as_of != INT64_MAX && series->steps[series->count - 1].instant < answer->to &&
+        !pl_ask_series_in(store, answer->source, answer->side, since, INT64_MAX, region, scratch, &series,
+                          error))
+        return false;
+    *ret = series;
+    return true;
+}
+
 /* What the updates between come to, and the errors: from lists that are of no use afterwards. */
 static bool add_updates(pl_store *store, const pl_region *region, unsigned kinds, pl_arena *scratch,
                         pl_change_in *made, pl_error *error) {
@@ -200,9 +218,7 @@ static bool add_updates(pl_store *store, const pl_region *region, unsigned kinds
     const pl_instant from = answer->from, to = answer->to;
     const pl_series *series;
     pl_noise noise;
-    if (!pl_ask_series_in(store, answer->source, answer->side, from - AROUND_SECONDS,
-                          region == NULL ? INT64_MAX : to + AROUND_SECONDS, region, scratch, &series,
-                          error) ||
+    if (!series_about(store, answer, region, scratch, &series, error) ||
         !add_ends(answer, series, scratch, error) ||
         !pl_ask_noise(store, answer->source, scratch, &noise, error))
         return false;

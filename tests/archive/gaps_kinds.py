@@ -143,6 +143,16 @@ def check_stale():
              name + ": a state of eight months ago stands in no range", (stale, seen))
 
 
+def check_around():
+    """ISW's maps begin again in 2024: that they reach beyond the end of a period holds inside a region as it does without."""
+    period = ("-e", E, "--source", "isw", "--from", "2022-09-25", "--to", "2022-12-01")
+    whole, inside = (ask("change", *period, *region)["net_km2_interval"] for region in ((), ("--region", "22,44,41,53")))
+    tell(whole["parts"][1]["estimated"] and len(whole["parts"]) == len(inside["parts"]) and
+         all(a["estimated"] == b["estimated"] and near(a["low"], b["low"], 1e-6) and near(a["high"], b["high"], 1e-6)
+             for a, b in zip(whole["parts"], inside["parts"])),
+         "a region that holds everything has the errors of everything", (whole, inside))
+
+
 def bare(evidence, source, path):
     """The same without the list of redraws."""
     shutil.copytree(os.path.join(os.environ["SOURCE_DIR"], "data"), "bare", dirs_exist_ok=True)
@@ -168,4 +178,6 @@ check_gaps()
 check_mirror()
 take(E, "isw", ISW)
 check_stale()
+take(E, "isw", archive("isw-dates", "territory_geojson"))
+check_around()
 finish()
