@@ -127,7 +127,7 @@ typedef struct {
 typedef struct {
     pl_source_kind kind;
     const char *name, *title, *maker, *theatre, *legend, *url, *licence, *attribution;
-    const char *caution; /* what a reader of its numbers must know; "": nothing is said */
+    const char *caution;      /* what a reader of its numbers must know; "": nothing is said */
     int32_t day_turn_seconds; /* 0..86399 after 00:00 UTC: where this source's day begins */
     /* The instant is in this property of the first feature; NULL = in the file name. */
     const char *instant_property;
