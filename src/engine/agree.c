@@ -282,7 +282,9 @@ static bool choose_instant(const pl_agree_work *work, pl_agree_answer *answer, p
     for (int i = 0; i < 2; i++) {
         long at;
         if (!pl_subject_snapshot(work->pairs[i], work->pair_counts[i], answer->at, answer->sources[i].name,
-                                 &at, error))
+                                 &at, error) ||
+            (question->at != INT64_MIN && !pl_subject_reaches(work->pairs[i], work->pair_counts[i],
+                                                              answer->at, answer->sources[i].name, error)))
             return false;
         answer->snapshots[i] = work->pairs[i][at].to;
     }

@@ -401,7 +401,9 @@ static bool find_states(inquiry *q, pl_front_answer *answer, pl_error *error) {
         return false;
     sight->pairs = pairs;
     q->from = -1;
+    const pl_instant begin = question->from == INT64_MIN ? question->to : question->from;
     if (!pl_subject_snapshot(pairs, sight->pair_count, question->to, source, &q->to, error) ||
+        !pl_subject_reaches(pairs, sight->pair_count, begin, source, error) ||
         (question->from != INT64_MIN &&
          !pl_subject_snapshot(pairs, sight->pair_count, question->from, source, &q->from, error)))
         return false;

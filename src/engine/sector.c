@@ -60,7 +60,9 @@ typedef struct {
 } three_days;
 
 static bool look_at_days(look *l, pl_instant at, three_days *ret, pl_error *error) {
-    if (!look_at(l, at, ret->parts[1], &ret->snapshot[1], error)) return false;
+    if (!look_at(l, at, ret->parts[1], &ret->snapshot[1], error) ||
+        !pl_subject_reaches(l->pairs, l->pair_count, at, l->subject->definitions.source.name, error))
+        return false;
     ret->reaches = l->pairs[0].to <= at - PL_DAY_SECONDS && at <= l->pairs[l->pair_count - 1].to;
     for (int day = 0; ret->reaches && day <= 2; day += 2)
         if (!look_at(l, at + (day - 1) * PL_DAY_SECONDS, ret->parts[day], &ret->snapshot[day], error))

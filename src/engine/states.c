@@ -192,6 +192,7 @@ bool pl_compare_states(pl_store *store, const pl_subject *subject, pl_clip *clip
     long first = 0, last = 0;
     if (!pl_store_pair_list(store, subject->source_id, arena, &pairs, &count, error) ||
         !pl_subject_snapshot(pairs, count, from, source, &first, error) ||
+        !pl_subject_reaches(pairs, count, from, source, error) ||
         !pl_subject_snapshot(pairs, count, to, source, &last, error))
         return false;
     pl_change_answer answer = {.source = source,

@@ -83,3 +83,13 @@ bool pl_subject_snapshot(const pl_pair_row *pairs, size_t count, pl_instant inst
     return pl_fail(error, PL_MISSING, "source %s has no snapshot at or before %s; its first is of %s", source,
                    asked, first);
 }
+
+bool pl_subject_reaches(const pl_pair_row *pairs, size_t count, pl_instant instant, const char *source,
+                        pl_error *error) {
+    char asked[PL_INSTANT_TEXT], last[PL_INSTANT_TEXT];
+    if (count == 0 || instant <= pairs[count - 1].to + PL_DAY_SECONDS) return true;
+    pl_instant_text(instant, asked);
+    pl_instant_text(pairs[count - 1].to, last);
+    return pl_fail(error, PL_MISSING, "source %s has its last snapshot at %s: what was at %s is unknown",
+                   source, last, asked);
+}

@@ -27,4 +27,10 @@ bool pl_subject_derived(pl_store *store, const pl_subject *subject, pl_arena *ar
 bool pl_subject_snapshot(const pl_pair_row *pairs, size_t count, pl_instant instant, const char *source,
                          long *ret, pl_error *error) PL_MUST_CHECK;
 
+/* A map answers for a day behind the last: PL_MISSING for an instant beyond that, which is asked for as the
+ * begin of a window or as a state. The end of a window may lie there; then the answer says how old its state
+ * is. */
+bool pl_subject_reaches(const pl_pair_row *pairs, size_t count, pl_instant instant, const char *source,
+                        pl_error *error) PL_MUST_CHECK;
+
 #endif
