@@ -137,10 +137,10 @@ def check_stale():
     for name, answer, key in (("change", ask("change", *june), "net_km2"), ("sector", ask("sector", "37,47.5,38.5,49", *june), "net_km2"),
                               ("sector, a state", ask("sector", "37,47.5,38.5,49", "-e", E, "--on", "2023-06-01"), "held_km2"),
                               ("front", ask("front", *june, "--border", "0km"), None)):
-        stale = {row["source"]: row.get("stale", False) for row in answer["sources"]}
+        silent = {row["source"]: bool(row.get("missing")) or row.get("answered") is False for row in answer["sources"]}
         seen = answer["range"][key] if key else answer.get("moved_share_range", {"low": 0, "high": 0})
-        tell(stale == {"deepstate": False, "isw": True} and seen["low"] == seen["high"],
-             name + ": a state of eight months ago stands in no range", (stale, seen))
+        tell(silent == {"deepstate": False, "isw": True} and seen["low"] == seen["high"],
+             name + ": maps that end eight months before answer nothing, and stand in no range", (silent, seen))
 
 
 def check_around():
