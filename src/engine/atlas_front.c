@@ -40,7 +40,7 @@ static bool add_curve(pl_atlas_ask *ask, const pl_front_answers *answers, pl_atl
                 return false;
     }
     if (count == 0) return true;
-    *chart = (pl_line_chart){.x_name = "farther from the boundary at the end of the window than, m",
+    *chart = (pl_line_chart){.x_name = "farther from the later boundary than, m",
                              .y_name = "share of the front at its beginning, %",
                              .log_x = true,
                              .from_zero = true,
