@@ -87,14 +87,26 @@ bool pl_boundary_find(pl_overlay *overlay, const pl_polygon *const *polygons, si
     return true;
 }
 
-/* One operation of GEOS with the union of polygons; `left` is destroyed. */
+static GEOSGeometry *combine(pl_overlay *overlay, const GEOSGeometry *left, const GEOSGeometry *right,
+                             bool add) {
+    return add ? GEOSUnionPrec_r(overlay->geos, left, right, GRID_DEG)
+               : GEOSDifferencePrec_r(overlay->geos, left, right, GRID_DEG);
+}
+
+/* One operation of GEOS with the union of polygons; `left` is destroyed. Where it cannot, since what was cut
+ * on the grid may touch itself, both are made valid first. */
 static GEOSGeometry *with_union(pl_overlay *overlay, GEOSGeometry *left, const pl_polygon *const *polygons,
                                 size_t count, bool add) {
     if (left == NULL || count == 0) return left;
     GEOSGeometry *right = pl_geos_union(overlay, polygons, count, 0.0), *made = NULL;
-    if (right != NULL)
-        made = add ? GEOSUnionPrec_r(overlay->geos, left, right, GRID_DEG)
-                   : GEOSDifferencePrec_r(overlay->geos, left, right, GRID_DEG);
+    if (right == NULL) right = pl_geos_union(overlay, polygons, count, GRID_DEG);
+    if (right != NULL) made = combine(overlay, left, right, add);
+    if (right != NULL && made == NULL) {
+        GEOSGeometry *a = GEOSMakeValid_r(overlay->geos, left), *b = GEOSMakeValid_r(overlay->geos, right);
+        if (a != NULL && b != NULL) made = combine(overlay, a, b, add);
+        GEOSGeom_destroy_r(overlay->geos, a);
+        GEOSGeom_destroy_r(overlay->geos, b);
+    }
     GEOSGeom_destroy_r(overlay->geos, left);
     GEOSGeom_destroy_r(overlay->geos, right);
     return made;
