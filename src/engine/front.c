@@ -418,8 +418,8 @@ static bool find_states(inquiry *q, pl_front_answer *answer, pl_error *error) {
     find_days(q);
     /* A day about the ends, whose state may be older than that, and what may have been retracted about it. */
     const int64_t margin = PL_KIND_UNDONE_SECONDS + PL_DAY_SECONDS;
-    const long earlier = q->from < 0 ? q->to_day[0] : q->from_day[0], begin = q->from < 0 ? q->to : q->from;
-    sight->rows_after = pairs[earlier < 0 ? begin : earlier].to - margin;
+    const long earlier = q->from < 0 ? q->to_day[0] : q->from_day[0], first = q->from < 0 ? q->to : q->from;
+    sight->rows_after = pairs[earlier < 0 ? first : earlier].to - margin;
     sight->rows_until = question->to + margin;
     return q->from < 0 ||
            pl_ask_days(sight->store, source, question->from, question->to, q->arena, &answer->days, error);
