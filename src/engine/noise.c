@@ -8,16 +8,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-bool pl_ask_noise(pl_store *store, const char *source, pl_arena *arena, pl_noise *ret, pl_error *error) {
-    pl_source_row stored;
+static bool noise_of(pl_store *store, int64_t source_id, pl_arena *scratch, pl_noise *ret, pl_error *error) {
     pl_change_row *rows;
-    bool found;
     size_t count, redrawn_count = 0;
-    if (!pl_store_source_find(store, source, arena, &stored, &found, error)) return false;
-    if (!found) return pl_fail(error, PL_MISSING, "the evidence file has no source %s", source);
-    if (!pl_store_change_list(store, stored.id, INT64_MIN, INT64_MAX, arena, &rows, &count, error))
+    if (!pl_store_change_list(store, source_id, INT64_MIN, INT64_MAX, scratch, &rows, &count, error))
         return false;
-    pl_redrawn *redrawn = pl_arena_alloc(arena, (count + 1) * sizeof *redrawn);
+    pl_redrawn *redrawn = pl_arena_alloc(scratch, (count + 1) * sizeof *redrawn);
     if (redrawn == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < count; i++) {
         /* The line between held and contested is one line, though both of its sides have a row. */
@@ -26,6 +22,18 @@ bool pl_ask_noise(pl_store *store, const char *source, pl_arena *arena, pl_noise
     }
     *ret = pl_noise_of_redrawn(redrawn, redrawn_count);
     return true;
+}
+
+bool pl_ask_noise(pl_store *store, const char *source, pl_arena *arena, pl_noise *ret, pl_error *error) {
+    pl_source_row stored;
+    bool found;
+    if (!pl_store_source_find(store, source, arena, &stored, &found, error)) return false;
+    if (!found) return pl_fail(error, PL_MISSING, "the evidence file has no source %s", source);
+    /* Every change of the source is looked at, and none is kept: a page asks a hundred times. */
+    pl_arena scratch = {0};
+    const bool done = noise_of(store, stored.id, &scratch, ret, error);
+    pl_arena_free(&scratch);
+    return done;
 }
 
 /* ---- two makers ---- */

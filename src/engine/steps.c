@@ -111,16 +111,17 @@ static void cut_rows(const pl_series_row *held, size_t count, pl_instant since, 
     *ret_end = end;
 }
 
-static bool make_steps(pl_store *store, const pl_subject *s, pl_clip *clip, pl_instant since,
-                       pl_instant as_of, pl_arena *arena, pl_step **ret, size_t *ret_count, pl_error *error) {
+static bool fill_steps(pl_store *store, const pl_subject *s, pl_clip *clip, pl_instant since,
+                       pl_instant as_of, pl_arena *scratch, pl_arena *arena, pl_step **ret, size_t *ret_count,
+                       pl_error *error) {
     const bool grey = s->layers.contested >= 0;
     const char *status = s->layers.status[s->layer],
                *contested_status = grey ? s->layers.status[s->layers.contested] : NULL;
     pl_series_row *held, *contested = NULL;
     pl_change_row *rows;
     size_t count, contested_count = 0, first, end;
-    if (!pl_store_series_list(store, s->source_id, status, arena, &held, &count, error) ||
-        (grey && !pl_store_series_list(store, s->source_id, contested_status, arena, &contested,
+    if (!pl_store_series_list(store, s->source_id, status, scratch, &held, &count, error) ||
+        (grey && !pl_store_series_list(store, s->source_id, contested_status, scratch, &contested,
                                        &contested_count, error)))
         return false;
     if (grey && contested_count != count)
@@ -134,9 +135,9 @@ static bool make_steps(pl_store *store, const pl_subject *s, pl_clip *clip, pl_i
     pl_step *steps = pl_arena_alloc(arena, (end - first) * sizeof *steps);
     if (steps == NULL) return pl_fail_nomem(error);
     if (!pl_ask_patches(store, s->source_id, &s->definitions.source,
-                        first == 0 ? INT64_MIN : held[first].instant, as_of, arena, &rows, &changes.count,
+                        first == 0 ? INT64_MIN : held[first].instant, as_of, scratch, &rows, &changes.count,
                         error) ||
-        !pl_inside_of(store, s, clip, rows, changes.count, arena, &changes.inside, error) ||
+        !pl_inside_of(store, s, clip, rows, changes.count, scratch, &changes.inside, error) ||
         (clip != NULL && !first_state(store, s, clip, held[first].instant, &steps[0].held_km2,
                                       &steps[0].contested_km2, error)))
         return false;
@@ -158,6 +159,15 @@ static bool make_steps(pl_store *store, const pl_subject *s, pl_clip *clip, pl_i
     move_retractions(&changes, as_of, steps, end - first);
     *ret = steps;
     return true;
+}
+
+/* What is looked at for them is many times as large as the steps, and goes with the call. */
+static bool make_steps(pl_store *store, const pl_subject *s, pl_clip *clip, pl_instant since,
+                       pl_instant as_of, pl_arena *arena, pl_step **ret, size_t *ret_count, pl_error *error) {
+    pl_arena scratch = {0};
+    const bool done = fill_steps(store, s, clip, since, as_of, &scratch, arena, ret, ret_count, error);
+    pl_arena_free(&scratch);
+    return done;
 }
 
 bool pl_ask_series_in(pl_store *store, const char *source, const char *side, pl_instant since,
