@@ -256,18 +256,6 @@ bool pl_ask_change_in(pl_store *store, const char *source, const char *side, pl_
     return done;
 }
 
-static pl_interval divided(const pl_interval *interval, double by) {
-    pl_interval made = *interval;
-    made.value /= by;
-    made.low /= by;
-    made.high /= by;
-    for (size_t i = 0; i < made.part_count; i++) {
-        made.parts[i].low /= by;
-        made.parts[i].high /= by;
-    }
-    return made;
-}
-
 bool pl_ask_pace_error(pl_store *store, const pl_series *series, const pl_pace *pace, const pl_region *region,
                        unsigned kinds, pl_arena *arena, pl_interval *ret_net_km2,
                        pl_interval *ret_km2_per_day, pl_error *error) {
@@ -276,6 +264,7 @@ bool pl_ask_pace_error(pl_store *store, const pl_series *series, const pl_pace *
                           &change, error))
         return false;
     *ret_net_km2 = change.by_update.net;
-    *ret_km2_per_day = divided(&change.by_update.net, (double)(pace->end - pace->begin) / PL_DAY_SECONDS);
+    *ret_km2_per_day =
+        pl_interval_divided(&change.by_update.net, (double)(pace->end - pace->begin) / PL_DAY_SECONDS);
     return true;
 }

@@ -150,18 +150,6 @@ bool pl_ask_sector(pl_store *store, const char *source, pl_instant at, const pl_
 
 /* ---- shares ---- */
 
-static pl_interval share_of(const pl_interval *held, double denominator_km2) {
-    pl_interval share = *held;
-    share.value /= denominator_km2;
-    share.low /= denominator_km2;
-    share.high /= denominator_km2;
-    for (size_t i = 0; i < share.part_count; i++) {
-        share.parts[i].low /= denominator_km2;
-        share.parts[i].high /= denominator_km2;
-    }
-    return share;
-}
-
 bool pl_sector_shares(const pl_region *region, const pl_sector_state *state, const pl_region *outlines,
                       const pl_sector_state *states, size_t count, size_t side, pl_arena *arena,
                       pl_sector_share **ret, size_t *ret_count, pl_error *error) {
@@ -174,7 +162,7 @@ bool pl_sector_shares(const pl_region *region, const pl_sector_state *state, con
                                          .denominator_km2 = region->official_km2,
                                          .outline = region->outline,
                                          .part_km2 = held->value,
-                                         .share = share_of(held, region->official_km2)};
+                                         .share = pl_interval_divided(held, region->official_km2)};
     }
     for (size_t i = 0; i < count; i++) {
         const pl_interval *held = &states[i].sides[side].held;
@@ -182,7 +170,7 @@ bool pl_sector_shares(const pl_region *region, const pl_sector_state *state, con
                                          .denominator_km2 = outlines[i].outline_km2,
                                          .outline = outlines[i].outline,
                                          .part_km2 = held->value,
-                                         .share = share_of(held, outlines[i].outline_km2)};
+                                         .share = pl_interval_divided(held, outlines[i].outline_km2)};
     }
     *ret = list;
     *ret_count = made;

@@ -23,6 +23,18 @@ void pl_interval_add(pl_interval *interval, pl_interval_part part) {
     interval->high += fmax(part.high - interval->value, 0);
 }
 
+pl_interval pl_interval_divided(const pl_interval *interval, double by) {
+    pl_interval made = *interval;
+    made.value /= by;
+    made.low /= by;
+    made.high /= by;
+    for (size_t i = 0; i < made.part_count; i++) {
+        made.parts[i].low /= by;
+        made.parts[i].high /= by;
+    }
+    return made;
+}
+
 /* Stretches are independent of one another, and along one the offset stays the same. So the variance of the
  * area by which a line of length L is off is (sum of area^2 / sum of length) L = 2 sigma^2 l L. For sigma
  * each stretch counts once: a border of hundreds of kilometres that was shifted once is one shift. */

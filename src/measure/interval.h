@@ -30,6 +30,8 @@ typedef struct {
 pl_interval pl_interval_start(double value);
 /* Adds a part; more than PL_INTERVAL_PARTS_MAX is a fault of the program, and the last is dropped. */
 void pl_interval_add(pl_interval *interval, pl_interval_part part);
+/* A part of it, or a rate: the number and every bound by the same divisor, above 0. */
+pl_interval pl_interval_divided(const pl_interval *interval, double by);
 
 /* How far off lines of one source are drawn, from events in which a line moved and ground did not. `sigma_m`:
  * standard deviation of the offset of a redrawn stretch; `length_m`: the length over which errors of a line
