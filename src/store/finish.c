@@ -5,26 +5,22 @@
  * as large as its own rows need, and it is looked up whole when rows were dropped, and when the file is
  * packed. Rows that were replaced can leave it larger than need be. */
 bool pl_extents_grow(pl_store *store, pl_error *error) {
-    static const char *const sql[PL_EXTENTS] = {
-        [PL_EXTENT_SHAPE] =
-            "UPDATE gpkg_contents SET min_x=min(ifnull(min_x, ?1), ?1), min_y=min(ifnull(min_y, ?2), ?2),"
-            " max_x=max(ifnull(max_x, ?3), ?3), max_y=max(ifnull(max_y, ?4), ?4)"
-            " WHERE table_name IN ('shape', 'control')",
-        [PL_EXTENT_CHANGE] =
-            "UPDATE gpkg_contents SET min_x=min(ifnull(min_x, ?1), ?1), min_y=min(ifnull(min_y, ?2), ?2),"
-            " max_x=max(ifnull(max_x, ?3), ?3), max_y=max(ifnull(max_y, ?4), ?4)"
-            " WHERE table_name IN ('change', 'changes')",
-        [PL_EXTENT_REGION] =
-            "UPDATE gpkg_contents SET min_x=min(ifnull(min_x, ?1), ?1), min_y=min(ifnull(min_y, ?2), ?2),"
-            " max_x=max(ifnull(max_x, ?3), ?3), max_y=max(ifnull(max_y, ?4), ?4)"
-            " WHERE table_name='region'"};
+    static const char sql[] =
+        "UPDATE gpkg_contents SET min_x=min(ifnull(min_x, ?1), ?1), min_y=min(ifnull(min_y, ?2), ?2),"
+        " max_x=max(ifnull(max_x, ?3), ?3), max_y=max(ifnull(max_y, ?4), ?4)"
+        " WHERE table_name IN (?5, ?6)";
+    /* A table, and the view over it. */
+    static const char *const layers[PL_EXTENTS][2] = {[PL_EXTENT_SHAPE] = {"shape", "control"},
+                                                      [PL_EXTENT_CHANGE] = {"change", "changes"},
+                                                      [PL_EXTENT_REGION] = {"region", "region"}};
     for (int i = 0; i < PL_EXTENTS; i++) {
         const pl_box box = store->grown[i];
         if (box.west > box.east) continue;
-        sqlite3_stmt *s = pl_db_prepare(store, sql[i], error);
+        sqlite3_stmt *s = pl_db_prepare(store, sql, error);
         if (s == NULL) return false;
         const int bound = sqlite3_bind_double(s, 1, box.west) | sqlite3_bind_double(s, 2, box.south) |
-                          sqlite3_bind_double(s, 3, box.east) | sqlite3_bind_double(s, 4, box.north);
+                          sqlite3_bind_double(s, 3, box.east) | sqlite3_bind_double(s, 4, box.north) |
+                          pl_db_bind_text(s, 5, layers[i][0]) | pl_db_bind_text(s, 6, layers[i][1]);
         if (!pl_db_run(store, s, bound, "storing an extent", error)) return false;
     }
     pl_extents_forget(store);
