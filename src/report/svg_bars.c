@@ -17,20 +17,14 @@ typedef struct {
     pl_scale scale;
 } layout;
 
-static void widen(double value, double *low, double *high) {
-    if (!isfinite(value)) return;
-    if (!(*low <= value)) *low = value;
-    if (!(*high >= value)) *high = value;
-}
-
 static void set_scale(layout *l) {
     double low = 0, high = 0;
     for (size_t g = 0; g < l->chart->group_count; g++)
         for (size_t s = 0; s < l->chart->series_count; s++) {
             const pl_bar_group *group = &l->chart->groups[g];
-            widen(group->values[s], &low, &high);
-            if (group->low != NULL) widen(group->low[s], &low, &high);
-            if (group->high != NULL) widen(group->high[s], &low, &high);
+            pl_draw_widen(group->values[s], &low, &high);
+            if (group->low != NULL) pl_draw_widen(group->low[s], &low, &high);
+            if (group->high != NULL) pl_draw_widen(group->high[s], &low, &high);
         }
     if (high - low < 1e-6) high = low + 1;
     l->scale = pl_scale_of(low, high, TICKS);

@@ -82,6 +82,12 @@ pl_scale pl_scale_of(double low, double high, int ticks) {
     return scale;
 }
 
+void pl_draw_widen(double value, double *low, double *high) {
+    if (!isfinite(value)) return;
+    if (!(*low <= value)) *low = value;
+    if (!(*high >= value)) *high = value;
+}
+
 double pl_draw_number_width(double value, int decimals) {
     double digits = fmax(1, floor(log10(fmax(1, fabs(value)))) + 1);
     return PL_DRAW_DIGIT_WIDTH * (digits + floor((digits - 1) / 3) / 2 + (decimals > 0 ? decimals + 0.5 : 0) +

@@ -26,6 +26,9 @@ typedef struct {
 } pl_scale;
 /* Around the values from low to high, with about `ticks` steps. */
 pl_scale pl_scale_of(double low, double high, int ticks);
+/* Makes the range from *low to *high hold a value; NAN bounds are no range yet, a value that is unknown
+ * changes nothing. */
+void pl_draw_widen(double value, double *low, double *high);
 /* How far the text of a number reaches; a separator of thousands is narrow but has three bytes. */
 double pl_draw_number_width(double value, int decimals);
 /* How far a text of characters reaches. */

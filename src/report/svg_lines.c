@@ -25,12 +25,6 @@ static double up(const layout *l, double y) {
     return l->bottom - (y - l->y.low) / (l->y.high - l->y.low) * (l->bottom - l->top);
 }
 
-static void widen(double value, double *low, double *high) {
-    if (!isfinite(value)) return;
-    if (!(*low <= value)) *low = value;
-    if (!(*high >= value)) *high = value;
-}
-
 /* Can a point be drawn? */
 static bool known(const layout *l, const pl_line_point *point) {
     return isfinite(point->x) && isfinite(point->y) && (!l->chart->log_x || point->x > 0);
@@ -44,13 +38,13 @@ static bool set_scales(layout *l) {
         for (size_t k = 0; k < chart->lines[i].count; k++) {
             const pl_line_point *point = &chart->lines[i].points[k];
             if (!known(l, point)) continue;
-            widen(chart->log_x ? log10(point->x) : point->x, &x_low, &x_high);
-            widen(point->y, &low, &high);
-            widen(point->low, &low, &high);
-            widen(point->high, &low, &high);
+            pl_draw_widen(chart->log_x ? log10(point->x) : point->x, &x_low, &x_high);
+            pl_draw_widen(point->y, &low, &high);
+            pl_draw_widen(point->low, &low, &high);
+            pl_draw_widen(point->high, &low, &high);
         }
     if (!isfinite(low)) return false;
-    if (chart->from_zero) widen(0, &low, &high);
+    if (chart->from_zero) pl_draw_widen(0, &low, &high);
     if (high - low < 1e-6) high = low + 1;
     if (x_high - x_low < 1e-9) x_high = x_low + 1;
     l->x_low = x_low;
