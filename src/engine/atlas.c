@@ -49,6 +49,23 @@ void pl_atlas_picture(pl_atlas_draft *draft, pl_picture picture) {
     if (draft->picture_count < PL_ATLAS_PICTURES_MAX) draft->pictures[draft->picture_count++] = picture;
 }
 
+pl_box pl_atlas_around(pl_box box, double share) {
+    const double lon = fmax(0.05, (box.east - box.west) * share),
+                 lat = fmax(0.05, (box.north - box.south) * share);
+    return (pl_box){fmax(-180, box.west - lon), fmax(-89, box.south - lat), fmin(180, box.east + lon),
+                    fmin(89, box.north + lat)};
+}
+
+pl_map_layer pl_atlas_sectors_drawn(pl_atlas_ask *ask) {
+    const size_t count = ask->theatre.sector_count;
+    pl_polygon *polygons = pl_atlas_alloc(ask, count + 1, sizeof *polygons);
+    for (size_t i = 0; polygons != NULL && i < count; i++) polygons[i] = ask->theatre.sectors[i].drawn;
+    return (pl_map_layer){.ink = PL_INK_SECTOR,
+                          .name = "sector",
+                          .polygons = polygons,
+                          .polygon_count = polygons == NULL ? 0 : count};
+}
+
 pl_atlas_rows pl_atlas_rows_start(pl_atlas_ask *ask, const char *caption, const char *columns, bool folded) {
     pl_atlas_rows rows = {.ask = ask, .table = {.caption = caption, .folded = folded}};
     size_t count = 1;

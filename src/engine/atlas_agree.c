@@ -33,9 +33,7 @@ static bool add_map(pl_atlas_ask *ask, const pl_agree_answer *answer, pl_atlas_d
                            .name = pl_atlas_text(ask, "held on %s's map alone", answer->sources[k].name),
                            .polygons = polygons[k],
                            .polygon_count = counts[k]};
-    const double lon = fmax(0.05, (box.east - box.west) * 0.05),
-                 lat = fmax(0.05, (box.north - box.south) * 0.05);
-    *map = (pl_map){{box.west - lon, box.south - lat, box.east + lon, box.north + lat}, layers, 2};
+    *map = (pl_map){pl_atlas_around(box, 0.05), layers, 2};
     pl_atlas_picture(draft,
                      (pl_picture){.title = pl_atlas_text(ask, "Where %s and %s differ",
                                                          answer->sources[0].name, answer->sources[1].name),

@@ -107,21 +107,15 @@ static bool add_map(pl_atlas_ask *ask, const pl_front_answer *answer, pl_atlas_d
         paths[piece->moved][counts[piece->moved]++] = (pl_path){piece->line.points, piece->line.count};
     }
     if (counts[0] + counts[1] == 0) return true;
-    const pl_theatre *theatre = &ask->theatre;
-    pl_polygon *sectors = pl_atlas_alloc(ask, theatre->sector_count + 1, sizeof *sectors);
     pl_map_layer *layers = pl_atlas_alloc(ask, 3, sizeof *layers);
     pl_map *map = pl_atlas_alloc(ask, 1, sizeof *map);
-    if (sectors == NULL || layers == NULL || map == NULL) return pl_fail_nomem(error);
-    for (size_t i = 0; i < theatre->sector_count; i++) sectors[i] = theatre->sectors[i].drawn;
-    layers[0] = (pl_map_layer){
-        .ink = PL_INK_SECTOR, .name = "sector", .polygons = sectors, .polygon_count = theatre->sector_count};
+    if (layers == NULL || map == NULL) return pl_fail_nomem(error);
+    layers[0] = pl_atlas_sectors_drawn(ask);
     layers[1] = (pl_map_layer){
         .ink = PL_INK_FRONT, .name = "front that stood still", .paths = paths[0], .path_count = counts[0]};
     layers[2] = (pl_map_layer){
         .ink = PL_INK_MOVED, .name = "front that moved", .paths = paths[1], .path_count = counts[1]};
-    const double lon = fmax(0.05, (box.east - box.west) * 0.08),
-                 lat = fmax(0.05, (box.north - box.south) * 0.08);
-    *map = (pl_map){{box.west - lon, box.south - lat, box.east + lon, box.north + lat}, layers, 3};
+    *map = (pl_map){pl_atlas_around(box, 0.08), layers, 3};
     pl_atlas_picture(
         draft, (pl_picture){.title = pl_atlas_text(ask, "%s: where the front moved", answer->source.name),
                             .caption = "The front at the end of the window; thick where it lies farther "

@@ -17,11 +17,10 @@ static bool draw(pl_atlas_ask *ask, const char *source, const pl_ledger *ledger,
             for (size_t k = 0; k < ledger->events[i].patch_count; k++)
                 count += ledger->polygon_counts[ledger->events[i].patches[k]];
     if (count == 0) return true;
-    pl_polygon *polygons = pl_atlas_alloc(ask, count, sizeof *polygons), *sectors;
+    pl_polygon *polygons = pl_atlas_alloc(ask, count, sizeof *polygons);
     pl_map_layer *layers = pl_atlas_alloc(ask, 2, sizeof *layers);
     pl_map *map = pl_atlas_alloc(ask, 1, sizeof *map);
-    sectors = pl_atlas_alloc(ask, ask->theatre.sector_count + 1, sizeof *sectors);
-    if (polygons == NULL || layers == NULL || map == NULL || sectors == NULL) return pl_fail_nomem(error);
+    if (polygons == NULL || layers == NULL || map == NULL) return pl_fail_nomem(error);
     pl_box box = PL_BOX_EMPTY;
     for (size_t i = 0; i < ledger->count; i++) {
         const pl_event *event = &ledger->events[i];
@@ -31,18 +30,12 @@ static bool draw(pl_atlas_ask *ask, const char *source, const pl_ledger *ledger,
             for (size_t p = 0; p < ledger->polygon_counts[event->patches[k]]; p++)
                 polygons[patches++] = ledger->polygons[event->patches[k]][p];
     }
-    for (size_t i = 0; i < ask->theatre.sector_count; i++) sectors[i] = ask->theatre.sectors[i].drawn;
-    layers[0] = (pl_map_layer){.ink = PL_INK_SECTOR,
-                               .name = "sector",
-                               .polygons = sectors,
-                               .polygon_count = ask->theatre.sector_count};
+    layers[0] = pl_atlas_sectors_drawn(ask);
     layers[1] = (pl_map_layer){.ink = PL_INK_SET_APART,
                                .name = "redrawn, reclassified or retracted",
                                .polygons = polygons,
                                .polygon_count = patches};
-    const double lon = fmax(0.05, (box.east - box.west) * 0.1),
-                 lat = fmax(0.05, (box.north - box.south) * 0.1);
-    *map = (pl_map){{box.west - lon, box.south - lat, box.east + lon, box.north + lat}, layers, 2};
+    *map = (pl_map){pl_atlas_around(box, 0.1), layers, 2};
     pl_atlas_picture(
         draft, (pl_picture){.title = pl_atlas_text(ask, "%s: what was set apart", source),
                             .caption = "Outlines of at least 0.1 km2; a dot where one is too small to see.",

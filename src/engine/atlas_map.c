@@ -76,9 +76,8 @@ static bool copy_layers(map_work *work, const pl_map_layer **ret, size_t *ret_co
                                  "gained in the window"};
     const pl_theatre *theatre = &ask->theatre;
     pl_map_layer *layers = pl_atlas_alloc(ask, LAYERS + 2, sizeof *layers);
-    pl_polygon *sectors = pl_atlas_alloc(ask, theatre->sector_count + 1, sizeof *sectors);
     pl_named_point *hubs = pl_atlas_alloc(ask, theatre->hub_count + 1, sizeof *hubs);
-    if (layers == NULL || sectors == NULL || hubs == NULL) return pl_fail_nomem(error);
+    if (layers == NULL || hubs == NULL) return pl_fail_nomem(error);
     for (int i = 0; i < LAYERS; i++) {
         const polygons *drawn = &work->drawn[i];
         pl_polygon *copy = pl_atlas_alloc(ask, drawn->count + 1, sizeof *copy);
@@ -87,11 +86,9 @@ static bool copy_layers(map_work *work, const pl_map_layer **ret, size_t *ret_co
         layers[i] =
             (pl_map_layer){.ink = inks[i], .name = names[i], .polygons = copy, .polygon_count = drawn->count};
     }
-    for (size_t i = 0; i < theatre->sector_count; i++) sectors[i] = theatre->sectors[i].drawn;
     for (size_t i = 0; i < theatre->hub_count; i++)
         hubs[i] = (pl_named_point){theatre->hubs[i].points[0].at, theatre->hubs[i].title};
-    layers[LAYERS] = (pl_map_layer){
-        .ink = PL_INK_SECTOR, .name = "sector", .polygons = sectors, .polygon_count = theatre->sector_count};
+    layers[LAYERS] = pl_atlas_sectors_drawn(ask);
     layers[LAYERS + 1] = (pl_map_layer){
         .ink = PL_INK_PLACE,
         .name = "hub",
@@ -100,13 +97,6 @@ static bool copy_layers(map_work *work, const pl_map_layer **ret, size_t *ret_co
     *ret = layers;
     *ret_count = LAYERS + 2;
     return true;
-}
-
-static pl_box with_margin(pl_box box) {
-    const double lon = fmax(0.05, (box.east - box.west) * MARGIN),
-                 lat = fmax(0.05, (box.north - box.south) * MARGIN);
-    return (pl_box){fmax(-180, box.west - lon), fmax(-89, box.south - lat), fmin(180, box.east + lon),
-                    fmin(89, box.north + lat)};
 }
 
 static bool add_pictures(map_work *work, const pl_asked *source, pl_atlas_draft *draft, pl_error *error) {
@@ -120,14 +110,14 @@ static bool add_pictures(map_work *work, const pl_asked *source, pl_atlas_draft 
     const char *words =
         pl_atlas_text(ask, "Between the states of %s and %s gained %.2f km2, lost %.2f km2 (%s).", from, to,
                       work->gained_km2, work->lost_km2, source->title);
-    maps[0] = (pl_map){with_margin(work->held), layers, count};
+    maps[0] = (pl_map){pl_atlas_around(work->held, MARGIN), layers, count};
     pl_atlas_picture(draft, (pl_picture){.title = pl_atlas_text(ask, "%s: the map of %s", source->name, to),
                                          .caption = "Equal-area projection; edges straight in longitude and "
                                                     "latitude, as they were published.",
                                          .description = words,
                                          .map = &maps[0]});
     if (work->moved.west > work->moved.east) return true;
-    maps[1] = (pl_map){with_margin(work->moved), layers, count};
+    maps[1] = (pl_map){pl_atlas_around(work->moved, MARGIN), layers, count};
     pl_atlas_picture(draft,
                      (pl_picture){.title = pl_atlas_text(ask, "%s: where something moved", source->name),
                                   .caption = words,
@@ -191,25 +181,25 @@ static bool draw_source(map_work *work, const pl_asked *source, pl_shape_cache *
     return add_pictures(work, source, draft, error);
 }
 
-static bool add_land(map_work *work, bool first, pl_atlas_draft *draft, pl_error *error) {
-    pl_region land;
-    if (work->ask->theatre.border_source == NULL) return true;
-    if (!pl_region_theatre(work->ask->store, &work->ask->theatre, work->ask->arena, &land, error))
-        return pl_atlas_missing(work->ask, draft, "The outline of coast and border", error);
-    if (first)
-        pl_atlas_paragraph(draft, pl_atlas_text(work->ask, "Coast and state border: %s.", land.outline));
-    return add_polygons(&work->drawn[LAND], land.polygons, land.count, error);
+/* Once for all maps. Without the outline *ret stays empty, and the page says so. */
+static bool find_land(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_region *ret, pl_error *error) {
+    if (ask->theatre.border_source == NULL) return true;
+    if (!pl_region_theatre(ask->store, &ask->theatre, ask->arena, ret, error))
+        return pl_atlas_missing(ask, draft, "The outline of coast and border", error);
+    pl_atlas_paragraph(draft, pl_atlas_text(ask, "Coast and state border: %s.", ret->outline));
+    return true;
 }
 
 bool pl_atlas_map(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) {
-    bool done = true;
+    pl_region land = {0};
+    bool done = find_land(ask, draft, &land, error);
     for (size_t i = 0; done && i < ask->source_count; i++) {
         if (ask->sources[i].caution[0] != '\0')
             pl_atlas_paragraph(draft,
                                pl_atlas_text(ask, "%s: %s", ask->sources[i].name, ask->sources[i].caution));
         map_work work = {.ask = ask, .moved = PL_BOX_EMPTY, .held = PL_BOX_EMPTY};
         pl_shape_cache cache = {.store = ask->store};
-        done = add_land(&work, i == 0, draft, error) &&
+        done = add_polygons(&work.drawn[LAND], land.polygons, land.count, error) &&
                draw_source(&work, &ask->sources[i], &cache, draft, error);
         pl_shape_cache_free(&cache);
         for (int layer = 0; layer < LAYERS; layer++) pl_free(work.drawn[layer].list);

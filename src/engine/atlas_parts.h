@@ -38,6 +38,10 @@ const char *pl_atlas_day(pl_atlas_ask *ask, pl_instant instant);
 void *pl_atlas_alloc(pl_atlas_ask *ask, size_t count, size_t size);
 
 void pl_atlas_paragraph(pl_atlas_draft *draft, const char *text);
+/* A box with room around it: a share of its extent on each side, and no less than 0.05 degrees. */
+pl_box pl_atlas_around(pl_box box, double share);
+/* The outlines of the theatre's sectors, as a layer of a map. */
+pl_map_layer pl_atlas_sectors_drawn(pl_atlas_ask *ask);
 void pl_atlas_picture(pl_atlas_draft *draft, pl_picture picture);
 
 /* A table whose cells come one by one. `columns` is "name|>name|...": '>' sets a column to the right. */

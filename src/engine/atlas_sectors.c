@@ -13,10 +13,6 @@ typedef struct {
     double *net_km2, *low_km2, *high_km2; /* a sector and source each */
 } sector_work;
 
-static double interval_or(double bound, double value) {
-    return isfinite(bound) ? bound : value;
-}
-
 static const char *net_text(pl_atlas_ask *ask, const pl_interval *net) {
     if (!isfinite(net->low)) return pl_atlas_text(ask, "%+.2f", net->value);
     return pl_atlas_text(ask, "%+.2f (%+.1f to %+.1f)", net->value, net->low, net->high);
@@ -48,8 +44,8 @@ static bool measure(sector_work *work, size_t sector, size_t source, pl_atlas_dr
         return pl_atlas_missing(ask, draft, ask->sources[source].name, error);
     }
     work->net_km2[at] = change.net.value;
-    work->low_km2[at] = interval_or(change.net.low, NAN);
-    work->high_km2[at] = interval_or(change.net.high, NAN);
+    work->low_km2[at] = change.net.low;
+    work->high_km2[at] = change.net.high;
     if (whole || change.answer.gained_km2 > 0 || change.answer.lost_km2 > 0)
         add_row(ask, whole ? "everywhere" : region->title, ask->sources[source].name, &change, rows);
     return true;
