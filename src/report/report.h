@@ -4,6 +4,7 @@
 
 #include "claim/verdict.h"
 #include "report/section.h"
+#include "text/messages.h"
 
 /* What the page says of each source it rests on. */
 typedef struct {
@@ -28,6 +29,21 @@ typedef struct {
     double net_km2, one_end_low_km2, one_end_high_km2, both_ends_low_km2, both_ends_high_km2;
 } pl_report_ends;
 
+/* A file of the report beside its pages. */
+typedef struct {
+    const char *href;  /* below the report's folder: "files/every-day.csv" */
+    const char *title; /* what it is, in words */
+    const char *type;  /* of its content: "text/csv" */
+    uint64_t bytes;
+} pl_report_download;
+
+/* What goes with the page of one claim. */
+typedef struct {
+    const pl_report_download *downloads;
+    size_t download_count;
+    const char *json_ld; /* a ClaimReview, safe inside <script>; NULL: nothing was measured to rate */
+} pl_report_beside;
+
 typedef struct {
     const char *version, *libraries, *command;
     const char *evidence_name,
@@ -40,6 +56,9 @@ typedef struct {
     size_t end_count;
     const pl_section *sections; /* measures around the claims, for the page alone */
     size_t section_count;
+    const pl_report_beside *beside;      /* one a claim, in their order; NULL: no files were written */
+    const pl_report_download *downloads; /* of the report as a whole */
+    size_t download_count;
 } pl_report_basis;
 
 /* A page that opens from disk, without scripts, dark and light, printable. */
@@ -50,6 +69,12 @@ bool pl_report_json(const pl_statement_result *result, const pl_report_basis *ba
                     pl_error *error) PL_MUST_CHECK;
 /* One row a specification. */
 bool pl_report_csv(const pl_statement_result *result, pl_buffer *out, pl_error *error) PL_MUST_CHECK;
+
+/* A schema.org ClaimReview of the claim, as a draft that an editor completes (docs/report.md): its author and
+ * datePublished are there and empty. `url` is the page's own name. Appends nothing, and is true, when the
+ * claim could not be measured. */
+bool pl_report_claimreview(const pl_statement_result *result, const pl_claim_result *claim, const char *url,
+                           pl_language language, pl_buffer *out, pl_error *error) PL_MUST_CHECK;
 
 /* A bar chart of periods as an SVG element: threshold line, gaps hatched, a title and a description for
  * readers. */
