@@ -1,0 +1,299 @@
+/* values.c - what claims ask of the evidence: maps, sectors, and the values of measures, each kind of which
+ * is answered in a file of its own (values_*.c). What was asked before is answered from memory: many
+ * specifications share their questions. */
+#include "engine/values_parts.h"
+
+#include "engine/clipped.h"
+#include "engine/subject.h"
+
+#include <math.h>
+
+/* ---- texts ---- */
+
+bool pl_values_same(const char *a, const char *b) {
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+const char *pl_values_copy(pl_values *v, const char *text) {
+    return text == NULL ? NULL : pl_arena_copy(v->arena, text, strlen(text));
+}
+
+/* ---- the theatre ---- */
+
+static size_t rank_in(const pl_theatre *theatre, const char *source) {
+    size_t rank = 0;
+    while (rank < theatre->source_count && strcmp(theatre->sources[rank], source) != 0) rank++;
+    return rank;
+}
+
+/* As the source of maps has it that comes first in the theatre's order. */
+static bool find_theatre(pl_values *v, pl_error *error) {
+    pl_source_row *rows;
+    size_t count, best = SIZE_MAX;
+    if (!pl_store_source_list(v->store, v->arena, &rows, &count, error)) return false;
+    for (size_t i = 0; i < count; i++) {
+        pl_theatre theatre;
+        if (rows[i].legend_yaml.length == 0 || strcmp(rows[i].theatre, v->theatre_name) != 0) continue;
+        if (!pl_theatre_parse("evidence file", rows[i].theatre_yaml, v->arena, &theatre, error)) return false;
+        const size_t rank = rank_in(&theatre, rows[i].name);
+        if (v->has_theatre && rank >= best) continue;
+        best = rank;
+        v->theatre = theatre;
+        v->has_theatre = true;
+    }
+    return true;
+}
+
+static bool need_theatre(const pl_values *v, pl_error *error) {
+    return v->has_theatre ||
+           pl_fail(error, PL_MISSING, "the evidence file has no maps of the theatre %s", v->theatre_name);
+}
+
+static bool give_sectors(void *context, const pl_sector_name **ret, size_t *ret_count, pl_error *error) {
+    pl_values *v = context;
+    if (!need_theatre(v, error)) return false;
+    if (v->sectors == NULL) {
+        pl_region *sectors;
+        size_t count;
+        if (!pl_region_sectors(&v->theatre, v->arena, &sectors, &count, error)) return false;
+        pl_sector_name *names = pl_arena_alloc(v->arena, (count + 1) * sizeof *names);
+        if (names == NULL) return pl_fail_nomem(error);
+        for (size_t i = 0; i < count; i++) names[i] = (pl_sector_name){sectors[i].name, sectors[i].title};
+        v->sectors = names;
+        v->sector_count = count;
+    }
+    *ret = v->sectors;
+    *ret_count = v->sector_count;
+    return true;
+}
+
+/* ---- maps ---- */
+
+static bool remember_source(pl_values *v, const char *name, pl_error *error) {
+    for (size_t i = 0; i < v->source_count; i++)
+        if (strcmp(v->sources[i], name) == 0) return true;
+    if (!PL_GROW(v->sources, v->source_count, v->source_capacity)) return pl_fail_nomem(error);
+    v->sources[v->source_count++] = name;
+    return true;
+}
+
+static bool list_maps(pl_values *v, const pl_subject *subject, pl_values_maps *made, pl_error *error) {
+    const pl_source *source = &subject->definitions.source;
+    pl_pair_row *pairs;
+    size_t count, known = 0;
+    if (!pl_store_pair_list(v->store, subject->source_id, v->arena, &pairs, &count, error)) return false;
+    while (known < count && pairs[known].to <= made->as_of) known++;
+    if (known == 0) return true;
+    pl_instant *instants = pl_arena_alloc(v->arena, known * sizeof *instants);
+    bool *updated = pl_arena_alloc(v->arena, known * sizeof *updated);
+    if (instants == NULL || updated == NULL) return pl_fail_nomem(error);
+    for (size_t i = 0; i < known; i++) {
+        instants[i] = pairs[i].to;
+        updated[i] = i > 0 && pairs[i].updated;
+    }
+    made->found = true;
+    made->maps = (pl_maps){.source = source->name,
+                           .maker = source->maker,
+                           .day_turn_seconds = source->day_turn_seconds,
+                           .instants = instants,
+                           .updated = updated,
+                           .count = known};
+    return remember_source(v, source->name, error);
+}
+
+static bool find_maps(pl_values *v, pl_values_maps *made, pl_error *error) {
+    pl_source_row row;
+    pl_subject subject;
+    pl_arena scratch = {0};
+    bool found;
+    if (!pl_store_source_find(v->store, made->source, v->arena, &row, &found, error)) return false;
+    if (!found || strcmp(row.theatre, v->theatre_name) != 0) return true;
+    const bool done = pl_subject_find(v->store, made->source, NULL, v->arena, &subject, error) &&
+                      pl_subject_derived(v->store, &subject, &scratch, error);
+    pl_arena_free(&scratch);
+    return done && list_maps(v, &subject, made, error);
+}
+
+static bool give_maps(void *context, const char *source, pl_instant as_of, const pl_maps **ret,
+                      pl_error *error) {
+    pl_values *v = context;
+    pl_values_maps *kept = v->maps;
+    while (kept != NULL && (kept->as_of != as_of || strcmp(kept->source, source) != 0)) kept = kept->next;
+    if (kept == NULL) {
+        kept = pl_arena_alloc(v->arena, sizeof *kept);
+        if (kept == NULL || (kept->source = pl_values_copy(v, source)) == NULL) return pl_fail_nomem(error);
+        kept->as_of = as_of;
+        if (!find_maps(v, kept, error)) return false;
+        kept->next = v->maps;
+        v->maps = kept;
+    }
+    *ret = kept->found ? &kept->maps : NULL;
+    return true;
+}
+
+bool pl_values_reach(const pl_maps *maps, pl_instant instant) {
+    return instant >= maps->instants[0] && instant <= maps->instants[maps->count - 1] + PL_DAY_SECONDS;
+}
+
+/* ---- regions and series ---- */
+
+/* A name of the theatre: a file or a box would be no part of what the evidence file tells. */
+static bool find_region(pl_values *v, const char *text, const char *outline, const pl_region **ret,
+                        pl_error *error) {
+    pl_values_region *kept = v->regions;
+    while (kept != NULL && (strcmp(kept->text, text) != 0 || !pl_values_same(kept->outline, outline)))
+        kept = kept->next;
+    if (kept == NULL) {
+        if (text[strcspn(text, "/.,")] != '\0')
+            return pl_fail(error, PL_USAGE, "\"%s\" is no name of a region or sector of theatre %s", text,
+                           v->theatre.name);
+        kept = pl_arena_alloc(v->arena, sizeof *kept);
+        if (kept == NULL || (kept->text = pl_values_copy(v, text)) == NULL ||
+            (outline != NULL && (kept->outline = pl_values_copy(v, outline)) == NULL))
+            return pl_fail_nomem(error);
+        if (!pl_region_find(v->store, &v->theatre, text, outline, v->arena, &kept->region, error))
+            return false;
+        kept->next = v->regions;
+        v->regions = kept;
+    }
+    *ret = &kept->region;
+    return true;
+}
+
+bool pl_values_regions(pl_values *v, const pl_query *query, const pl_region *ret[PL_VALUES_PARTS_MAX],
+                       size_t *ret_count, pl_error *error) {
+    *ret_count = 0;
+    if (query->region == NULL) return true;
+    if (!need_theatre(v, error)) return false;
+    for (const char *at = query->region;; at++) {
+        const size_t length = strcspn(at, "+");
+        const char *name = pl_arena_copy(v->arena, at, length);
+        if (name == NULL) return pl_fail_nomem(error);
+        if (*ret_count == PL_VALUES_PARTS_MAX)
+            return pl_fail(error, PL_USAGE, "a region of more than %d parts", PL_VALUES_PARTS_MAX);
+        if (!find_region(v, name, query->outline, &ret[*ret_count], error)) return false;
+        for (size_t i = 0; i < *ret_count; i++)
+            if (ret[i] == ret[*ret_count] || strcmp(ret[i]->name, ret[*ret_count]->name) == 0)
+                return pl_fail(error, PL_USAGE, "region %s is named twice in \"%s\"", name, query->region);
+        (*ret_count)++;
+        at += length;
+        if (*at == '\0') return true;
+    }
+}
+
+bool pl_values_series_of(pl_values *v, const pl_query *query, const pl_region *region, const pl_series **ret,
+                         pl_error *error) {
+    pl_values_series *kept = v->series;
+    while (kept != NULL &&
+           (kept->region != region || kept->as_of != query->as_of ||
+            strcmp(kept->source, query->source) != 0 || !pl_values_same(kept->side, query->side)))
+        kept = kept->next;
+    if (kept == NULL) {
+        kept = pl_arena_alloc(v->arena, sizeof *kept);
+        if (kept == NULL || (kept->source = pl_values_copy(v, query->source)) == NULL ||
+            (query->side != NULL && (kept->side = pl_values_copy(v, query->side)) == NULL))
+            return pl_fail_nomem(error);
+        kept->as_of = query->as_of;
+        kept->region = region;
+        if (!pl_ask_series_in(v->store, kept->source, kept->side, INT64_MIN, kept->as_of, region, v->arena,
+                              &kept->series, error))
+            return false;
+        kept->next = v->series;
+        v->series = kept;
+    }
+    if (kept->series == NULL)
+        return pl_fail(error, PL_MISSING, "source %s does not draw what %s holds", query->source,
+                       query->side == NULL ? v->theatre.sides[0].name : query->side);
+    *ret = kept->series;
+    return true;
+}
+
+bool pl_values_show(const pl_values *v, const char *what, size_t done, size_t total, pl_error *error) {
+    if (v->progress.stop != NULL && *v->progress.stop != 0)
+        return pl_fail(error, PL_INTERRUPTED, "interrupted");
+    if (v->progress.show != NULL) v->progress.show(v->progress.context, what, done, total);
+    return true;
+}
+
+/* ---- the question ---- */
+
+static bool answer(pl_values *v, const pl_values_ask *ask, pl_error *error) {
+    switch (ask->query->measure) {
+    case PL_MEASURE_GAINED:
+    case PL_MEASURE_LOST:
+    case PL_MEASURE_NET:
+    case PL_MEASURE_PACE:
+    case PL_MEASURE_HELD:
+    case PL_MEASURE_CONTESTED:
+    case PL_MEASURE_HELD_SHARE:
+        return pl_values_area(v, ask, error);
+    case PL_MEASURE_FRONT_LENGTH:
+    case PL_MEASURE_MOVED:
+    case PL_MEASURE_MOVED_SHARE:
+    case PL_MEASURE_FORWARD_SHARE:
+    case PL_MEASURE_DISPLACEMENT:
+    case PL_MEASURE_PLACES_TAKEN:
+    case PL_MEASURE_PLACES_LOST:
+    case PL_MEASURE_DISTANCE:
+    case PL_MEASURE_FORECAST_SKILL:
+    case PL_MEASURE_SQL:
+        return pl_fail(error, PL_MISSING, "not measured yet");
+    case PL_MEASURE_COUNT:
+        break;
+    }
+    return pl_fail(error, PL_INTERNAL, "a measure that is none");
+}
+
+static bool give_values(void *context, const pl_query *query, const pl_span *spans, size_t count,
+                        bool intervals, pl_value *ret, pl_error *error) {
+    pl_values *v = context;
+    pl_values_ask ask = {.query = query, .spans = spans, .count = count, .intervals = intervals};
+    if (!give_maps(v, query->source, query->as_of, &ask.maps, error)) return false;
+    if (ask.maps == NULL)
+        return pl_fail(error, PL_MISSING, "the evidence file has no map of the source %s up to then",
+                       query->source);
+    for (size_t i = 0; i < count; i++)
+        if (spans[i].begin > spans[i].end)
+            return pl_fail(error, PL_INTERNAL, "a span that ends before it begins");
+    ask.ret = pl_calloc(count + 1, sizeof *ask.ret);
+    if (ask.ret == NULL) return pl_fail_nomem(error);
+    for (size_t i = 0; i < count; i++) ask.ret[i] = (pl_value){NAN, NAN, NAN};
+    const bool done = answer(v, &ask, error);
+    if (done) memcpy(ret, ask.ret, count * sizeof *ret);
+    pl_free(ask.ret);
+    return done;
+}
+
+/* ---- opening ---- */
+
+bool pl_values_open(pl_store *store, const char *theatre, bool keep, pl_progress progress, pl_arena *arena,
+                    pl_values **ret, pl_error *error) {
+    pl_values *v = pl_calloc(1, sizeof *v);
+    (void)keep;
+    if (v == NULL) return pl_fail_nomem(error);
+    v->store = store;
+    v->arena = arena;
+    v->progress = progress;
+    v->theatre_name = pl_values_copy(v, theatre);
+    if ((v->theatre_name == NULL && !pl_fail_nomem(error)) || !find_theatre(v, error)) {
+        pl_values_close(v);
+        return false;
+    }
+    *ret = v;
+    return true;
+}
+
+void pl_values_close(pl_values *v) {
+    if (v == NULL) return;
+    pl_free((void *)v->sources);
+    pl_free(v);
+}
+
+pl_evidence pl_values_evidence(pl_values *v) {
+    return (pl_evidence){.context = v, .maps = give_maps, .values = give_values, .sectors = give_sectors};
+}
+
+const char *const *pl_values_sources(const pl_values *v, size_t *ret_count) {
+    *ret_count = v->source_count;
+    return v->sources;
+}

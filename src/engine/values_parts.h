@@ -1,0 +1,80 @@
+/* values_parts.h - inside the engine: what the files that answer kinds of measures share. */
+#ifndef PL_ENGINE_VALUES_PARTS_H
+#define PL_ENGINE_VALUES_PARTS_H
+
+#include "engine/region.h"
+#include "engine/values.h"
+
+#define PL_VALUES_PARTS_MAX 64 /* names that '+' joins to one region */
+
+/* Answers that were given before, each list by what was asked. They live in the arena, in the order of
+ * asking. */
+typedef struct pl_values_maps {
+    struct pl_values_maps *next;
+    const char *source;
+    pl_instant as_of;
+    pl_maps maps;
+    bool found;
+} pl_values_maps;
+
+typedef struct pl_values_region {
+    struct pl_values_region *next;
+    const char *outline; /* as asked for; NULL */
+    const char *text;    /* the same of its name */
+    pl_region region;
+} pl_values_region;
+
+typedef struct pl_values_series {
+    struct pl_values_series *next;
+    const char *source, *side;
+    pl_instant as_of;
+    const pl_region *region; /* NULL: everywhere */
+    const pl_series *series;
+} pl_values_series;
+
+struct pl_values {
+    pl_store *store;
+    pl_arena *arena;
+    pl_progress progress;
+    const char *theatre_name;
+    pl_theatre theatre;
+    bool has_theatre; /* a source of maps in the evidence file is of it */
+    pl_values_maps *maps;
+    pl_values_region *regions;
+    pl_values_series *series;
+    const pl_sector_name *sectors;
+    size_t sector_count;
+    const char **sources;
+    size_t source_count, source_capacity;
+};
+
+/* One question, with what every kind of measure needs of it. */
+typedef struct {
+    const pl_query *query;
+    const pl_span *spans;
+    size_t count;
+    bool intervals;
+    const pl_maps *maps;
+    pl_value *ret;
+} pl_values_ask;
+
+bool pl_values_same(const char *a, const char *b);               /* both NULL, or the same text */
+const char *pl_values_copy(pl_values *values, const char *text); /* NULL of NULL; else NULL: out of memory */
+
+/* The parts of a region, "a+b": every one once. *ret_count = 0 of NULL, which is everywhere. */
+bool pl_values_regions(pl_values *values, const pl_query *query, const pl_region *ret[PL_VALUES_PARTS_MAX],
+                       size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+/* PL_MISSING when the source does not draw what the side holds. */
+bool pl_values_series_of(pl_values *values, const pl_query *query, const pl_region *region,
+                         const pl_series **ret, pl_error *error) PL_MUST_CHECK;
+
+/* Do the maps, as far as they are known, show the state at an instant? */
+bool pl_values_reach(const pl_maps *maps, pl_instant instant);
+/* Tells how far a slow answer is; false when it should end. */
+bool pl_values_show(const pl_values *values, const char *what, size_t done, size_t total,
+                    pl_error *error) PL_MUST_CHECK;
+
+/* Each kind of measure; all spans' values are NAN when they are called. */
+bool pl_values_area(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;
+
+#endif
