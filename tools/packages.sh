@@ -48,6 +48,7 @@ build_packages() {
     need libcurl4-openssl-dev pkg-config --exists 'libcurl >= 7.66'
     need ca-certificates has_authorities
     need libxxhash-dev pkg-config --exists libxxhash
+    need librandom123-dev test -e /usr/include/Random123/philox.h
 }
 
 check_packages() {

@@ -14,6 +14,7 @@ extern const pl_verb pl_verb_check, pl_verb_report;                             
 extern const pl_verb pl_verb_verify, pl_verb_digest, pl_verb_pack, pl_verb_sql; /* verb_file.c */
 extern const pl_verb pl_verb_ledger;                                            /* verb_ledger.c */
 extern const pl_verb pl_verb_gaps;                                              /* verb_gaps.c */
+extern const pl_verb pl_verb_forecast;                                          /* verb_forecast.c */
 extern const pl_verb pl_verb_front;                                             /* verb_front.c */
 extern const pl_verb pl_verb_hub;                                               /* verb_hub.c */
 extern const pl_verb pl_verb_places;                                            /* verb_places.c */
