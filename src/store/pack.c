@@ -1,7 +1,11 @@
-/* pack.c - the same evidence written anew: rows in natural-key order, ids given in that order, kept texts
- * packed by instant with a farther look than ingest takes, nothing that depends on when or how it came. So
- * equal evidence gives equal bytes (with the same SQLite and zstd). It is written under another name first.
- */
+/* pack.c - the same evidence written anew, or an excerpt of it: rows in natural-key order, ids given in that
+ * order, kept texts packed by instant with a farther look than ingest takes, nothing that depends on when or
+ * how it came. So equal evidence gives equal bytes (with the same SQLite and zstd). It is written under
+ * another name first.
+ *
+ * What goes over is what the table `pick` says: a source, and the instants of the first and the last of its
+ * maps. `pack` picks every source whole. In an excerpt the first map of a source has no map before it, as the
+ * first map of an archive has none: what changed up to it is left out. All other rows are as they stand. */
 #include "store/db.h"
 
 #include <errno.h>
@@ -10,21 +14,45 @@
 #include <unistd.h>
 
 /* clang-format off */
+static const char pick_sql[] =
+    "CREATE TEMP TABLE pick (source INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL);";
+static const char pick_all_sql[] =
+    "INSERT INTO pick SELECT id, -9223372036854775807, 9223372036854775807 FROM source;";
+/* From the map in force at ?2 to the first at or after ?3, as far as known at ?4. Where layers stand until their next
+ * file, the begin goes back to a map whose files are all at hand: to the oldest that the begin rests on, and so on. */
+static const char pick_some_sql[] =
+    "INSERT INTO pick WITH RECURSIVE"
+    " s AS (SELECT o.id AS source, ifnull(max(CASE WHEN r.instant<=?2 THEN r.instant END), min(r.instant)) AS first,"
+    "  ifnull(min(CASE WHEN r.instant>=?3 THEN r.instant END), max(r.instant)) AS last"
+    "  FROM record r JOIN source o ON o.id=r.source WHERE o.name=?1 AND r.state=0 AND r.instant<=?4),"
+    " back AS (SELECT source, first FROM s UNION SELECT source, (SELECT ifnull(min(stood), back.first) FROM"
+    "  (SELECT (SELECT max(r.instant) FROM record r WHERE r.source=back.source AND r.state=0 AND r.layer=t.layer"
+    "   AND r.instant<=back.first) AS stood FROM standing t WHERE t.source=back.source)) FROM back)"
+    " SELECT s.source, (SELECT min(first) FROM back), s.last FROM s WHERE s.last IS NOT NULL";
+
 /* New ids, by natural key. */
 static const char numbers_sql[] =
     "CREATE TEMP TABLE new_source (id INTEGER PRIMARY KEY, old INTEGER UNIQUE);"
     "CREATE TEMP TABLE new_record (id INTEGER PRIMARY KEY, old INTEGER UNIQUE);"
     "CREATE TEMP TABLE new_shape (id INTEGER PRIMARY KEY, old INTEGER UNIQUE);"
     "CREATE TEMP TABLE new_class (id INTEGER PRIMARY KEY, old INTEGER UNIQUE);"
-    "INSERT INTO new_source (old) SELECT id FROM source ORDER BY name;"
+    "CREATE TEMP TABLE new_change (id INTEGER PRIMARY KEY, old INTEGER UNIQUE);"
+    "INSERT INTO new_source (old) SELECT id FROM source WHERE id IN (SELECT source FROM pick) ORDER BY name;"
     "INSERT INTO new_record (old) SELECT r.id FROM record r JOIN source o ON o.id=r.source"
+    " JOIN pick p ON p.source=r.source WHERE r.instant BETWEEN p.first AND p.last"
     " ORDER BY o.name, r.layer, r.instant, r.sha256;"
-    "INSERT INTO new_shape (old) SELECT id FROM shape ORDER BY key;"
-    "INSERT INTO new_class (old) SELECT id FROM class WHERE id IN (SELECT class FROM member)"
-    " ORDER BY status, class, colour, label;";
+    "INSERT INTO new_class (old) SELECT id FROM class WHERE id IN"
+    " (SELECT class FROM member WHERE record IN (SELECT old FROM new_record))"
+    " ORDER BY status, class, colour, label;"
+    "INSERT INTO new_change (old) SELECT n.id FROM (" PL_CHANGE_ORDER_SQL
+    " JOIN pick p ON p.source=k.source WHERE k.from_instant>=p.first AND k.to_instant<=p.last) n ORDER BY n.place;";
+static const char shapes_all_sql[] = "INSERT INTO new_shape (old) SELECT id FROM shape ORDER BY key;";
+static const char shapes_some_sql[] =
+    "INSERT INTO new_shape (old) SELECT id FROM shape WHERE id IN"
+    " (SELECT shape FROM member WHERE record IN (SELECT old FROM new_record)) ORDER BY key;";
 static const char forget_sql[] =
-    "DROP TABLE IF EXISTS temp.new_source; DROP TABLE IF EXISTS temp.new_record;"
-    "DROP TABLE IF EXISTS temp.new_shape; DROP TABLE IF EXISTS temp.new_class;";
+    "DROP TABLE IF EXISTS temp.pick; DROP TABLE IF EXISTS temp.new_source; DROP TABLE IF EXISTS temp.new_record;"
+    "DROP TABLE IF EXISTS temp.new_shape; DROP TABLE IF EXISTS temp.new_class; DROP TABLE IF EXISTS temp.new_change;";
 
 /* Rows that go from one file to the other as they are, but for their ids. Kept texts and records come between the first
  * and the rest (pack_records). */
@@ -46,19 +74,23 @@ static const struct {
     {"SELECT r.id, s.id, c.id FROM member m JOIN new_record r ON r.old=m.record JOIN new_shape s ON s.old=m.shape"
      " JOIN new_class c ON c.old=m.class ORDER BY 1, 2, 3",
      "INSERT INTO member (record, shape, class) VALUES (?1, ?2, ?3)"},
-    {"SELECT o.id, p.to_instant, p.from_instant, p.updated, p.rung, p.residual_km2"
-     " FROM pair p JOIN new_source o ON o.old=p.source ORDER BY 1, 2",
+    {"SELECT o.id, p.to_instant, CASE WHEN p.to_instant=k.first THEN NULL ELSE p.from_instant END,"
+     " CASE WHEN p.to_instant=k.first THEN 1 ELSE p.updated END, CASE WHEN p.to_instant=k.first THEN 0 ELSE p.rung END,"
+     " CASE WHEN p.to_instant=k.first THEN 0.0 ELSE p.residual_km2 END FROM pair p JOIN new_source o ON o.old=p.source"
+     " JOIN pick k ON k.source=p.source WHERE p.to_instant BETWEEN k.first AND k.last ORDER BY 1, 2",
      "INSERT INTO pair (source, to_instant, from_instant, updated, rung, residual_km2)"
      " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"},
     {"SELECT o.id, c.from_instant, c.to_instant, c.undone_at, c.status, c.gained, c.area_km2, c.contested_km2,"
      " c.other_side_km2, c.perimeter_m, c.width_m, c.west, c.south, c.east, c.north, c.geom, c.undone_km2,"
      " c.liberated_km2, c.front_m"
-     " FROM (" PL_CHANGE_ORDER_SQL ") n JOIN change c ON c.id=n.id JOIN new_source o ON o.old=c.source ORDER BY n.place",
+     " FROM new_change n JOIN change c ON c.id=n.old JOIN new_source o ON o.old=c.source ORDER BY n.id",
      "INSERT INTO change (source, from_instant, to_instant, undone_at, status, gained, area_km2, contested_km2,"
      " other_side_km2, perimeter_m, width_m, west, south, east, north, geom, undone_km2, liberated_km2, front_m)"
      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"},
-    {"SELECT o.id, s.status, s.instant, s.updated, s.held_km2, s.gained_km2, s.lost_km2"
-     " FROM series s JOIN new_source o ON o.old=s.source ORDER BY 1, 2, 3",
+    {"SELECT o.id, s.status, s.instant, CASE WHEN s.instant=k.first THEN 1 ELSE s.updated END, s.held_km2,"
+     " CASE WHEN s.instant=k.first THEN 0.0 ELSE s.gained_km2 END, CASE WHEN s.instant=k.first THEN 0.0 ELSE s.lost_km2 END"
+     " FROM series s JOIN new_source o ON o.old=s.source JOIN pick k ON k.source=s.source"
+     " WHERE s.instant BETWEEN k.first AND k.last ORDER BY 1, 2, 3",
      "INSERT INTO series (source, status, instant, updated, held_km2, gained_km2, lost_km2)"
      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"},
     {"SELECT o.id, g.key, g.name, g.area_m2, g.west, g.south, g.east, g.north, g.geom"
@@ -198,14 +230,56 @@ static bool pack_rows(pl_store *from, pl_store *to, pl_error *error) {
     return true;
 }
 
+/* Fills `pick`; *ret_picked: how many sources it holds. */
+static bool pick(pl_store *from, const pl_excerpt *excerpt, int64_t *ret_picked, pl_error *error) {
+    if (!pl_db_exec(from, pick_sql, error)) return false;
+    if (excerpt == NULL && !pl_db_exec(from, pick_all_sql, error)) return false;
+    for (size_t i = 0; excerpt != NULL && i < excerpt->count; i++) {
+        const pl_excerpt_source *wanted = &excerpt->sources[i];
+        sqlite3_stmt *s = pl_db_prepare(from, pick_some_sql, error);
+        if (s == NULL) return false;
+        const int bound = pl_db_bind_text(s, 1, wanted->name) | sqlite3_bind_int64(s, 2, wanted->begin) |
+                          sqlite3_bind_int64(s, 3, wanted->end) | sqlite3_bind_int64(s, 4, wanted->as_of);
+        if (!pl_db_run(from, s, bound, "picking the maps of an excerpt", error)) return false;
+    }
+    bool found;
+    sqlite3_stmt *s = pl_db_prepare(from, "SELECT count(*) FROM temp.pick", error);
+    return s != NULL && pl_db_number(from, s, 0, "picking the maps of an excerpt", ret_picked, &found, error);
+}
+
+/* What an excerpt says of itself: a table beside ours, for people and for `verify`. */
+static bool write_about(pl_store *to, const pl_excerpt *excerpt, pl_error *error) {
+    static const char table_sql[] =
+        "CREATE TABLE excerpt (of TEXT NOT NULL, digest_sha256 TEXT NOT NULL, about TEXT NOT NULL);"
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change)"
+        " VALUES ('excerpt', 'attributes', 'excerpt', 'what this file is an excerpt of',"
+        " '1970-01-01T00:00:00.000Z')";
+    static const char sql[] = "INSERT INTO excerpt VALUES (?1, ?2, ?3)";
+    if (!pl_db_exec(to, table_sql, error)) return false;
+    sqlite3_stmt *s = pl_db_prepare(to, sql, error);
+    if (s == NULL) return false;
+    const int bound = pl_db_bind_text(s, 1, excerpt->of) | pl_db_bind_text(s, 2, excerpt->digest_hex) |
+                      pl_db_bind_text(s, 3, excerpt->about);
+    return pl_db_run(to, s, bound, "writing what it is an excerpt of", error);
+}
+
+static bool numbers(pl_store *from, const pl_excerpt *excerpt, pl_error *error) {
+    return pl_db_exec(from, numbers_sql, error) &&
+           pl_db_exec(from, excerpt == NULL ? shapes_all_sql : shapes_some_sql, error);
+}
+
 /* The whole of it, as one transaction of each file. */
-static bool pack_into(pl_store *from, pl_store *to, pl_error *error) {
+static bool pack_into(pl_store *from, pl_store *to, const pl_excerpt *excerpt, pl_error *error) {
+    int64_t picked = 0;
     bool own = sqlite3_get_autocommit(from->db) != 0;
     if (own && !pl_db_exec(from, "BEGIN", error)) return false;
-    bool well = pl_db_exec(from, numbers_sql, error) && pl_store_begin(to, error);
+    bool well = pick(from, excerpt, &picked, error);
+    if (well && excerpt != NULL && picked == 0)
+        well = pl_fail(error, PL_MISSING, "%s: no map of the excerpt's sources", from->path);
+    well = well && numbers(from, excerpt, error) && pl_store_begin(to, error);
     if (well) {
-        well = pack_rows(from, to, error) && pl_extents_look(to, error) && pl_store_finish(to, error) &&
-               pl_store_commit(to, error);
+        well = pack_rows(from, to, error) && (excerpt == NULL || write_about(to, excerpt, error)) &&
+               pl_extents_look(to, error) && pl_store_finish(to, error) && pl_store_commit(to, error);
         pl_store_rollback(to);
     }
     if (!pl_db_exec(from, forget_sql, well ? error : NULL)) well = false;
@@ -232,7 +306,7 @@ static bool put_in_place(const char *written, const char *target, pl_error *erro
     return pl_fail_errno(error, PL_STORAGE, number, "%s: cannot be given its name", target);
 }
 
-bool pl_store_pack(pl_store *store, const char *target, pl_error *error) {
+static bool write_anew(pl_store *store, const char *target, const pl_excerpt *excerpt, pl_error *error) {
     if (access(target, F_OK) == 0)
         return pl_fail(error, PL_STORAGE, "%s: there is such a file already; name another", target);
     size_t bytes = strlen(target) + 32;
@@ -241,10 +315,28 @@ bool pl_store_pack(pl_store *store, const char *target, pl_error *error) {
     snprintf(written, bytes, "%s.%ld.partial", target, (long)getpid());
     unlink(written); /* of a run that was cut off and had our number */
     pl_store *to = pl_db_open_fresh(written, error);
-    bool well = to != NULL && pack_into(store, to, error);
+    bool well = to != NULL && pack_into(store, to, excerpt, error);
     if (to != NULL && !pl_store_close(to, well ? error : NULL)) well = false;
     well = well && put_in_place(written, target, error);
     if (!well) unlink(written);
     pl_free(written);
     return well;
+}
+
+bool pl_store_pack(pl_store *store, const char *target, pl_error *error) {
+    return write_anew(store, target, NULL, error);
+}
+
+bool pl_store_excerpt(pl_store *store, const pl_excerpt *excerpt, const char *target, pl_error *error) {
+    return write_anew(store, target, excerpt, error);
+}
+
+bool pl_store_is_excerpt(pl_store *store, bool *ret, pl_error *error) {
+    static const char sql[] = "SELECT count(*) FROM sqlite_schema WHERE type='table' AND name='excerpt'";
+    sqlite3_stmt *s = pl_db_prepare(store, sql, error);
+    int64_t count = 0;
+    bool found;
+    if (s == NULL || !pl_db_number(store, s, 0, "reading the schema", &count, &found, error)) return false;
+    *ret = count > 0;
+    return true;
 }

@@ -270,6 +270,24 @@ bool pl_store_digest(pl_store *store, pl_arena *arena, pl_digest_row **ret, size
  * same evidence gives the same bytes. The target must not exist. */
 bool pl_store_pack(pl_store *store, const char *target, pl_error *error) PL_MUST_CHECK;
 
+/* Part of the evidence, as an evidence file of its own: of each source the maps from the one in force at
+ * `begin` to the first at or after `end`, none later than `as_of`; with their files' bytes, shapes, the
+ * patches between them and the series, and the source's outlines or settlements. What a source changed up to
+ * its first map here is left out; everything else has the values that it has in the whole. */
+typedef struct {
+    const char *name;
+    pl_instant begin, end, as_of; /* INT64_MIN, INT64_MAX, INT64_MAX: the whole source */
+} pl_excerpt_source;
+typedef struct {
+    const pl_excerpt_source *sources;
+    size_t count;
+    const char *of, *digest_hex, *about; /* the evidence file's name and digest, and a sentence for people */
+} pl_excerpt;
+/* The target must not exist. PL_MISSING when no map is left. */
+bool pl_store_excerpt(pl_store *store, const pl_excerpt *excerpt, const char *target,
+                      pl_error *error) PL_MUST_CHECK;
+bool pl_store_is_excerpt(pl_store *store, bool *ret, pl_error *error) PL_MUST_CHECK;
+
 /* Read-only SQL for people: rows as text. The statement must be one SELECT (or WITH, VALUES, EXPLAIN); time
  * and rows are bounded. on_row gets the column names with the first row; NULL for SQL NULL. */
 typedef bool (*pl_sql_row_fn)(void *context, int columns, const char *const *names, const char *const *values,
