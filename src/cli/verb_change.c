@@ -78,7 +78,7 @@ static bool ask_one(pl_call *call, pl_store *store, const change_work *work, one
     const char *side = pl_call_value(call, "side");
     const pl_region *region = work->asking.region;
     pl_error own = {0};
-    if (!pl_ask_change_in(store, one->asked->name, side, work->from, work->to, region, work->kinds,
+    if (!pl_ask_change_in(store, one->asked->name, side, work->from, work->to, INT64_MAX, region, work->kinds,
                           &call->arena, &one->change, &own)) {
         if (pl_asking_missing(call, &work->asking, &own, &one->missing)) return true;
         if (error != NULL) *error = own;

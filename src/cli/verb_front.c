@@ -86,6 +86,7 @@ static bool read_question(pl_call *call, pl_front_question *question, pl_error *
                                     .side = pl_call_value(call, "side"),
                                     .region = pl_call_value(call, "region"),
                                     .from = INT64_MIN,
+                                    .as_of = INT64_MAX,
                                     .hole_max_km2 = PL_FRONT_HOLE_MAX_KM2,
                                     .moved_m = PL_FRONT_MOVED_M,
                                     .periods = pl_call_value(call, "per") != NULL,

@@ -355,7 +355,7 @@ static bool read_question(pl_call *call, pl_hub_question *question, bool *ret_se
 
 static bool run(pl_call *call, pl_error *error) {
     pl_store *store;
-    pl_hub_question question = {0};
+    pl_hub_question question = {.as_of = INT64_MAX};
     pl_hub_answer answer = {0};
     bool series = false;
     if (!read_question(call, &question, &series, error) || !pl_call_store(call, &store, error)) return false;

@@ -570,7 +570,8 @@ static bool run_window(pl_call *call, pl_store *store, pl_error *error) {
     static const pl_per pers[] = {PL_PER_DAY, PL_PER_WEEK, PL_PER_MONTH};
     size_t unit = 1;
     pl_flips_answer answer = {0};
-    pl_flips_question question = {.sources = pl_call_value(call, "source"),
+    pl_flips_question question = {.as_of = INT64_MAX,
+                                  .sources = pl_call_value(call, "source"),
                                   .side = pl_call_value(call, "side"),
                                   .region = pl_call_value(call, "region"),
                                   .from = INT64_MIN,

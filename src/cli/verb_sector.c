@@ -79,7 +79,7 @@ static bool ask_state(pl_call *call, pl_store *store, const pl_sector_answer *an
     size_t count;
     pl_instant at;
     if (!instant_of(call, store, answer, one->asked, &at, error) ||
-        !pl_ask_sector(store, one->asked->name, at, region, &call->arena, &one->state, error) ||
+        !pl_ask_sector(store, one->asked->name, at, INT64_MAX, region, &call->arena, &one->state, error) ||
         !pl_region_outlines(store, &answer->asking.theatre, region->name, &call->arena, &outlines, &count,
                             error))
         return false;
@@ -88,7 +88,8 @@ static bool ask_state(pl_call *call, pl_store *store, const pl_sector_answer *an
     for (size_t i = 0; i < count; i++) {
         if (strcmp(outlines[i].outline, region->outline) == 0)
             states[i] = one->state;
-        else if (!pl_ask_sector(store, one->asked->name, at, &outlines[i], &call->arena, &states[i], error))
+        else if (!pl_ask_sector(store, one->asked->name, at, INT64_MAX, &outlines[i], &call->arena,
+                                &states[i], error))
             return false;
     }
     for (size_t side = 0; side < one->state.side_count; side++)
@@ -103,8 +104,8 @@ static bool ask_between(pl_call *call, pl_store *store, const pl_sector_answer *
     const char *side = pl_call_value(call, "side");
     const pl_series *series;
     int32_t turn = 0;
-    if (!pl_ask_change_in(store, one->asked->name, side, answer->from, answer->to, region, answer->kinds,
-                          &call->arena, &one->change, error))
+    if (!pl_ask_change_in(store, one->asked->name, side, answer->from, answer->to, INT64_MAX, region,
+                          answer->kinds, &call->arena, &one->change, error))
         return false;
     double moved_km2 = 0.0;
     for (int kind = 0; kind < PL_KIND_COUNT; kind++)

@@ -79,7 +79,7 @@ static bool ask_ground(const pl_agree_work *work, pl_agree_answer *answer, pl_er
     for (int i = 0; i < 2; i++) {
         pl_change_in change;
         if (!pl_ask_change_in(work->store, answer->sources[i].name, answer->side, answer->from, answer->to,
-                              work->region, PL_KINDS_ALL, work->arena, &change, error) ||
+                              INT64_MAX, work->region, PL_KINDS_ALL, work->arena, &change, error) ||
             !gained_polygons(&change, work->arena, &lists[i], &counts[i], &km2[i], error))
             return false;
     }

@@ -150,7 +150,8 @@ static bool add_answer(pl_atlas_ask *ask, const pl_front_answer *answer, pl_atla
 }
 
 bool pl_atlas_front(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) {
-    const pl_front_question question = {.side = ask->side,
+    const pl_front_question question = {.as_of = INT64_MAX,
+                                        .side = ask->side,
                                         .from = ask->from,
                                         .to = ask->to,
                                         .hole_max_km2 = PL_FRONT_HOLE_MAX_KM2,

@@ -24,8 +24,11 @@ static const pl_hub_day *day_at(const pl_hub_source *source, pl_instant at) {
 
 static bool ask_hub(pl_atlas_ask *ask, const char *hub, const pl_instant *instants, size_t count,
                     pl_hub_answer *ret, pl_error *error) {
-    const pl_hub_question question = {
-        .side = ask->side, .place = {.name = hub}, .instants = instants, .instant_count = count};
+    const pl_hub_question question = {.as_of = INT64_MAX,
+                                      .side = ask->side,
+                                      .place = {.name = hub},
+                                      .instants = instants,
+                                      .instant_count = count};
     return pl_ask_hub(ask->store, &question, ask->arena, ret, error);
 }
 

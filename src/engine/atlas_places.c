@@ -73,8 +73,12 @@ static void add_names(pl_atlas_ask *ask, const pl_flips_source *source, pl_atlas
 }
 
 bool pl_atlas_places(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) {
-    const pl_flips_question question = {
-        .side = ask->side, .from = ask->from, .to = ask->to, .per = PL_PER_WEEK, .kinds = PL_KINDS_ALL};
+    const pl_flips_question question = {.as_of = INT64_MAX,
+                                        .side = ask->side,
+                                        .from = ask->from,
+                                        .to = ask->to,
+                                        .per = PL_PER_WEEK,
+                                        .kinds = PL_KINDS_ALL};
     pl_flips_answer answer = {0};
     if (!pl_ask_flips(ask->store, &question, ask->arena, &answer, error))
         return pl_atlas_missing(ask, draft, "Settlements: which changed hands", error);

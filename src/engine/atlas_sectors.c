@@ -38,8 +38,8 @@ static bool measure(sector_work *work, size_t sector, size_t source, pl_atlas_dr
     const pl_region *region = whole ? NULL : &work->sectors[sector];
     const size_t at = sector * ask->source_count + source;
     pl_change_in change = {0};
-    if (!pl_ask_change_in(ask->store, ask->sources[source].name, ask->side, ask->from, ask->to, region,
-                          PL_KINDS_ALL, ask->arena, &change, error)) {
+    if (!pl_ask_change_in(ask->store, ask->sources[source].name, ask->side, ask->from, ask->to, INT64_MAX,
+                          region, PL_KINDS_ALL, ask->arena, &change, error)) {
         work->net_km2[at] = work->low_km2[at] = work->high_km2[at] = NAN;
         return pl_atlas_missing(ask, draft, ask->sources[source].name, error);
     }

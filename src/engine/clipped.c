@@ -154,6 +154,8 @@ static void add_errors(pl_change_in *made, const pl_series *series, const pl_noi
     made->gained = pl_interval_start(answer->gained_km2);
     made->lost = pl_interval_start(answer->lost_km2);
     made->net = pl_interval_start(answer->net_km2);
+    made->by_update.gained = pl_interval_start(made->by_update.counted.gained_km2);
+    made->by_update.lost = pl_interval_start(made->by_update.counted.lost_km2);
     made->by_update.net = pl_interval_start(made->by_update.counted.net_km2);
     const struct {
         pl_interval *interval;
@@ -163,6 +165,8 @@ static void add_errors(pl_change_in *made, const pl_series *series, const pl_noi
     } each[] = {{&made->gained, gained_of, true, false, PL_KINDS_ALL},
                 {&made->lost, lost_of, false, true, PL_KINDS_ALL},
                 {&made->net, net_of, true, true, PL_KINDS_ALL},
+                {&made->by_update.gained, gained_of, true, false, kinds},
+                {&made->by_update.lost, lost_of, false, true, kinds},
                 {&made->by_update.net, net_of, true, true, kinds}};
     for (size_t i = 0; i < sizeof each / sizeof *each; i++) {
         pl_interval *interval = each[i].interval;
@@ -196,31 +200,30 @@ static bool add_ends(pl_change_answer *answer, const pl_series *series, pl_arena
 /* The series about the period. Inside a region it is cut off soon behind the period, since what comes later
  * costs clipping; where no map came so soon it goes on, since that there are later ones says that the end is
  * reached. */
-static bool series_about(pl_store *store, const pl_change_answer *answer, const pl_region *region,
-                         pl_arena *scratch, const pl_series **ret, pl_error *error) {
-    const pl_instant since = answer->from - AROUND_SECONDS,
-                     as_of = region == NULL ? INT64_MAX : answer->to + AROUND_SECONDS;
+static bool series_about(pl_store *store, const pl_change_answer *answer, pl_instant as_of,
+                         const pl_region *region, pl_arena *scratch, const pl_series **ret, pl_error *error) {
+    const pl_instant since = answer->from - AROUND_SECONDS, soon = answer->to + AROUND_SECONDS,
+                     until = region == NULL || as_of < soon ? as_of : soon;
     const pl_series *series;
-    if (!pl_ask_series_in(store, answer->source, answer->side, since, as_of, region, scratch, &series, error))
+    if (!pl_ask_series_in(store, answer->source, answer->side, since, until, region, scratch, &series, error))
         return false;
-    if (as_of != INT64_MAX && series->steps[series->count - 1].instant < answer->to &&
-        !pl_ask_series_in(store, answer->source, answer->side, since, INT64_MAX, region, scratch, &series,
-                          error))
+    if (until < as_of && series->steps[series->count - 1].instant < answer->to &&
+        !pl_ask_series_in(store, answer->source, answer->side, since, as_of, region, scratch, &series, error))
         return false;
     *ret = series;
     return true;
 }
 
 /* What the updates between come to, and the errors: from lists that are of no use afterwards. */
-static bool add_updates(pl_store *store, const pl_region *region, unsigned kinds, pl_arena *scratch,
-                        pl_change_in *made, pl_error *error) {
+static bool add_updates(pl_store *store, pl_instant as_of, const pl_region *region, unsigned kinds,
+                        pl_arena *scratch, pl_change_in *made, pl_error *error) {
     pl_change_answer *answer = &made->answer;
     const pl_instant from = answer->from, to = answer->to;
     const pl_series *series;
     pl_noise noise;
-    if (!series_about(store, answer, region, scratch, &series, error) ||
+    if (!series_about(store, answer, as_of, region, scratch, &series, error) ||
         !add_ends(answer, series, scratch, error) ||
-        !pl_ask_noise(store, answer->source, scratch, &noise, error))
+        !pl_ask_noise(store, answer->source, as_of, scratch, &noise, error))
         return false;
     for (int kind = 0; kind < PL_KIND_COUNT; kind++) {
         const pl_period of_kind = pl_series_between(series, from, to, 1u << kind);
@@ -233,8 +236,8 @@ static bool add_updates(pl_store *store, const pl_region *region, unsigned kinds
 }
 
 bool pl_ask_change_in(pl_store *store, const char *source, const char *side, pl_instant from, pl_instant to,
-                      const pl_region *region, unsigned kinds, pl_arena *arena, pl_change_in *ret,
-                      pl_error *error) {
+                      pl_instant as_of, const pl_region *region, unsigned kinds, pl_arena *arena,
+                      pl_change_in *ret, pl_error *error) {
     pl_change_in made = {0};
     pl_subject s = {0};
     pl_clip *clip = NULL;
@@ -250,7 +253,7 @@ bool pl_ask_change_in(pl_store *store, const char *source, const char *side, pl_
         pl_compare_states(store, &s, clip, from, to, arena, &made.answer, &patches, &made.patch_count, error);
     pl_clip_close(clip);
     made.patches = patches;
-    done = done && add_updates(store, region, kinds, &scratch, &made, error);
+    done = done && add_updates(store, as_of, region, kinds, &scratch, &made, error);
     pl_arena_free(&scratch);
     if (done) *ret = made;
     return done;
@@ -260,8 +263,8 @@ bool pl_ask_pace_error(pl_store *store, const pl_series *series, const pl_pace *
                        unsigned kinds, pl_arena *arena, pl_interval *ret_net_km2,
                        pl_interval *ret_km2_per_day, pl_error *error) {
     pl_change_in change;
-    if (!pl_ask_change_in(store, series->source, series->side, pace->begin, pace->end, region, kinds, arena,
-                          &change, error))
+    if (!pl_ask_change_in(store, series->source, series->side, pace->begin, pace->end, series->as_of, region,
+                          kinds, arena, &change, error))
         return false;
     *ret_net_km2 = change.by_update.net;
     *ret_km2_per_day =

@@ -39,8 +39,8 @@ typedef struct {
 /* Updates added up: what goes to and fro counts both times, and the net is that of the two states. */
 typedef struct {
     double gained_km2[PL_KIND_COUNT], lost_km2[PL_KIND_COUNT];
-    pl_period counted; /* of the kinds asked for */
-    pl_interval net;   /* of those */
+    pl_period counted;             /* of the kinds asked for */
+    pl_interval gained, lost, net; /* of those */
 } pl_by_update;
 
 typedef struct {
@@ -51,12 +51,14 @@ typedef struct {
     pl_by_update by_update;
 } pl_change_in;
 
-/* The change between the states at two instants, from <= to. `kinds`: those that by_update.counted counts. */
+/* The change between the states at two instants, from <= to <= as_of: nothing later is looked at. `kinds`:
+ * those that by_update.counted counts. */
 bool pl_ask_change_in(pl_store *store, const char *source, const char *side, pl_instant from, pl_instant to,
-                      const pl_region *region, unsigned kinds, pl_arena *arena, pl_change_in *ret,
-                      pl_error *error) PL_MUST_CHECK;
+                      pl_instant as_of, const pl_region *region, unsigned kinds, pl_arena *arena,
+                      pl_change_in *ret, pl_error *error) PL_MUST_CHECK;
 
-/* The error of the pace over a window: that of its net over its days. `kinds` as the pace counts them. */
+/* The error of the pace over a window, as of then: that of its net over its days. `kinds` as the pace counts
+ * them. */
 bool pl_ask_pace_error(pl_store *store, const pl_series *series, const pl_pace *pace, const pl_region *region,
                        unsigned kinds, pl_arena *arena, pl_interval *ret_net_km2,
                        pl_interval *ret_km2_per_day, pl_error *error) PL_MUST_CHECK;

@@ -29,7 +29,8 @@ static bool front_ways(pl_store *store, const pl_figure *f, const char *source, 
                        pl_figure_ways *ways, pl_error *error) {
     static const double borders_km[] = {5, 1, 3, 10};
     for (size_t i = 0; i < sizeof borders_km / sizeof *borders_km; i++) {
-        const pl_front_question question = {.sources = source,
+        const pl_front_question question = {.as_of = INT64_MAX,
+                                            .sources = source,
                                             .side = f->side[0] == '\0' ? NULL : f->side,
                                             .region = f->region[0] == '\0' ? NULL : f->region,
                                             .from = INT64_MIN,
@@ -58,7 +59,8 @@ static bool front_ways(pl_store *store, const pl_figure *f, const char *source, 
 /* By every gazetteer and by all merged; taken, and taken less lost. */
 static bool settlement_ways(pl_store *store, const pl_figure *f, const char *source, pl_arena *arena,
                             pl_figure_ways *ways, pl_error *error) {
-    const pl_flips_question question = {.sources = source,
+    const pl_flips_question question = {.as_of = INT64_MAX,
+                                        .sources = source,
                                         .side = f->side[0] == '\0' ? NULL : f->side,
                                         .region = f->region[0] == '\0' ? NULL : f->region,
                                         .from = pl_day_start(f->from),

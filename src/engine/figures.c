@@ -328,8 +328,8 @@ static bool interval_of(session *s, const pl_figure *f, const char *source, cons
     pl_change_in change;
     pl_instant from, to;
     pl_scope_instants(f, &m->scopes[0], &from, &to);
-    if (!pl_ask_change_in(s->store, source, f->side, from, to, region, PL_KINDS_ALL, s->arena, &change,
-                          error))
+    if (!pl_ask_change_in(s->store, source, f->side, from, to, INT64_MAX, region, PL_KINDS_ALL, s->arena,
+                          &change, error))
         return false;
     m->interval = f->quantity == PL_FIGURE_NET      ? change.net
                   : f->quantity == PL_FIGURE_GAINED ? change.gained

@@ -399,6 +399,7 @@ static bool find_states(inquiry *q, pl_front_answer *answer, pl_error *error) {
         !pl_store_pair_list(sight->store, sight->subject.source_id, q->arena, &pairs, &sight->pair_count,
                             error))
         return false;
+    while (sight->pair_count > 0 && pairs[sight->pair_count - 1].to > question->as_of) sight->pair_count--;
     sight->pairs = pairs;
     q->from = -1;
     const pl_instant begin = question->from == INT64_MIN ? question->to : question->from;
@@ -421,6 +422,7 @@ static bool find_states(inquiry *q, pl_front_answer *answer, pl_error *error) {
     const long earlier = q->from < 0 ? q->to_day[0] : q->from_day[0], first = q->from < 0 ? q->to : q->from;
     sight->rows_after = pairs[earlier < 0 ? first : earlier].to - margin;
     sight->rows_until = question->to + margin;
+    if (sight->rows_until > question->as_of) sight->rows_until = question->as_of;
     return q->from < 0 ||
            pl_ask_days(sight->store, source, question->from, question->to, q->arena, &answer->days, error);
 }
@@ -443,8 +445,8 @@ static bool fill_answer(inquiry *q, pl_front_answer *answer, pl_error *error) {
     }
     if (question->drawn && !fill_pieces(q, answer, error)) return false;
     if (!question->periods) return true;
-    return pl_ask_series(q->sight.store, answer->source.name, question->side, INT64_MAX, q->arena, &series,
-                         error) &&
+    return pl_ask_series(q->sight.store, answer->source.name, question->side, question->as_of, q->arena,
+                         &series, error) &&
            fill_periods(q, series, answer, error);
 }
 
@@ -456,7 +458,7 @@ static bool ask_one(pl_store *store, const pl_front_question *question, const pl
     q.sight.store = store;
     q.sight.cache.store = store;
     bool done = pl_subject_find(store, answer->source.name, question->side, arena, &q.sight.subject, error) &&
-                pl_ask_noise(store, answer->source.name, arena, &q.noise, error);
+                pl_ask_noise(store, answer->source.name, question->as_of, arena, &q.noise, error);
     if (done) {
         answer->side = q.sight.subject.definitions.theatre.sides[q.sight.subject.side].name;
         answer->answered = find_states(&q, answer, &reason);
@@ -547,9 +549,9 @@ bool pl_ask_front(pl_store *store, const pl_front_question *question, pl_arena *
     pl_near *outline = NULL;
     size_t count;
     if (!pl_ask_sources(store, question->sources, arena, &sources, &count, &theatre, error)) return false;
-    pl_front_sight like = {.kinds = question->kinds};
+    pl_front_sight like = {.kinds = question->kinds, .as_of = question->as_of};
     if (question->region != NULL) {
-        if (!pl_region_find(store, &theatre, question->region, NULL, arena, &made.region, error))
+        if (!pl_region_find(store, &theatre, question->region, question->outline, arena, &made.region, error))
             return false;
         like.region = &made.region;
     }

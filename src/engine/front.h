@@ -10,11 +10,12 @@
 #include "measure/interval.h"
 
 typedef struct {
-    const char *sources; /* as pl_ask_sources takes them; NULL: one a map maker */
-    const char *side;    /* NULL: the theatre's first */
-    const char *region;  /* as pl_region_find takes it; NULL: everywhere */
-    pl_instant from, to; /* from INT64_MIN: the state at `to` alone */
-    double hole_max_km2; /* holes under it are filled */
+    const char *sources;          /* as pl_ask_sources takes them; NULL: one a map maker */
+    const char *side;             /* NULL: the theatre's first */
+    const char *region, *outline; /* as pl_region_find takes them; region NULL: everywhere */
+    pl_instant from, to;          /* from INT64_MIN: the state at `to` alone */
+    pl_instant as_of;             /* nothing later is looked at; INT64_MAX: all there is */
+    double hole_max_km2;          /* holes under it are filled */
     double border_km; /* nearer than this to the theatre's outline is no front; 0: no outline is asked for */
     double moved_m;   /* what counts as moved */
     unsigned kinds;   /* of change that count; the others are taken out of the states */

@@ -73,17 +73,17 @@ static bool part_of(undoing *u, const pl_change_row *row, const pointers *others
     return true;
 }
 
-static pl_kind kind_of(const pl_change_row *row) {
-    return pl_change_kind(row, INT64_MAX);
+static pl_kind kind_of(const undoing *u, const pl_change_row *row) {
+    return pl_change_kind(row, u->sight->as_of);
 }
 
 /* A retraction that does not count is what it was while it stood, for what of it stayed. */
 static bool counts(const undoing *u, const pl_change_row *row) {
     pl_change_row kept = *row;
     kept.undone_at = INT64_MAX;
-    const bool retracted = kind_of(row) == PL_KIND_RETRACTION;
+    const bool retracted = kind_of(u, row) == PL_KIND_RETRACTION;
     if (retracted && (u->sight->kinds & 1u << PL_KIND_RETRACTION) != 0) return true;
-    return (u->sight->kinds & 1u << (retracted ? kind_of(&kept) : kind_of(row))) != 0;
+    return (u->sight->kinds & 1u << (retracted ? kind_of(u, &kept) : kind_of(u, row))) != 0;
 }
 
 static bool remember(undoing *u, const pl_change_row *row, const pl_polygon *polygons, size_t count,
@@ -213,7 +213,7 @@ static bool undo_all(undoing *u, pl_instant from, pl_instant until, pl_error *er
     if ((u->sight->kinds & 1u << PL_KIND_RETRACTION) != 0) return true;
     for (size_t i = 0; i < u->row_count; i++)
         if (u->rows[i].to <= until && u->rows[i].undone_at > until &&
-            kind_of(&u->rows[i]) == PL_KIND_RETRACTION && !undo_retraction(u, i, error))
+            kind_of(u, &u->rows[i]) == PL_KIND_RETRACTION && !undo_retraction(u, i, error))
             return false;
     return correct(u, error);
 }

@@ -27,6 +27,7 @@ typedef struct {
     pl_shape_cache cache;
     pl_front_rule rule;
     unsigned kinds;
+    pl_instant as_of;                  /* of which kinds are judged */
     pl_instant rows_after, rows_until; /* between which the patches are read, when kinds are taken out */
     const pl_change_row *rows;
     size_t row_count;

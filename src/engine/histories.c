@@ -82,14 +82,14 @@ static bool follow_first(history *h, pl_error *error) {
     return done;
 }
 
-static bool add_row(history *h, const pl_change_row *row, int layer, pl_error *error) {
+static bool add_row(history *h, const pl_change_row *row, pl_instant as_of, int layer, pl_error *error) {
     if (!PL_GROW(h->changes, h->change_count, h->change_capacity)) return pl_fail_nomem(error);
     pl_cover_change *change = &h->changes[h->change_count];
     *change = (pl_cover_change){.from = row->from,
                                 .to = row->to,
                                 .layer = (unsigned)layer,
                                 .gained = row->gained,
-                                .kind = pl_change_kind(row, INT64_MAX),
+                                .kind = pl_change_kind(row, as_of),
                                 .undone_at = row->undone_at,
                                 .box = row->box};
     if (!pl_store_change_polygons(h->store, row->id, &h->outlines, &change->polygons, &change->polygon_count,
@@ -99,7 +99,7 @@ static bool add_row(history *h, const pl_change_row *row, int layer, pl_error *e
     return true;
 }
 
-static bool follow_rows(history *h, pl_instant until, pl_error *error) {
+static bool follow_rows(history *h, pl_instant until, pl_instant as_of, pl_error *error) {
     pl_arena arena = {0};
     pl_change_row *rows;
     size_t count = 0;
@@ -110,7 +110,7 @@ static bool follow_rows(history *h, pl_instant until, pl_error *error) {
         if (begins && h->outlines.bytes > PIECE_BYTES) done = end_piece(h, true, error);
         int layer = layer_of(&h->subject.layers, rows[i].status);
         if (done && layer >= 0 && pl_point_index_any(&h->index, rows[i].box))
-            done = add_row(h, &rows[i], layer, error);
+            done = add_row(h, &rows[i], as_of, layer, error);
     }
     done = done && end_piece(h, true, error);
     pl_arena_free(&arena);
@@ -120,20 +120,22 @@ static bool follow_rows(history *h, pl_instant until, pl_error *error) {
 /* Follows points from the source's first map to the last at or before `until`. *ret_drawn = false, and
  * nothing else, when the source does not draw what the side holds or has no map by then. */
 static bool history_follow(history *h, const char *source, const char *side, const pl_point *at, size_t count,
-                           pl_instant until, pl_arena *arena, bool *ret_drawn, pl_error *error) {
+                           pl_instant until, pl_instant as_of, pl_arena *arena, bool *ret_drawn,
+                           pl_error *error) {
     *ret_drawn = false;
     if (!pl_subject_find(h->store, source, side, arena, &h->subject, error)) return false;
     if (h->subject.layer < 0) return true;
     if (!pl_subject_derived(h->store, &h->subject, arena, error) ||
         !pl_store_pair_list(h->store, h->subject.source_id, arena, &h->pairs, &h->pair_count, error))
         return false;
+    while (h->pair_count > 0 && h->pairs[h->pair_count - 1].to > as_of) h->pair_count--;
     if (h->pair_count == 0 || h->pairs[0].to > until) return true;
     h->points = pl_arena_alloc(arena, (count + 1) * sizeof *h->points);
     if (h->points == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < count; i++) h->points[i].at = at[i];
     *ret_drawn = true;
     return pl_point_index_make(h->points, count, arena, &h->index, error) && follow_first(h, error) &&
-           follow_rows(h, until, error);
+           follow_rows(h, until, as_of, error);
 }
 
 static void history_end(history *h) {
@@ -218,8 +220,8 @@ static bool place_in_source(pl_store *store, const char *side, const pl_settleme
     pl_point_history *points = pl_arena_alloc(arena, (place->count + 1) * sizeof *points);
     if (at == NULL || points == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < place->count; i++) at[i] = place->points[i]->at;
-    bool done =
-        history_follow(&h, ret->source.name, side, at, place->count, INT64_MAX, arena, ret_drawn, error);
+    bool done = history_follow(&h, ret->source.name, side, at, place->count, INT64_MAX, INT64_MAX, arena,
+                               ret_drawn, error);
     if (done) *ret_side = h.subject.definitions.theatre.sides[h.subject.side].name;
     for (size_t i = 0; done && *ret_drawn && i < place->count; i++) {
         points[i].point = place->points[i];
@@ -440,8 +442,8 @@ static bool flips_in_source(pl_store *store, const pl_flips_question *question, 
     const size_t gazetteers = all->gazetteers.gazetteer_count;
     pl_place_tally *tallies = pl_arena_alloc(arena, (gazetteers + 1) * sizeof *tallies);
     if (tallies == NULL) return pl_fail_nomem(error);
-    bool done = history_follow(&h, ret->source.name, question->side, all->at, all->count, question->to, arena,
-                               &reaches, error);
+    bool done = history_follow(&h, ret->source.name, question->side, all->at, all->count, question->to,
+                               question->as_of, arena, &reaches, error);
     if (done) *ret_side = h.subject.definitions.theatre.sides[h.subject.side].name;
     reaches = done && reaches && h.pairs[0].to <= question->from &&
               question->to <= h.pairs[h.pair_count - 1].to + PL_DAY_SECONDS;
@@ -482,7 +484,8 @@ bool pl_ask_flips(pl_store *store, const pl_flips_question *question, pl_arena *
     pl_unreached *unreached = pl_arena_alloc(arena, (count + 1) * sizeof *unreached);
     if (made == NULL || unreached == NULL) return pl_fail_nomem(error);
     if (question->region != NULL) {
-        if (!pl_region_find(store, &theatre, question->region, NULL, arena, &region, error)) return false;
+        if (!pl_region_find(store, &theatre, question->region, question->outline, arena, &region, error))
+            return false;
         clip = pl_clip_open(region.polygons, region.count, error);
         if (clip == NULL) return false;
         answer.region_title = region.title;

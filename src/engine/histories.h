@@ -99,8 +99,10 @@ typedef struct {
 } pl_flips_answer;
 
 typedef struct {
-    const char *sources, *side, *region;
+    const char *sources, *side;
+    const char *region, *outline; /* as pl_region_find takes them; region NULL: everywhere */
     pl_instant from, to;
+    pl_instant as_of; /* nothing later is looked at; INT64_MAX: all there is */
     pl_per per;
     unsigned kinds; /* bits; flips by other kinds are left out */
 } pl_flips_question;

@@ -292,8 +292,9 @@ static bool measure_source(pl_store *store, const pl_hub_question *question, con
     if (subject.layer < 0) return true;
     if (!pl_subject_derived(store, &subject, arena, error) ||
         !pl_store_snapshot_list(store, subject.source_id, arena, &m.snapshots, &m.snapshot_count, error) ||
-        !pl_ask_noise(store, ret->source.name, arena, &noise, error))
+        !pl_ask_noise(store, ret->source.name, question->as_of, arena, &noise, error))
         return false;
+    while (m.snapshot_count > 0 && m.snapshots[m.snapshot_count - 1] > question->as_of) m.snapshot_count--;
     m.id = subject.source_id;
     m.layers = subject.layers;
     m.side = subject.layer;

@@ -69,7 +69,8 @@ typedef struct {
     pl_place_asked place;
     const pl_instant *instants; /* ascending; none: that of the last map of all sources */
     size_t instant_count;
-    bool ends; /* with the interval's part of the choice of end snapshots: a day earlier and later */
+    pl_instant as_of; /* nothing later is looked at; INT64_MAX: all there is */
+    bool ends;        /* with the interval's part of the choice of end snapshots: a day earlier and later */
 } pl_hub_question;
 bool pl_ask_hub(pl_store *store, const pl_hub_question *question, pl_arena *arena, pl_hub_answer *ret,
                 pl_error *error) PL_MUST_CHECK;

@@ -8,10 +8,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-static bool noise_of(pl_store *store, int64_t source_id, pl_arena *scratch, pl_noise *ret, pl_error *error) {
+static bool noise_of(pl_store *store, int64_t source_id, pl_instant as_of, pl_arena *scratch, pl_noise *ret,
+                     pl_error *error) {
     pl_change_row *rows;
     size_t count, redrawn_count = 0;
-    if (!pl_store_change_list(store, source_id, INT64_MIN, INT64_MAX, scratch, &rows, &count, error))
+    if (!pl_store_change_list(store, source_id, INT64_MIN, as_of, scratch, &rows, &count, error))
         return false;
     pl_redrawn *redrawn = pl_arena_alloc(scratch, (count + 1) * sizeof *redrawn);
     if (redrawn == NULL) return pl_fail_nomem(error);
@@ -24,14 +25,15 @@ static bool noise_of(pl_store *store, int64_t source_id, pl_arena *scratch, pl_n
     return true;
 }
 
-bool pl_ask_noise(pl_store *store, const char *source, pl_arena *arena, pl_noise *ret, pl_error *error) {
+bool pl_ask_noise(pl_store *store, const char *source, pl_instant as_of, pl_arena *arena, pl_noise *ret,
+                  pl_error *error) {
     pl_source_row stored;
     bool found;
     if (!pl_store_source_find(store, source, arena, &stored, &found, error)) return false;
     if (!found) return pl_fail(error, PL_MISSING, "the evidence file has no source %s", source);
     /* Every change of the source is looked at, and none is kept: a page asks a hundred times. */
     pl_arena scratch = {0};
-    const bool done = noise_of(store, stored.id, &scratch, ret, error);
+    const bool done = noise_of(store, stored.id, as_of, &scratch, ret, error);
     pl_arena_free(&scratch);
     return done;
 }

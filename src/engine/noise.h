@@ -6,10 +6,10 @@
 #include "engine/engine.h"
 #include "measure/interval.h"
 
-/* From the recognised redraws in the whole evidence of the source. Looks at stored widths and perimeters
- * alone. PL_MISSING for a source that is not in the file; too few redraws are no failure but ret->estimated =
- * false. */
-bool pl_ask_noise(pl_store *store, const char *source, pl_arena *arena, pl_noise *ret,
+/* From the recognised redraws in all evidence of the source up to as_of. Looks at stored widths and
+ * perimeters alone. PL_MISSING for a source that is not in the file; too few redraws are no failure but
+ * ret->estimated = false. */
+bool pl_ask_noise(pl_store *store, const char *source, pl_instant as_of, pl_arena *arena, pl_noise *ret,
                   pl_error *error) PL_MUST_CHECK;
 
 /* How far apart two map makers draw one and the same line, as a second estimate: along lines that either drew

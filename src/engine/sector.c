@@ -121,8 +121,8 @@ static void fill(const pl_subject *s, const three_days *days, const pl_noise *no
     }
 }
 
-bool pl_ask_sector(pl_store *store, const char *source, pl_instant at, const pl_region *region,
-                   pl_arena *arena, pl_sector_state *ret, pl_error *error) {
+bool pl_ask_sector(pl_store *store, const char *source, pl_instant at, pl_instant as_of,
+                   const pl_region *region, pl_arena *arena, pl_sector_state *ret, pl_error *error) {
     pl_subject s = {0};
     pl_pair_row *pairs = NULL;
     pl_noise noise = {0};
@@ -130,8 +130,9 @@ bool pl_ask_sector(pl_store *store, const char *source, pl_instant at, const pl_
     look l = {.store = store, .subject = &s, .cache = {.store = store}, .arena = arena};
     bool done = pl_subject_find(store, source, NULL, arena, &s, error) &&
                 pl_subject_derived(store, &s, &scratch, error) &&
-                pl_ask_noise(store, source, &scratch, &noise, error) &&
+                pl_ask_noise(store, source, as_of, &scratch, &noise, error) &&
                 pl_store_pair_list(store, s.source_id, &scratch, &pairs, &l.pair_count, error);
+    while (done && l.pair_count > 0 && pairs[l.pair_count - 1].to > as_of) l.pair_count--;
     l.pairs = pairs;
     three_days *days = NULL;
     if (done) {

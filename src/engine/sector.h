@@ -23,9 +23,11 @@ typedef struct {
 } pl_sector_state;
 
 /* The state of one source at an instant, inside the region. The error of an area: how exactly lines are
- * drawn, for all of its outline that was drawn and not cut; and a day earlier or later. */
-bool pl_ask_sector(pl_store *store, const char *source, pl_instant at, const pl_region *region,
-                   pl_arena *arena, pl_sector_state *ret, pl_error *error) PL_MUST_CHECK;
+ * drawn, for all of its outline that was drawn and not cut; and a day earlier or later. Nothing later than
+ * as_of is looked at. */
+bool pl_ask_sector(pl_store *store, const char *source, pl_instant at, pl_instant as_of,
+                   const pl_region *region, pl_arena *arena, pl_sector_state *ret,
+                   pl_error *error) PL_MUST_CHECK;
 
 /* A share names what it is a share of. */
 typedef struct {

@@ -156,7 +156,8 @@ static bool try_net(trial *t, pl_error *error) {
         demo_actual(t->war, moment_at(t->war, to), &after);
         const demo_truth truth = demo_measure(&t->war->fine, &before, &after, DEMO_TARSENIA);
         const double net_km2 = truth.gained_km2 - truth.lost_km2;
-        if (!pl_ask_change_in(t->store, "meridian", NULL, from, to, NULL, MOVEMENT, t->arena, &change, error))
+        if (!pl_ask_change_in(t->store, "meridian", NULL, from, to, INT64_MAX, NULL, MOVEMENT, t->arena,
+                              &change, error))
             return false;
         const pl_interval_part *drawn = part_of(&change.by_update.net, "drawn-lines");
         if (drawn == NULL || !drawn->estimated) return pl_fail(error, PL_INTERNAL, "no error of drawn lines");
@@ -169,8 +170,11 @@ static bool try_net(trial *t, pl_error *error) {
 static bool ask_hub(trial *t, pl_store *store, const char *point, pl_hub_answer *ret, pl_error *error) {
     pl_instant instants[INSTANTS];
     for (int i = 0; i < INSTANTS; i++) instants[i] = noon(state_days[i]);
-    const pl_hub_question question = {
-        .sources = "meridian", .place = {.name = point}, .instants = instants, .instant_count = INSTANTS};
+    const pl_hub_question question = {.as_of = INT64_MAX,
+                                      .sources = "meridian",
+                                      .place = {.name = point},
+                                      .instants = instants,
+                                      .instant_count = INSTANTS};
     return pl_ask_hub(store, &question, t->arena, ret, error) &&
            (ret->sources[0].day_count == INSTANTS || pl_fail(error, PL_INTERNAL, "days are missing"));
 }
@@ -198,7 +202,8 @@ static bool try_distances(trial *t, pl_error *error) {
 static bool try_front(trial *t, pl_error *error) {
     for (int w = 0; w < WINDOWS; w += 2) {
         pl_front_answers drawn, truth;
-        pl_front_question question = {.sources = "meridian",
+        pl_front_question question = {.as_of = INT64_MAX,
+                                      .sources = "meridian",
                                       .from = noon(window_days[w][0]),
                                       .to = noon(window_days[w][1]),
                                       .hole_max_km2 = 5,
@@ -321,7 +326,7 @@ static bool try_lag(trial *t, pl_error *error) {
 /* ---- a seed ---- */
 
 static bool measure(trial *t, pl_error *error) {
-    if (!pl_ask_noise(t->store, "meridian", t->arena, &t->noise, error)) return false;
+    if (!pl_ask_noise(t->store, "meridian", INT64_MAX, t->arena, &t->noise, error)) return false;
     t->out->sigma_m = t->noise.sigma_m;
     t->out->length_m = t->noise.length_m;
     return try_net(t, error) && try_distances(t, error) && try_front(t, error) && try_flips(t, error) &&

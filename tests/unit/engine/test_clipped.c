@@ -97,7 +97,7 @@ static pl_change_in change_in(const char *source, pl_instant from, pl_instant to
                               unsigned kinds) {
     pl_change_in change;
     pl_error error = {0};
-    if (!pl_ask_change_in(store, source, NULL, from, to, region, kinds, &arena, &change, &error))
+    if (!pl_ask_change_in(store, source, NULL, from, to, INT64_MAX, region, kinds, &arena, &change, &error))
         fail_msg("%s", error.text);
     return change;
 }
@@ -289,14 +289,14 @@ static void what_cannot_be_asked(void **unused) {
     pl_error error = {0};
     assert_true(pl_ask_series_in(store, "nobody", NULL, INT64_MIN, INT64_MAX, NULL, &arena, &series, &error));
     assert_null(series);
-    assert_false(
-        pl_ask_change_in(store, "meridian", "nobody", 0, 1, NULL, PL_KINDS_ALL, &arena, &change, &error));
+    assert_false(pl_ask_change_in(store, "meridian", "nobody", 0, 1, INT64_MAX, NULL, PL_KINDS_ALL, &arena,
+                                  &change, &error));
     assert_int_equal(error.code, PL_USAGE);
-    assert_false(
-        pl_ask_change_in(store, "meridian", NULL, 1, 0, NULL, PL_KINDS_ALL, &arena, &change, &error));
+    assert_false(pl_ask_change_in(store, "meridian", NULL, 1, 0, INT64_MAX, NULL, PL_KINDS_ALL, &arena,
+                                  &change, &error));
     assert_int_equal(error.code, PL_USAGE);
-    assert_false(
-        pl_ask_change_in(store, "meridian", NULL, 0, 1, NULL, PL_KINDS_ALL, &arena, &change, &error));
+    assert_false(pl_ask_change_in(store, "meridian", NULL, 0, 1, INT64_MAX, NULL, PL_KINDS_ALL, &arena,
+                                  &change, &error));
     assert_int_equal(error.code, PL_MISSING);
 }
 

@@ -82,7 +82,8 @@ static const pl_series *series_in(const char *source, const pl_region *region) {
 static pl_sector_state state_in(const char *source, pl_instant at, const pl_region *region) {
     pl_sector_state state;
     pl_error error = {0};
-    if (!pl_ask_sector(store, source, at, region, &arena, &state, &error)) fail_msg("%s", error.text);
+    if (!pl_ask_sector(store, source, at, INT64_MAX, region, &arena, &state, &error))
+        fail_msg("%s", error.text);
     return state;
 }
 
@@ -175,9 +176,9 @@ static void the_error_of_a_state(void **unused) {
     const pl_sector_state harbor = state_in("harbor", at, &region);
     assert_true(isnan(harbor.contested.value) && harbor.contested_count == 0);
     pl_sector_state none;
-    assert_false(pl_ask_sector(store, "meridian", 0, &region, &arena, &none, &error));
+    assert_false(pl_ask_sector(store, "meridian", 0, INT64_MAX, &region, &arena, &none, &error));
     assert_int_equal(error.code, PL_MISSING);
-    assert_false(pl_ask_sector(store, "nobody", at, &region, &arena, &none, &error));
+    assert_false(pl_ask_sector(store, "nobody", at, INT64_MAX, &region, &arena, &none, &error));
 }
 
 static void shares_name_their_whole(void **unused) {
