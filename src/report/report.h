@@ -29,20 +29,23 @@ typedef struct {
     double net_km2, one_end_low_km2, one_end_high_km2, both_ends_low_km2, both_ends_high_km2;
 } pl_report_ends;
 
-/* A file of the report beside its pages. */
+#define PL_REPORT_FILES_CSV "files.csv" /* every file that the verdicts rest on, below the report's folder */
+
+/* A file that goes with the report. */
 typedef struct {
-    const char *href;  /* below the report's folder: "files/every-day.csv" */
-    const char *title; /* what it is, in words */
-    const char *type;  /* of its content: "text/csv" */
+    const char *href; /* from the report's folder: "files/every-day.csv" */
+    const char *title, *type;
     uint64_t bytes;
 } pl_report_download;
 
-/* What goes with the page of one claim. */
+/* What the page of one claim has beside its verdict. */
 typedef struct {
+    const pl_picture *pictures; /* what moved in the claim's own window, side and region */
+    size_t picture_count;
     const pl_report_download *downloads;
     size_t download_count;
-    const char *json_ld; /* a ClaimReview, safe inside <script>; NULL: nothing was measured to rate */
-} pl_report_beside;
+    const char *json_ld; /* a JSON text for the head of the page; NULL: none */
+} pl_report_claim;
 
 typedef struct {
     const char *version, *libraries, *command;
@@ -54,9 +57,11 @@ typedef struct {
     size_t file_count;
     const pl_report_ends *ends;
     size_t end_count;
-    const pl_section *sections; /* measures around the claims, for the page alone */
+    /* For the pages alone. */
+    pl_language language;
+    const pl_section *sections; /* measures around the claims, a page each */
     size_t section_count;
-    const pl_report_beside *beside;      /* one a claim, in their order; NULL: no files were written */
+    const pl_report_claim *claims;       /* NULL, or one a claim of the result, in its order */
     const pl_report_download *downloads; /* of the report as a whole */
     size_t download_count;
 } pl_report_basis;
