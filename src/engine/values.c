@@ -3,7 +3,7 @@
  * specifications share their questions. */
 #include "engine/values_parts.h"
 
-#include "engine/clipped.h"
+#include "engine/kept.h"
 #include "engine/subject.h"
 
 #include <math.h>
@@ -181,8 +181,9 @@ bool pl_values_regions(pl_values *v, const pl_query *query, const pl_region *ret
     }
 }
 
-bool pl_values_series_of(pl_values *v, const pl_query *query, const pl_region *region, const pl_series **ret,
-                         pl_error *error) {
+bool pl_values_series_of(pl_values *v, const pl_values_ask *ask, const pl_region *region,
+                         const pl_series **ret, pl_error *error) {
+    const pl_query *query = ask->query;
     pl_values_series *kept = v->series;
     while (kept != NULL &&
            (kept->region != region || kept->as_of != query->as_of ||
@@ -195,9 +196,7 @@ bool pl_values_series_of(pl_values *v, const pl_query *query, const pl_region *r
             return pl_fail_nomem(error);
         kept->as_of = query->as_of;
         kept->region = region;
-        if (!pl_ask_series_in(v->store, kept->source, kept->side, INT64_MIN, kept->as_of, region, v->arena,
-                              &kept->series, error))
-            return false;
+        if (!pl_values_series_in(v, query, ask->maps, region, &kept->series, error)) return false;
         kept->next = v->series;
         v->series = kept;
     }
@@ -269,12 +268,12 @@ static bool give_values(void *context, const pl_query *query, const pl_span *spa
 bool pl_values_open(pl_store *store, const char *theatre, bool keep, pl_progress progress, pl_arena *arena,
                     pl_values **ret, pl_error *error) {
     pl_values *v = pl_calloc(1, sizeof *v);
-    (void)keep;
     if (v == NULL) return pl_fail_nomem(error);
     v->store = store;
     v->arena = arena;
     v->progress = progress;
     v->theatre_name = pl_values_copy(v, theatre);
+    v->folder = keep ? pl_kept_folder(arena) : NULL;
     if ((v->theatre_name == NULL && !pl_fail_nomem(error)) || !find_theatre(v, error)) {
         pl_values_close(v);
         return false;
@@ -285,6 +284,7 @@ bool pl_values_open(pl_store *store, const char *theatre, bool keep, pl_progress
 
 void pl_values_close(pl_values *v) {
     if (v == NULL) return;
+    if (v->wrote) pl_kept_trim(v->folder, PL_KEPT_FILES_MAX, PL_KEPT_BYTES_MAX);
     pl_free((void *)v->sources);
     pl_free(v);
 }

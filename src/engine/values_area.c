@@ -3,8 +3,6 @@
  * region; of several regions the sum. */
 #include "engine/values_parts.h"
 
-#include "engine/clipped.h"
-
 #include <math.h>
 
 typedef struct {
@@ -20,7 +18,8 @@ static bool is_state(pl_measure measure) {
 }
 
 /* A series has a step for every map that is known, so that the maps say how far it reaches. */
-static bool open_area(pl_values *v, const pl_query *query, area *ret, pl_error *error) {
+static bool open_area(pl_values *v, const pl_values_ask *ask, area *ret, pl_error *error) {
+    const pl_query *query = ask->query;
     area a = {.query = query};
     size_t regions;
     if (!pl_values_regions(v, query, a.regions, &regions, error)) return false;
@@ -29,7 +28,7 @@ static bool open_area(pl_values *v, const pl_query *query, area *ret, pl_error *
     a.count = regions == 0 ? 1 : regions;
     for (size_t i = 0; i < a.count; i++) {
         const pl_region *region = regions == 0 ? NULL : a.regions[i];
-        if (!pl_values_series_of(v, query, region, &a.series[i], error)) return false;
+        if (!pl_values_series_of(v, ask, region, &a.series[i], error)) return false;
         if (region != NULL) a.whole_km2 += region->outline_km2;
     }
     if ((query->measure == PL_MEASURE_CONTESTED || (query->contested && is_state(query->measure))) &&
@@ -76,7 +75,7 @@ static double change_of(const area *a, pl_span span) {
 
 bool pl_values_area(pl_values *v, const pl_values_ask *ask, pl_error *error) {
     area a = {.query = ask->query};
-    if (!open_area(v, ask->query, &a, error)) return false;
+    if (!open_area(v, ask, &a, error)) return false;
     const bool state = is_state(ask->query->measure);
     for (size_t i = 0; i < ask->count; i++) {
         const pl_span span = ask->spans[i];

@@ -2,7 +2,7 @@
 #ifndef PL_ENGINE_VALUES_PARTS_H
 #define PL_ENGINE_VALUES_PARTS_H
 
-#include "engine/region.h"
+#include "engine/clipped.h"
 #include "engine/values.h"
 
 #define PL_VALUES_PARTS_MAX 64 /* names that '+' joins to one region */
@@ -15,6 +15,8 @@ typedef struct pl_values_maps {
     pl_instant as_of;
     pl_maps maps;
     bool found;
+    bool has_grounds;  /* only when answers are kept between runs: */
+    pl_sha256 grounds; /* what answers from them rest on */
 } pl_values_maps;
 
 typedef struct pl_values_region {
@@ -44,6 +46,10 @@ struct pl_values {
     pl_values_series *series;
     const pl_sector_name *sectors;
     size_t sector_count;
+    struct pl_values_list *lists; /* values_kept.c */
+    const char *folder;           /* of answers that are kept between runs; NULL: none are */
+    bool has_grounds, wrote;
+    pl_sha256 grounds; /* what all answers rest on */
     const char **sources;
     size_t source_count, source_capacity;
 };
@@ -65,7 +71,7 @@ const char *pl_values_copy(pl_values *values, const char *text); /* NULL of NULL
 bool pl_values_regions(pl_values *values, const pl_query *query, const pl_region *ret[PL_VALUES_PARTS_MAX],
                        size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 /* PL_MISSING when the source does not draw what the side holds. */
-bool pl_values_series_of(pl_values *values, const pl_query *query, const pl_region *region,
+bool pl_values_series_of(pl_values *values, const pl_values_ask *ask, const pl_region *region,
                          const pl_series **ret, pl_error *error) PL_MUST_CHECK;
 
 /* Do the maps, as far as they are known, show the state at an instant? */
@@ -73,6 +79,24 @@ bool pl_values_reach(const pl_maps *maps, pl_instant instant);
 /* Tells how far a slow answer is; false when it should end. */
 bool pl_values_show(const pl_values *values, const char *what, size_t done, size_t total,
                     pl_error *error) PL_MUST_CHECK;
+
+/* ---- slow answers (values_kept.c) ---- */
+
+/* What makes a list of numbers, in the arena of `values`. */
+typedef bool (*pl_values_make)(pl_values *values, const void *context, double **ret, size_t *ret_count,
+                               pl_error *error);
+/* The list that answers a question of the query's source and side as of then. `question` tells it apart from
+ * every other; `make` makes the list when neither memory nor the cache has it. */
+bool pl_values_kept(pl_values *values, const pl_query *query, pl_slice question, pl_values_make make,
+                    const void *context, const double **ret, size_t *ret_count,
+                    pl_error *error) PL_MUST_CHECK;
+/* Lines of a question: each reads in one way only. */
+void pl_values_field(pl_buffer *text, const char *name, const char *value);
+void pl_values_number(pl_buffer *text, const char *name, int64_t value);
+void pl_values_double(pl_buffer *text, const char *name, double value);
+/* As pl_ask_series_in up to as_of. */
+bool pl_values_series_in(pl_values *values, const pl_query *query, const pl_maps *maps,
+                         const pl_region *region, const pl_series **ret, pl_error *error) PL_MUST_CHECK;
 
 /* Each kind of measure; all spans' values are NAN when they are called. */
 bool pl_values_area(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;

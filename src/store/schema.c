@@ -266,3 +266,7 @@ bool pl_schema_check(pl_store *store, pl_error *error) {
                        (long long)record);
     return (derived == PL_DERIVED_SCHEMA || remake_derived(store, error)) && check_texts(store, error);
 }
+
+int64_t pl_store_schema(void) {
+    return PL_DERIVED_SCHEMA;
+}

@@ -297,6 +297,8 @@ typedef bool (*pl_sql_row_fn)(void *context, int columns, const char *const *nam
 bool pl_store_sql(pl_store *store, const char *sql, pl_sql_row_fn on_row, void *context,
                   pl_error *error) PL_MUST_CHECK;
 
+/* Another number: what is derived is made otherwise. */
+int64_t pl_store_schema(void);
 /* The SQLite and the zstd that run. */
 const char *pl_store_library_version(void);
 const char *pl_pack_library_version(void);
