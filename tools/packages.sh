@@ -63,6 +63,7 @@ check_packages() {
     need python3-shapely has_module shapely
     need python3-pyproj has_module pyproj
     need python3-numpy has_module numpy
+    need python3-scipy has_module scipy
     need python3-jsonschema has_module jsonschema
     need python3-yaml has_module yaml
     need gdal-bin have ogrinfo

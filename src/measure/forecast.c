@@ -205,14 +205,14 @@ static size_t recent_windows(const backtest *b, const recent *r) {
     return first == last ? 0 : (b->origins[last - 1].day - b->origins[first].day) / b->days + 1;
 }
 
-/* Split conformal: the ceil(level (n + 1))-th smallest error; NAN while the windows are too few for a level
- * so high. */
+/* Split conformal: of n errors the ceil(level (n + 1))-th smallest. Of n that overlap and are worth w, it is
+ * the same share of them as it would be of w: the ceil(level (w + 1) / w n)-th. NAN while w is too small for
+ * a level so high. */
 static double half_width(const backtest *b, const recent *r, double level) {
-    const size_t windows = recent_windows(b, r);
-    const double need = ceil(level * (double)(windows + 1) - 1e-9),
-                 rank = ceil(level * (double)(r->count + 1) - 1e-9);
-    if (r->count == 0 || need > (double)windows || rank > (double)r->count) return NAN;
-    return b->sorted[(size_t)rank - 1];
+    const double windows = (double)recent_windows(b, r), count = (double)r->count;
+    if (r->count == 0) return NAN;
+    const double rank = ceil(level * (windows + 1) / windows * count - 1e-9);
+    return rank > count ? NAN : b->sorted[(size_t)rank - 1];
 }
 
 /* Gneiting and Raftery (2007), 43: the width, and what lies outside by 2 / alpha. */
