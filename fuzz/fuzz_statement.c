@@ -9,20 +9,46 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Ten days of maps up to 2024-12-19T00:00:00Z. Every source is there but those whose name begins with 'x'. */
-static bool give(void *context, const char *source, const char *side, pl_instant as_of, const pl_series **ret,
-                 pl_error *error) {
-    static pl_step steps[11];
-    static pl_series series;
-    (void)context, (void)side, (void)error;
-    for (int i = 0; i < 11; i++) {
-        steps[i] = (pl_step){
-            .instant = 1734566400 - (pl_instant)(10 - i) * 86400, .updated = i % 4 != 0, .held_km2 = 100};
-        steps[i].gained_km2[i % PL_KIND_COUNT] = i % 4;
-        steps[i].lost_km2[i % PL_KIND_COUNT] = i % 3;
+#define MAPS 11
+#define SAID_DAY 1734566400 /* 2024-12-19T00:00:00Z */
+
+/* Ten days of maps up to 2024-12-19T00:00:00Z, and a day later when that is known. Every source is there but
+ * those whose name begins with 'x'. */
+static bool give_maps(void *context, const char *source, pl_instant as_of, const pl_maps **ret,
+                      pl_error *error) {
+    static pl_instant instants[MAPS + 1];
+    static bool updated[MAPS + 1];
+    static pl_maps maps[2];
+    (void)context, (void)error;
+    for (int i = 0; i <= MAPS; i++) {
+        instants[i] = SAID_DAY - (pl_instant)(MAPS - 1 - i) * 86400;
+        updated[i] = i % 4 != 0;
     }
-    series = (pl_series){"s", "m", "side", 0, as_of, steps, 11};
-    *ret = source[0] == 'x' ? NULL : &series;
+    const size_t later = as_of > instants[MAPS] + 86400;
+    maps[later] = (pl_maps){"s", "m", 0, instants, updated, MAPS + later};
+    *ret = source[0] == 'x' ? NULL : &maps[later];
+    return true;
+}
+
+/* Numbers of every size, some unknown, some out of reach. */
+static bool give_values(void *context, const pl_query *query, const pl_span *spans, size_t count,
+                        bool intervals, pl_value *ret, pl_error *error) {
+    (void)context, (void)intervals;
+    if (query->region != NULL && query->region[0] == 'x') return pl_fail(error, PL_MISSING, "not here");
+    if (query->region != NULL && query->region[0] == 'y') return pl_fail(error, PL_USAGE, "no such region");
+    for (size_t i = 0; i < count; i++) {
+        const pl_instant days = (spans[i].end - spans[i].begin) / 86400 + spans[i].end / 86400 % 7;
+        ret[i].value = days % 5 == 4 ? NAN : (double)(days % 11 - 3) * (query->contested ? 1e300 : 1);
+        ret[i].low = ret[i].high = NAN;
+    }
+    return true;
+}
+
+static bool give_sectors(void *context, const pl_sector_name **ret, size_t *ret_count, pl_error *error) {
+    static const pl_sector_name sectors[] = {{"a", "A"}, {"b", "B"}};
+    (void)context, (void)error;
+    *ret = sectors;
+    *ret_count = 2;
     return true;
 }
 
@@ -32,8 +58,11 @@ static void require(bool promise) {
 
 static void check(const pl_statement *statement, bool known_now, pl_arena *arena) {
     pl_statement_result result;
-    pl_error error;
-    if (!pl_statement_check(statement, known_now, give, NULL, arena, &result, &error)) {
+    pl_error error = {0};
+    const pl_check_options options = {.known_now = known_now,
+                                      .language = known_now ? PL_UKRAINIAN : PL_ENGLISH};
+    const pl_evidence evidence = {NULL, give_maps, give_values, give_sectors};
+    if (!pl_statement_check(statement, &options, &evidence, arena, &result, &error)) {
         require(error.code != PL_OK && error.text[0] != '\0');
         return;
     }

@@ -6,19 +6,36 @@
 /* Which choices bear on the answer to which question. The others would only repeat it. */
 static bool form_uses(const pl_reading *reading, pl_choice_kind choice) {
     const pl_form form = reading->holds.form;
-    const bool periods = form == PL_FORM_EVERY || form == PL_FORM_SHARE || form == PL_FORM_SOME;
+    const pl_each each = reading->holds.each;
+    const unsigned takes = pl_measures[reading->measure].takes;
+    const bool counts = pl_form_counts(form), by_sector = counts && each == PL_EACH_SECTOR;
     switch (choice) {
     case PL_CHOICE_SOURCE:
-    case PL_CHOICE_DAY_TURN:
         return true;
+    case PL_CHOICE_DAY_TURN:
+        return form != PL_FORM_BECOMES;
     case PL_CHOICE_WINDOW:
-        return form != PL_FORM_MONTH_HIGHEST;
+        return form != PL_FORM_MONTH_HIGHEST && form != PL_FORM_BECOMES;
+    case PL_CHOICE_REGION:
+        return (takes & PL_TAKES_REGION) != 0 && !by_sector;
+    case PL_CHOICE_OUTLINE:
+        return (takes & PL_TAKES_REGION) != 0 && reading->choices[PL_CHOICE_REGION].count > 0;
     case PL_CHOICE_KINDS:
-        return reading->measure != PL_MEASURE_HELD;
+        return (takes & PL_TAKES_KINDS) != 0;
+    case PL_CHOICE_CONTESTED:
+        return (takes & PL_TAKES_CONTESTED) != 0;
+    case PL_CHOICE_DISTANCE:
+        return (takes & PL_TAKES_DISTANCE) != 0;
+    case PL_CHOICE_POINT:
+        return (takes & PL_TAKES_PLACE) != 0;
+    case PL_CHOICE_GAZETTEER:
+        return (takes & PL_TAKES_GAZETTEER) != 0;
     case PL_CHOICE_THRESHOLD:
-        return periods || form == PL_FORM_TOTAL;
+        return pl_holds_has_threshold(&reading->holds);
+    case PL_CHOICE_WINDOWS:
+        return form == PL_FORM_HIGHEST;
     case PL_CHOICE_DAYS_COUNTED:
-        return periods && form != PL_FORM_SOME && reading->holds.per != PL_PER_UPDATE;
+        return (form == PL_FORM_EVERY || form == PL_FORM_SHARE) && each != PL_EACH_UPDATE && !by_sector;
     case PL_CHOICE_COUNT:
         break;
     }
@@ -27,13 +44,16 @@ static bool form_uses(const pl_reading *reading, pl_choice_kind choice) {
 
 /* What stands in a statement that leaves a choice open. A period without an update is unknown, so both ways
  * of counting it are taken unless the statement decides. */
-static const pl_choice_option open_day_turn[] = {{"own", PL_TURN_OWN, 0}};
-static const pl_choice_option open_kinds[] = {{"all", PL_KINDS_ALL, 0}};
-static const pl_choice_option open_days_counted[] = {{"all", 0, 0}, {"updated-only", 1, 0}};
+static const pl_choice_option open_day_turn[] = {{.text = "own", .number = PL_TURN_OWN}};
+static const pl_choice_option open_kinds[] = {{.text = "all", .number = PL_KINDS_ALL}};
+static const pl_choice_option open_days_counted[] = {{.text = "all"}, {.text = "updated-only", .number = 1}};
+static const pl_choice_option open_contested[] = {{.text = "out"}};
+static const pl_choice_option open_windows[] = {{.text = "apart"}};
+static const pl_choice_option open_distance[] = {{.text = "100m", .amount = 100}};
 static const pl_choice open_choices[PL_CHOICE_COUNT] = {
-    [PL_CHOICE_DAY_TURN] = {1, open_day_turn},
-    [PL_CHOICE_KINDS] = {1, open_kinds},
-    [PL_CHOICE_DAYS_COUNTED] = {2, open_days_counted},
+    [PL_CHOICE_DAY_TURN] = {1, open_day_turn},   [PL_CHOICE_KINDS] = {1, open_kinds},
+    [PL_CHOICE_CONTESTED] = {1, open_contested}, [PL_CHOICE_DISTANCE] = {1, open_distance},
+    [PL_CHOICE_WINDOWS] = {1, open_windows},     [PL_CHOICE_DAYS_COUNTED] = {2, open_days_counted},
 };
 
 bool pl_choices_close(pl_parse *parse, const pl_yaml *at, const pl_settings *settings, pl_reading *reading) {
@@ -50,7 +70,7 @@ bool pl_choices_close(pl_parse *parse, const pl_yaml *at, const pl_settings *set
         if (choice->count == 0 && kind == PL_CHOICE_WINDOW)
             return pl_yaml_fail(parse->name, at, parse->error,
                                 "no window is named here: add window: 30d, say");
-        if (choice->count == 0) continue; /* threshold: the one in holds */
+        if (choice->count == 0) continue; /* threshold: the one in holds; region, place: not restricted */
         product *= choice->count;         /* both at most a small limit, so this cannot overflow */
         if (product > PL_STATEMENT_SPECIFICATIONS_MAX)
             return pl_yaml_fail(parse->name, at, parse->error,

@@ -1,6 +1,6 @@
-/* claim.h - what the files of this room share: a statement as parsed (statement.c, settings.c), a reading
- * with its choices listed (choices.c), one specification judged (judge.c), and a reading judged as a whole
- * (verdict.c). */
+/* claim.h - what the files of this room share: a statement as parsed (statement.c, settings.c, holds.c,
+ * options.c), a reading with its choices listed (choices.c), one specification judged (judge*.c), and a
+ * reading judged as a whole (weigh.c, words.c, verdict.c). */
 #ifndef PL_CLAIM_CLAIM_H
 #define PL_CLAIM_CLAIM_H
 
@@ -10,64 +10,70 @@
 #define PL_CLAIM_OPTIONS_MAX 32 /* of one choice */
 #define PL_CLAIM_SHARE_MOSTLY 0.8
 #define PL_CLAIM_SHARE_SELDOM 0.2
-
-typedef enum {
-    PL_MEASURE_GAINED,
-    PL_MEASURE_LOST,
-    PL_MEASURE_NET,
-    PL_MEASURE_HELD,
-    PL_MEASURE_PACE,
-    PL_MEASURE_COUNT
-} pl_measure;
-extern const char *const pl_measure_names[PL_MEASURE_COUNT + 1];
-/* Of a period; pace is its net change by the day. */
-double pl_measure_value(pl_measure measure, const pl_period *period);
+#define PL_CLAIM_SQL_MAX 4096 /* bytes */
 
 /* How a reading puts its question: the one key of `holds` that is not a comparison. */
 typedef enum {
     PL_FORM_EVERY,
     PL_FORM_SHARE,
+    PL_FORM_NUMBER,
     PL_FORM_SOME,
     PL_FORM_TOTAL,
     PL_FORM_HIGHEST,
     PL_FORM_MONTH_HIGHEST,
+    PL_FORM_TREND,
+    PL_FORM_TIMES_BEFORE,
+    PL_FORM_BECOMES,
     PL_FORM_COUNT
 } pl_form;
 extern const char *const pl_form_names[PL_FORM_COUNT + 1]; /* "every", "share_of", ... */
+/* Forms that go through parts of the window (or sectors) one by one and count them. */
+bool pl_form_counts(pl_form form);
 
 typedef enum { PL_AT_LEAST, PL_MORE_THAN, PL_AT_MOST, PL_LESS_THAN, PL_COMPARE_COUNT } pl_compare;
 extern const char *const pl_compare_names[PL_COMPARE_COUNT + 1]; /* "at_least", ... */
-extern const char *const pl_compare_words[PL_COMPARE_COUNT + 1]; /* "at least", ... */
 bool pl_compare_holds(pl_compare compare, double value, double threshold);
 
 #define PL_MONTH_LAST INT32_MIN /* the last whole calendar month before the statement */
 typedef struct {
     pl_form form;
-    pl_per per; /* every, share_of, some */
+    pl_each each; /* every, share_of, number_of, some; trend: not sectors */
     pl_compare compare;
-    double threshold; /* of the measure */
+    double threshold; /* of the measure; of the slope, or of the ratio */
     double share;     /* share_of */
+    size_t number;    /* number_of */
     pl_instant since; /* highest_since, month_highest_since */
     pl_day month;     /* its first day, or PL_MONTH_LAST */
+    pl_instant by;    /* becomes: before the end of this day; INT64_MAX: whenever */
 } pl_holds;
 
 /* Choices in the order in which specifications are listed: the last one changes fastest. */
 typedef enum {
     PL_CHOICE_SOURCE,
+    PL_CHOICE_REGION,
+    PL_CHOICE_OUTLINE,
+    PL_CHOICE_POINT,
+    PL_CHOICE_GAZETTEER,
     PL_CHOICE_DAY_TURN,
     PL_CHOICE_WINDOW,
     PL_CHOICE_KINDS,
+    PL_CHOICE_CONTESTED,
+    PL_CHOICE_DISTANCE,
     PL_CHOICE_THRESHOLD,
+    PL_CHOICE_WINDOWS,
     PL_CHOICE_DAYS_COUNTED,
     PL_CHOICE_COUNT
 } pl_choice_kind;
-extern const char *const pl_choice_names[PL_CHOICE_COUNT + 1]; /* "source", "day_turn", ... */
+extern const char *const pl_choice_names[PL_CHOICE_COUNT + 1]; /* "source", "region", ... */
 
-#define PL_TURN_OWN (-1) /* the source's own day turn */
+#define PL_TURN_OWN (-1)         /* the source's own day turn */
+#define PL_WINDOW_OPEN INT32_MAX /* `to` of a window that ends at the last day turn before the statement */
 typedef struct {
     const char *text; /* as written */
-    int64_t number;   /* day turn and window in seconds; kinds as bits; days_counted: 1 = updated only */
-    double threshold;
+    int64_t number; /* day turn in seconds; kinds as bits; the place in its list of a word; length of a window
+                       that ends at the statement in seconds, 0 for one that names its days */
+    double amount;  /* threshold; distance in m */
+    pl_day from, to; /* of a window that names its days: [from, to) */
 } pl_choice_option;
 typedef struct {
     size_t count; /* 0: not a choice of this reading */
@@ -78,46 +84,69 @@ typedef struct {
     const char *id, *says, *side; /* side NULL: the theatre's first */
     pl_measure measure;
     pl_holds holds;
+    const char *place, *sql; /* NULL: none */
     pl_choice choices[PL_CHOICE_COUNT];
     size_t specification_count;
+    size_t line, column; /* where it stands, for messages about what it names */
 } pl_reading;
 
 typedef struct {
-    const char *id, *says, *words;
-    const char *untestable, *would_settle; /* untestable: "A promise: ..."; NULL when readings test it */
-    const pl_reading *readings;            /* the plain one first */
+    const char *id, *says, *words, *speaker, *kind;
+    size_t at_begin, at_end;
+    int untestable; /* index of its kind; -1: readings test it */
+    const char *why, *would_settle;
+    const pl_reading *readings; /* the plain one first */
     size_t reading_count;
 } pl_claim;
 
 struct pl_statement {
-    const char *name, *title, *speaker, *appearance, *theatre, *side;
+    const char *file; /* for messages */
+    const char *name, *title, *speaker, *appearance, *theatre, *side, *language, *article, *article_sha256;
     pl_instant said;
     const pl_claim *claims;
     size_t claim_count;
+    const pl_correction *corrections;
+    size_t correction_count;
 };
 
-/* ---- settings.c: measure, side, window, holds and choices, nearest level first ---- */
+/* ---- reading a statement ---- */
 typedef struct {
     const char *name; /* of the file, for messages */
     pl_arena *arena;
     pl_error *error;
 } pl_parse;
 
+/* A text of the mapping that must be there and not be empty; its copy. */
+bool pl_parse_text(pl_parse *parse, const pl_yaml *mapping, const char *key, const char **ret) PL_MUST_CHECK;
+/* The same of a key that may be left out: then NULL. */
+bool pl_parse_optional(pl_parse *parse, const pl_yaml *mapping, const char *key,
+                       const char **ret) PL_MUST_CHECK;
+
+/* holds.c: the question. */
+bool pl_holds_read(pl_parse *parse, const pl_yaml *mapping, pl_holds *ret) PL_MUST_CHECK;
+bool pl_holds_has_threshold(const pl_holds *holds);
+
+/* options.c: a list of options of one choice, or a single one. */
+bool pl_options_read(pl_parse *parse, const pl_yaml *node, pl_choice_kind kind, pl_choice *ret) PL_MUST_CHECK;
+bool pl_options_same(pl_choice_kind kind, const pl_choice_option *a, const pl_choice_option *b);
+
+/* settings.c: measure, side, window, holds and choices, nearest level first. */
 typedef struct {
     bool has_measure, has_holds;
     pl_measure measure;
     pl_holds holds;
     const pl_yaml *holds_node;
-    const char *side;
+    const char *side, *place, *sql;
     pl_choice choices[PL_CHOICE_COUNT];
 } pl_settings;
 /* Puts what the mapping itself says over what it inherits. */
 bool pl_settings_read(pl_parse *parse, const pl_yaml *mapping, pl_settings *settings) PL_MUST_CHECK;
-/* A text of the mapping that must be there and not be empty; its copy. */
-bool pl_parse_text(pl_parse *parse, const pl_yaml *mapping, const char *key, const char **ret) PL_MUST_CHECK;
+/* Makes a reading of settings: says what is missing, and what does not go together. */
+bool pl_settings_close(pl_parse *parse, const pl_yaml *at, const pl_settings *settings,
+                       pl_reading *reading) PL_MUST_CHECK;
 
 /* ---- choices.c: the list of specifications ---- */
-/* Fills choices that were left open, drops those the form does not use, and counts the product. */
+/* Fills choices that were left open, drops those the question does not use, and counts the product. */
 bool pl_choices_close(pl_parse *parse, const pl_yaml *at, const pl_settings *settings,
                       pl_reading *reading) PL_MUST_CHECK;
 /* The option of each choice of a reading at one place of the list (0 for choices it does not have). */
@@ -129,28 +158,75 @@ bool pl_choices_list(const pl_reading *reading, pl_arena *arena, pl_specificatio
                      pl_error *error) PL_MUST_CHECK;
 
 /* ---- judge.c: one specification ---- */
+
+/* What all judging of one statement shares. */
 typedef struct {
-    double net_km2;           /* over the window or month; NAN when not measurable */
-    pl_instant highest_since; /* highest_since, month_highest_since: the end of the last higher one;
-                                 INT64_MIN: none */
-    pl_instant begin, end;    /* of what was judged */
+    const pl_statement *statement;
+    const pl_evidence *evidence;
+    pl_instant said, as_of; /* nothing later than as_of is known */
+    pl_language language;
+    pl_arena *arena;
+    pl_error *error;
+} pl_check_work;
+
+typedef struct {
+    double signed_value;      /* whose sign two makers may differ in; NAN: none */
+    pl_instant highest_since; /* ranks: the end of the last higher one; INT64_MIN: none */
 } pl_judged;
-/* Fills `specification` (all but options, counted and same_as) from the series of its source, which may be
- * NULL. */
-bool pl_judge(const pl_reading *reading, const size_t option[PL_CHOICE_COUNT], const pl_series *series,
-              pl_instant said, pl_arena *arena, pl_specification *specification, pl_judged *ret,
-              pl_error *error) PL_MUST_CHECK;
-/* The periods that the chart of a measurable specification shows. */
-bool pl_judge_chart(const pl_reading *reading, const size_t option[PL_CHOICE_COUNT], const pl_series *series,
-                    pl_instant said, pl_arena *arena, pl_chart_data *ret, pl_error *error) PL_MUST_CHECK;
+
+/* A specification with its options looked up. */
+typedef struct {
+    const pl_check_work *work;
+    const pl_reading *reading;
+    const pl_maps *maps; /* of its source; NULL: none */
+    pl_query query;
+    pl_span window; /* or month */
+    int32_t turn_seconds;
+    double threshold;
+    bool updated_only, overlapping;
+} pl_question;
+void pl_question_make(const pl_check_work *work, const pl_reading *reading,
+                      const size_t option[PL_CHOICE_COUNT], const pl_maps *maps, pl_question *ret);
+/* Values of the question's measure; NAN where no map reaches. *ret_missing: not NULL when the evidence has no
+ * answer at all, and why; then nothing is filled. */
+bool pl_question_values(const pl_question *q, const pl_span *spans, size_t count, pl_value *ret,
+                        const char **ret_missing) PL_MUST_CHECK;
+/* How many updates are in the span. */
+size_t pl_question_updates(const pl_question *q, pl_span span);
+
+/* Fills `specification` (all but options, counted and same_as). */
+bool pl_judge(const pl_question *q, pl_specification *specification, pl_judged *ret) PL_MUST_CHECK;
+/* The values that the chart of a measurable specification shows. */
+bool pl_judge_chart(const pl_question *q, pl_chart_data *ret) PL_MUST_CHECK;
+/* The value over the whole window, with its interval; NAN for a question that has no such number. */
+bool pl_judge_number(const pl_question *q, pl_value *ret) PL_MUST_CHECK;
+
+/* The ways of judging. `out` comes with measurable false and numbers unknown; `text` becomes its detail. */
+bool pl_judge_counts(const pl_question *q, pl_specification *out, pl_buffer *text) PL_MUST_CHECK;
+bool pl_judge_highest(const pl_question *q, pl_specification *out, pl_judged *judged,
+                      pl_buffer *text) PL_MUST_CHECK;
+bool pl_judge_trend(const pl_question *q, pl_specification *out, pl_judged *judged,
+                    pl_buffer *text) PL_MUST_CHECK;
+bool pl_judge_becomes(const pl_question *q, pl_specification *out, pl_buffer *text) PL_MUST_CHECK;
+
+/* periods.c: the parts of a window, one by one. */
+typedef struct {
+    pl_chart_point *points; /* span, name, updates; values when asked for */
+    size_t count;
+    const char *missing; /* as pl_question_values */
+} pl_parts;
+bool pl_parts_cut(const pl_question *q, pl_each each, pl_arena *arena, pl_parts *ret) PL_MUST_CHECK;
+/* The same with the measure's value in each; a change without an update in it is unknown. */
+bool pl_parts_measure(const pl_question *q, pl_each each, pl_arena *arena, pl_parts *ret) PL_MUST_CHECK;
 
 /* ---- weigh.c: what the outcomes of all specifications amount to ---- */
 typedef struct {
     const pl_reading *reading;
     pl_specification *specifications;
     const pl_judged *judged;
-    const pl_series *const *series; /* one an option of the source choice; NULL = none */
-    double *weights;                /* one a specification; 0: not counted */
+    const pl_maps *const *maps; /* one an option of the source choice; NULL = none */
+    double *weights;            /* one a specification; 0: not counted */
+    pl_language language;
 } pl_outcomes;
 /* Marks what is not counted, fills weights, and same_as of each specification. */
 bool pl_weigh(pl_outcomes *outcomes, pl_arena *arena, pl_error *error) PL_MUST_CHECK;
@@ -158,19 +234,31 @@ bool pl_weigh(pl_outcomes *outcomes, pl_arena *arena, pl_error *error) PL_MUST_C
 double pl_weigh_share(const pl_outcomes *outcomes);
 bool pl_weigh_flips(const pl_outcomes *outcomes, pl_arena *arena, const pl_flip **ret, size_t *ret_count,
                     pl_error *error) PL_MUST_CHECK;
-/* Do the maps of two makers differ in the sign of the net change where it decides? Then two specifications to
- * show. */
+/* Do the maps of two makers differ in sign where it decides? Then two specifications to show. */
 bool pl_weigh_signs_differ(const pl_outcomes *outcomes, size_t *ret_one, size_t *ret_other);
 
 /* ---- words.c: sentences ---- */
 bool pl_word_choose(const pl_outcomes *outcomes, pl_arena *arena, pl_reading_result *ret,
                     pl_error *error) PL_MUST_CHECK;
-bool pl_word_sentence(const pl_claim *claim, pl_arena *arena, pl_claim_result *ret,
+bool pl_word_sentence(const pl_claim *claim, pl_language language, pl_arena *arena, pl_claim_result *ret,
                       pl_error *error) PL_MUST_CHECK;
-void pl_word_number(pl_buffer *into, double value);        /* a measured one: two decimals */
-void pl_word_exact(pl_buffer *into, double value);         /* as written in the statement */
-void pl_word_instant(pl_buffer *into, pl_instant instant); /* without the time when it is 00:00 */
+/* "gained at least 1 km2", "ground gained, by day": the question in words. */
+bool pl_word_question(const pl_reading *reading, pl_language language, pl_arena *arena, const char **ret,
+                      pl_error *error) PL_MUST_CHECK;
+
+/* ---- phrases.c: the small parts of sentences ---- */
+#define PL_PHRASE 96 /* bytes enough for each of them, NUL included */
+typedef struct {
+    char text[PL_PHRASE];
+} pl_phrase;
+pl_phrase pl_phrase_number(double value); /* a measured one: two decimals, more when it is small */
+pl_phrase pl_phrase_exact(double value);  /* as written in the statement */
+pl_phrase pl_phrase_count(size_t count);
+pl_phrase pl_phrase_instant(pl_instant instant); /* without the time when it is 00:00 */
+const char *pl_phrase_measure(pl_measure measure, pl_language language); /* "ground gained" */
+const char *pl_phrase_unit(const char *unit, pl_language language);      /* of pl_measures */
+const char *pl_phrase_compare(pl_compare compare, pl_language language); /* "at least" */
 /* The buffer's text in the arena; frees the buffer. */
-bool pl_word_keep(pl_buffer *from, pl_arena *arena, const char **ret, pl_error *error) PL_MUST_CHECK;
+bool pl_phrase_keep(pl_buffer *from, pl_arena *arena, const char **ret, pl_error *error) PL_MUST_CHECK;
 
 #endif

@@ -1,17 +1,23 @@
-/* statement.c - a statement file (docs/statement.md) read: its head, its claims, their readings; and its
- * check, claim by claim. The words of a reading's settings are read in settings.c. */
+/* statement.c - a statement file (docs/statement.md) read: its head, its claims, their readings. What a
+ * reading measures and asks is read in settings.c. */
 #include "claim/claim.h"
 
-static const char *const head_keys[] = {"statement", "title", "speaker", "appearance", "said",
-                                        "theatre",   "side",  "choices", "claims",     NULL};
-static const char *const claim_keys[] = {"id",    "words",   "says",     "measure",    "side", "window",
-                                         "holds", "choices", "readings", "untestable", NULL};
-static const char *const reading_keys[] = {"says", "measure", "side", "window", "holds", "choices", NULL};
+static const char *const head_keys[] = {"statement", "title",  "speaker",  "appearance", "said",
+                                        "theatre",   "side",   "language", "article",    "corrections",
+                                        "choices",   "claims", NULL};
+static const char *const claim_keys[] = {"id",      "words", "says",    "kind",     "speaker",    "at",
+                                         "measure", "side",  "region",  "place",    "distance",   "sql",
+                                         "window",  "holds", "choices", "readings", "untestable", NULL};
+static const char *const reading_keys[] = {"says", "measure", "side",  "region",  "place", "distance",
+                                           "sql",  "window",  "holds", "choices", NULL};
 static const char *const untestable_keys[] = {"kind", "why", "would_settle", NULL};
-static const char *const untestable_words[] = {"opinion",     "promise", "prediction",
+static const char *const untestable_words[] = {"opinion",     "promise", "prediction", "proposal",
                                                "no-evidence", "waiting", NULL};
-static const char *const untestable_begins[] = {"An opinion", "A promise", "A prediction", "No evidence",
-                                                "Not measured yet"};
+/* Of a claim that is tested: what it was when it was said. */
+static const char *const kind_words[] = {"fact", "opinion", "promise", "prediction", "proposal", NULL};
+static const char *const language_words[] = {"en", "uk", "ru", NULL};
+static const char *const article_keys[] = {"file", "sha256", NULL};
+static const char *const correction_keys[] = {"day", "text", NULL};
 
 /* Ids name claims in reports and files: a-z, 0-9 and '-'. */
 static bool check_id(pl_parse *parse, const pl_yaml *node, size_t line, size_t column, pl_slice id) {
@@ -27,28 +33,6 @@ static bool check_id(pl_parse *parse, const pl_yaml *node, size_t line, size_t c
                         "an id is 1 to 64 of a-z, 0-9 and '-', and does not begin with '-'");
 }
 
-/* The parts of a reading that settings alone do not decide. */
-static bool close_reading(pl_parse *parse, const pl_yaml *at, const pl_settings *settings,
-                          pl_reading *reading) {
-    if (!settings->has_measure)
-        return pl_yaml_fail(parse->name, at, parse->error, "the key 'measure' is missing here");
-    if (!settings->has_holds)
-        return pl_yaml_fail(parse->name, at, parse->error, "the key 'holds' is missing here");
-    reading->measure = settings->measure;
-    reading->holds = settings->holds;
-    reading->side = settings->side;
-    const bool pace = reading->measure == PL_MEASURE_PACE, held = reading->measure == PL_MEASURE_HELD;
-    if (reading->holds.form == PL_FORM_HIGHEST && !pace)
-        return pl_yaml_fail(parse->name, settings->holds_node, parse->error,
-                            "highest_since compares paces: it goes with measure: pace_km2_per_day");
-    if (reading->holds.form == PL_FORM_MONTH_HIGHEST && held)
-        return pl_yaml_fail(
-            parse->name, settings->holds_node, parse->error,
-            "month_highest_since compares what changed in months: it goes with gained_km2, lost_km2, "
-            "net_km2 or pace_km2_per_day");
-    return pl_choices_close(parse, at, settings, reading);
-}
-
 static bool read_readings(pl_parse *parse, const pl_yaml *node, const pl_settings *settings,
                           pl_claim *claim) {
     const pl_yaml *list = pl_yaml_get(node, "readings");
@@ -60,7 +44,7 @@ static bool read_readings(pl_parse *parse, const pl_yaml *node, const pl_setting
     pl_reading *readings = pl_arena_alloc(parse->arena, count * sizeof *readings);
     if (readings == NULL) return pl_fail_nomem(parse->error);
     readings[0] = (pl_reading){.id = "plain", .says = claim->says};
-    if (!close_reading(parse, node, settings, &readings[0])) return false;
+    if (!pl_settings_close(parse, node, settings, &readings[0])) return false;
     const pl_yaml *item = list != NULL ? list->first : NULL;
     for (size_t i = 1; i < count; i++, item = item->next) {
         pl_settings own = *settings;
@@ -72,7 +56,7 @@ static bool read_readings(pl_parse *parse, const pl_yaml *node, const pl_setting
         if (readings[i].id == NULL) return pl_fail_nomem(parse->error);
         if (!pl_yaml_known_keys(parse->name, item, reading_keys, parse->error) ||
             !pl_parse_text(parse, item, "says", &readings[i].says) || !pl_settings_read(parse, item, &own) ||
-            !close_reading(parse, item, &own, &readings[i]))
+            !pl_settings_close(parse, item, &own, &readings[i]))
             return false;
     }
     claim->readings = readings;
@@ -83,36 +67,61 @@ static bool read_readings(pl_parse *parse, const pl_yaml *node, const pl_setting
 static bool read_untestable(pl_parse *parse, const pl_yaml *claim_node, const pl_yaml *node,
                             pl_claim *claim) {
     const pl_yaml *kind_node;
-    const char *why;
     size_t kind;
     for (const pl_yaml *child = claim_node->first; child != NULL; child = child->next)
         if (pl_yaml_get(claim_node, "untestable") != child &&
             !pl_slice_equal(child->key, pl_slice_of("id")) &&
             !pl_slice_equal(child->key, pl_slice_of("words")) &&
-            !pl_slice_equal(child->key, pl_slice_of("says")))
+            !pl_slice_equal(child->key, pl_slice_of("says")) &&
+            !pl_slice_equal(child->key, pl_slice_of("speaker")) &&
+            !pl_slice_equal(child->key, pl_slice_of("at")))
             return pl_yaml_fail(parse->name, child, parse->error, "'%.*s' does not go with 'untestable'",
                                 PL_SLICE_ARGS(child->key));
     if (!pl_yaml_known_keys(parse->name, node, untestable_keys, parse->error) ||
         !pl_yaml_need(parse->name, node, "kind", &kind_node, parse->error) ||
         !pl_yaml_word(parse->name, kind_node, untestable_words, &kind, parse->error) ||
-        !pl_parse_text(parse, node, "why", &why) ||
+        !pl_parse_text(parse, node, "why", &claim->why) ||
         !pl_parse_text(parse, node, "would_settle", &claim->would_settle))
         return false;
-    pl_buffer text = {0};
-    pl_buffer_format(&text, "%s: %s", untestable_begins[kind], why);
-    return pl_word_keep(&text, parse->arena, &claim->untestable, parse->error);
+    claim->untestable = (int)kind;
+    claim->kind = untestable_words[kind];
+    return true;
+}
+
+/* Which bytes of the article say it: [begin, end). */
+static bool read_at(pl_parse *parse, const pl_yaml *node, pl_claim *claim) {
+    int64_t begin, end;
+    if (!pl_yaml_expect(parse->name, node, PL_YAML_SEQUENCE, parse->error)) return false;
+    if (node->count != 2)
+        return pl_yaml_fail(
+            parse->name, node, parse->error,
+            "two numbers are wanted here: the first byte of the article that says it, and the "
+            "first one behind");
+    if (!pl_yaml_integer(parse->name, node->first, 0, INT32_MAX, &begin, parse->error) ||
+        !pl_yaml_integer(parse->name, node->first->next, 1, INT32_MAX, &end, parse->error))
+        return false;
+    if (begin >= end)
+        return pl_yaml_fail(parse->name, node, parse->error, "the second number must be above the first");
+    claim->at_begin = (size_t)begin;
+    claim->at_end = (size_t)end;
+    return true;
 }
 
 static bool read_claim(pl_parse *parse, const pl_yaml *node, const pl_settings *head, pl_claim *ret) {
-    const pl_yaml *id_node;
-    pl_claim claim = {0};
+    const pl_yaml *id_node, *at = pl_yaml_get(node, "at"), *kind = pl_yaml_get(node, "kind");
+    pl_claim claim = {.untestable = -1, .kind = ""};
+    size_t word = 0;
     if (!pl_yaml_known_keys(parse->name, node, claim_keys, parse->error) ||
         !pl_yaml_need(parse->name, node, "id", &id_node, parse->error) ||
         !pl_parse_text(parse, node, "id", &claim.id) ||
         !check_id(parse, id_node, id_node->line, id_node->column, id_node->text) ||
         !pl_parse_text(parse, node, "words", &claim.words) ||
-        !pl_parse_text(parse, node, "says", &claim.says))
+        !pl_parse_text(parse, node, "says", &claim.says) ||
+        !pl_parse_optional(parse, node, "speaker", &claim.speaker) ||
+        (at != NULL && !read_at(parse, at, &claim)))
         return false;
+    if (kind != NULL && !pl_yaml_word(parse->name, kind, kind_words, &word, parse->error)) return false;
+    if (word > 0) claim.kind = kind_words[word];
     const pl_yaml *untestable = pl_yaml_get(node, "untestable");
     if (untestable != NULL) {
         if (!read_untestable(parse, node, untestable, &claim)) return false;
@@ -149,20 +158,70 @@ static bool read_claims(pl_parse *parse, const pl_yaml *root, const pl_settings 
     return true;
 }
 
+static bool read_corrections(pl_parse *parse, const pl_yaml *list, pl_statement *statement) {
+    if (list == NULL) return true;
+    if (!pl_yaml_expect(parse->name, list, PL_YAML_SEQUENCE, parse->error)) return false;
+    if (list->count > PL_STATEMENT_CORRECTIONS_MAX)
+        return pl_yaml_fail(parse->name, list, parse->error, "more than %d corrections",
+                            PL_STATEMENT_CORRECTIONS_MAX);
+    pl_correction *corrections = pl_arena_alloc(parse->arena, (list->count + 1) * sizeof *corrections);
+    if (corrections == NULL) return pl_fail_nomem(parse->error);
+    const pl_yaml *item = list->first, *day;
+    for (size_t i = 0; i < list->count; i++, item = item->next) {
+        pl_slice text;
+        if (!pl_yaml_known_keys(parse->name, item, correction_keys, parse->error) ||
+            !pl_yaml_need(parse->name, item, "day", &day, parse->error) ||
+            !pl_yaml_text(parse->name, day, &text, parse->error) ||
+            !pl_parse_text(parse, item, "text", &corrections[i].text))
+            return false;
+        if (!pl_day_parse(text, &corrections[i].day))
+            return pl_yaml_fail(parse->name, day, parse->error, "a day such as 2025-06-30 is wanted here");
+    }
+    statement->corrections = corrections;
+    statement->correction_count = list->count;
+    return true;
+}
+
+/* What was read, and its hash: a draft names both. */
+static bool read_article(pl_parse *parse, const pl_yaml *node, pl_statement *statement) {
+    return node == NULL || (pl_yaml_known_keys(parse->name, node, article_keys, parse->error) &&
+                            pl_parse_text(parse, node, "file", &statement->article) &&
+                            pl_parse_optional(parse, node, "sha256", &statement->article_sha256));
+}
+
+/* A statement's name names files: no part of it may lead elsewhere. */
+static bool check_name(pl_parse *parse, const pl_yaml *root, const char *name) {
+    bool good = strlen(name) <= 64 && name[0] != '.' && name[0] != '-';
+    for (const char *c = name; *c != '\0' && good; c++)
+        good = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ||
+               *c == '-' || *c == '_' || *c == '.';
+    if (good) return true;
+    return pl_yaml_fail(
+        parse->name, pl_yaml_get(root, "statement"), parse->error,
+        "a statement's name is 1 to 64 letters, digits, '-', '_' and '.', and begins with a letter or "
+        "a digit");
+}
+
 static bool read_statement(pl_parse *parse, const pl_yaml *root, pl_statement *statement) {
-    const pl_yaml *said;
+    const pl_yaml *said, *language = pl_yaml_get(root, "language");
     pl_settings head = {0};
+    size_t word = 0;
     if (!pl_yaml_known_keys(parse->name, root, head_keys, parse->error) ||
         !pl_parse_text(parse, root, "statement", &statement->name) ||
+        !check_name(parse, root, statement->name) ||
         !pl_parse_text(parse, root, "title", &statement->title) ||
         !pl_parse_text(parse, root, "speaker", &statement->speaker) ||
         !pl_parse_text(parse, root, "appearance", &statement->appearance) ||
         !pl_parse_text(parse, root, "theatre", &statement->theatre) ||
         !pl_yaml_need(parse->name, root, "said", &said, parse->error) ||
         !pl_yaml_instant(parse->name, said, &statement->said, parse->error) ||
+        (language != NULL && !pl_yaml_word(parse->name, language, language_words, &word, parse->error)) ||
+        !read_article(parse, pl_yaml_get(root, "article"), statement) ||
+        !read_corrections(parse, pl_yaml_get(root, "corrections"), statement) ||
         !pl_settings_read(parse, root, &head) || !read_claims(parse, root, &head, statement))
         return false;
     statement->side = head.side;
+    statement->language = language_words[word];
     return true;
 }
 
@@ -172,6 +231,11 @@ const pl_statement *pl_statement_parse(const char *name, pl_slice text, pl_arena
     if (root == NULL) return NULL;
     pl_statement *statement = pl_arena_alloc(arena, sizeof *statement);
     if (statement == NULL) {
+        pl_fail_nomem(error);
+        return NULL;
+    }
+    *statement = (pl_statement){.file = pl_arena_copy(arena, name, strlen(name))};
+    if (statement->file == NULL) {
         pl_fail_nomem(error);
         return NULL;
     }

@@ -1,5 +1,6 @@
 /* verdict.c - a statement checked: for each reading the list of specifications is made, then each is judged
- * against its source's series, then their outcomes are weighed and put in a word. */
+ * on its source's maps, then their outcomes are weighed and put in a word. All of it twice: on what was known
+ * at the statement, and on what is known now. */
 #include "claim/claim.h"
 
 #include <math.h>
@@ -13,106 +14,145 @@ static pl_instant end_of_time(void) {
     return pl_day_from_civil(PL_YEAR_MAX, 12, 31, &day) ? pl_day_start(day) + PL_DAY_SECONDS - 1 : 0;
 }
 
-typedef struct {
-    pl_instant said, as_of, last_evidence;
-    pl_series_fn series;
-    void *context;
-    pl_arena *arena;
-    pl_error *error;
-} checker;
-
-static bool load_series(checker *check, const pl_reading *reading, const pl_series **series) {
+/* The maps of each source of the reading; *ret_until: the last of them, no earlier than the statement. */
+static bool load_maps(const pl_check_work *work, const pl_reading *reading, const pl_maps **maps,
+                      pl_instant *ret_until) {
     const pl_choice *sources = &reading->choices[PL_CHOICE_SOURCE];
+    *ret_until = work->said;
     for (size_t i = 0; i < sources->count; i++) {
-        series[i] = NULL;
-        if (!check->series(check->context, sources->options[i].text, reading->side, check->as_of, &series[i],
-                           check->error))
+        maps[i] = NULL;
+        if (!work->evidence->maps(work->evidence->context, sources->options[i].text, work->as_of, &maps[i],
+                                  work->error))
             return false;
-        if (series[i] == NULL || series[i]->count == 0) continue;
-        pl_instant last = series[i]->steps[series[i]->count - 1].instant;
-        if (last > check->last_evidence) check->last_evidence = last;
+        if (maps[i] == NULL || maps[i]->count == 0) continue;
+        const pl_instant last = maps[i]->instants[maps[i]->count - 1];
+        if (last > *ret_until) *ret_until = last;
     }
     return true;
 }
 
-/* The first specification that counts and can be measured is the one that is drawn. */
-static bool draw(checker *check, const pl_outcomes *outcomes, pl_chart_data *ret) {
-    const pl_reading *reading = outcomes->reading;
-    for (size_t i = 0; i < reading->specification_count; i++) {
-        if (!outcomes->specifications[i].counted || !outcomes->specifications[i].measurable) continue;
-        size_t option[PL_CHOICE_COUNT];
-        pl_choices_at(reading, i, option);
-        return pl_judge_chart(reading, option, outcomes->series[option[PL_CHOICE_SOURCE]], check->said,
-                              check->arena, ret, check->error);
-    }
-    *ret = (pl_chart_data){.threshold = NAN, .what = ""};
-    return true;
+static void question_at(const pl_check_work *work, const pl_outcomes *outcomes, size_t index,
+                        pl_question *ret) {
+    size_t option[PL_CHOICE_COUNT];
+    pl_choices_at(outcomes->reading, index, option);
+    pl_question_make(work, outcomes->reading, option, outcomes->maps[option[PL_CHOICE_SOURCE]], ret);
 }
 
-static bool check_reading(checker *check, const pl_reading *reading, bool plain, pl_reading_result *ret) {
-    const pl_series *series[PL_CLAIM_OPTIONS_MAX];
-    pl_outcomes outcomes = {.reading = reading, .series = series};
-    pl_reading_result result = {.id = reading->id, .says = reading->says, .plain = plain};
-    if (!pl_choices_list(reading, check->arena, &outcomes.specifications, check->error)) return false;
-    if (!load_series(check, reading, series)) return false;
-    pl_judged *judged = pl_arena_alloc(check->arena, reading->specification_count * sizeof *judged);
-    if (judged == NULL) return pl_fail_nomem(check->error);
+/* The first specification that counts and can be measured is the one that is drawn and named. */
+static bool show_first(const pl_check_work *work, const pl_outcomes *outcomes, pl_reading_result *ret) {
+    pl_question q;
+    ret->chart = (pl_chart_data){.threshold = NAN, .what = "", .unit = ""};
+    ret->number = (pl_value){NAN, NAN, NAN};
+    if (ret->first == ret->specification_count) return true;
+    question_at(work, outcomes, ret->first, &q);
+    return pl_judge_chart(&q, &ret->chart) && pl_judge_number(&q, &ret->number);
+}
+
+static bool check_reading(const pl_check_work *work, const pl_reading *reading, bool plain, bool shown,
+                          pl_reading_result *ret, pl_known *ret_known) {
+    const pl_maps *maps[PL_CLAIM_OPTIONS_MAX];
+    pl_outcomes outcomes = {.reading = reading, .maps = maps, .language = work->language};
+    pl_reading_result result = {.id = reading->id,
+                                .says = reading->says,
+                                .plain = plain,
+                                .measure = reading->measure,
+                                .side = reading->side,
+                                .specification_count = reading->specification_count};
+    pl_known known;
+    if (!pl_choices_list(reading, work->arena, &outcomes.specifications, work->error)) return false;
+    if (!load_maps(work, reading, maps, &known.evidence_until)) return false;
+    pl_judged *judged = pl_arena_alloc(work->arena, reading->specification_count * sizeof *judged);
+    if (judged == NULL) return pl_fail_nomem(work->error);
     for (size_t i = 0; i < reading->specification_count; i++) {
-        size_t option[PL_CHOICE_COUNT];
-        pl_choices_at(reading, i, option);
-        if (!pl_judge(reading, option, series[option[PL_CHOICE_SOURCE]], check->said, check->arena,
-                      &outcomes.specifications[i], &judged[i], check->error))
-            return false;
+        pl_question q;
+        question_at(work, &outcomes, i, &q);
+        if (!pl_judge(&q, &outcomes.specifications[i], &judged[i])) return false;
     }
     outcomes.judged = judged;
-    if (!pl_weigh(&outcomes, check->arena, check->error)) return false;
+    if (!pl_weigh(&outcomes, work->arena, work->error)) return false;
     result.specifications = outcomes.specifications;
-    result.specification_count = reading->specification_count;
     result.share = pl_weigh_share(&outcomes);
-    if (!pl_weigh_flips(&outcomes, check->arena, &result.flips, &result.flip_count, check->error) ||
-        !pl_word_choose(&outcomes, check->arena, &result, check->error) ||
-        !draw(check, &outcomes, &result.chart))
+    if (!pl_weigh_flips(&outcomes, work->arena, &result.flips, &result.flip_count, work->error) ||
+        !pl_word_question(reading, work->language, work->arena, &result.question, work->error) ||
+        !pl_word_choose(&outcomes, work->arena, &result, work->error) ||
+        (shown && !show_first(work, &outcomes, &result)))
         return false;
-    *ret = result;
+    known.verdict = result.verdict;
+    known.share = result.share;
+    known.holding = result.holding;
+    known.measured = result.measured;
+    known.detail = result.specifications[result.first < result.specification_count ? result.first : 0].detail;
+    *ret_known = known;
+    if (shown) *ret = result;
     return true;
 }
 
-static bool check_claim(checker *check, const pl_claim *claim, pl_claim_result *ret) {
-    pl_claim_result result = {.id = claim->id, .says = claim->says, .words = claim->words};
-    pl_reading_result *readings = pl_arena_alloc(check->arena, (claim->reading_count + 1) * sizeof *readings);
-    if (readings == NULL) return pl_fail_nomem(check->error);
-    for (size_t i = 0; i < claim->reading_count; i++)
-        if (!check_reading(check, &claim->readings[i], i == 0, &readings[i])) return false;
+static bool check_claim(const pl_check_work *then, const pl_check_work *now, bool known_now,
+                        const pl_claim *claim, pl_instant *until, pl_claim_result *ret) {
+    pl_claim_result result = {.id = claim->id,
+                              .says = claim->says,
+                              .words = claim->words,
+                              .speaker = claim->speaker,
+                              .kind = claim->kind,
+                              .at_begin = claim->at_begin,
+                              .at_end = claim->at_end};
+    pl_reading_result *readings = pl_arena_alloc(then->arena, (claim->reading_count + 1) * sizeof *readings);
+    if (readings == NULL) return pl_fail_nomem(then->error);
+    for (size_t i = 0; i < claim->reading_count; i++) {
+        pl_known known_then, known_later;
+        if (!check_reading(then, &claim->readings[i], i == 0, !known_now, &readings[i], &known_then) ||
+            !check_reading(now, &claim->readings[i], i == 0, known_now, &readings[i], &known_later))
+            return false;
+        known_then.evidence_until = then->said;
+        readings[i].then = known_then;
+        readings[i].now = known_later;
+        if (known_now && known_later.evidence_until > *until) *until = known_later.evidence_until;
+    }
     result.readings = readings;
     result.reading_count = claim->reading_count;
-    if (!pl_word_sentence(claim, check->arena, &result, check->error)) return false;
+    if (!pl_word_sentence(claim, then->language, then->arena, &result, then->error)) return false;
     *ret = result;
     return true;
 }
 
-bool pl_statement_check(const pl_statement *statement, bool known_now, pl_series_fn series, void *context,
-                        pl_arena *arena, pl_statement_result *ret, pl_error *error) {
-    checker check = {.said = statement->said,
-                     .as_of = known_now ? end_of_time() : statement->said,
-                     .last_evidence = statement->said,
-                     .series = series,
-                     .context = context,
-                     .arena = arena,
-                     .error = error};
+bool pl_statement_check(const pl_statement *statement, const pl_check_options *options,
+                        const pl_evidence *evidence, pl_arena *arena, pl_statement_result *ret,
+                        pl_error *error) {
+    const pl_check_work then = {.statement = statement,
+                                .evidence = evidence,
+                                .said = statement->said,
+                                .as_of = statement->said,
+                                .language = options->language,
+                                .arena = arena,
+                                .error = error};
+    pl_check_work now = then;
+    pl_instant until = statement->said;
     pl_claim_result *claims = pl_arena_alloc(arena, statement->claim_count * sizeof *claims);
+    size_t count = 0;
     if (claims == NULL) return pl_fail_nomem(error);
-    for (size_t i = 0; i < statement->claim_count; i++)
-        if (!check_claim(&check, &statement->claims[i], &claims[i])) return false;
+    now.as_of = end_of_time();
+    for (size_t i = 0; i < statement->claim_count; i++) {
+        if (options->only != NULL && strcmp(options->only, statement->claims[i].id) != 0) continue;
+        if (!check_claim(&then, &now, options->known_now, &statement->claims[i], &until, &claims[count++]))
+            return false;
+    }
+    if (count == 0)
+        return pl_fail(error, PL_USAGE, "no claim \"%s\" in statement %s", options->only, statement->name);
     *ret = (pl_statement_result){.name = statement->name,
                                  .title = statement->title,
                                  .speaker = statement->speaker,
                                  .appearance = statement->appearance,
                                  .theatre = statement->theatre,
                                  .side = statement->side != NULL ? statement->side : "",
+                                 .language = statement->language,
+                                 .article = statement->article,
+                                 .article_sha256 = statement->article_sha256,
                                  .said = statement->said,
-                                 .evidence_until = check.last_evidence,
-                                 .known_now = known_now,
+                                 .evidence_until = until,
+                                 .known_now = options->known_now,
                                  .claims = claims,
-                                 .claim_count = statement->claim_count};
+                                 .claim_count = count,
+                                 .corrections = statement->corrections,
+                                 .correction_count = statement->correction_count};
     return true;
 }

@@ -4,7 +4,8 @@
 #define PL_CLAIM_VERDICT_H
 
 #include "base/bytes.h"
-#include "measure/series.h"
+#include "claim/asked.h"
+#include "text/messages.h"
 
 typedef enum {
     PL_VERDICT_HOLDS,          /* every specification holds */
@@ -30,11 +31,13 @@ typedef struct {
     bool measurable; /* false: `detail` says why not */
     bool counted; /* false: an earlier source of the same maker counts; no word or flip rests on this one */
     bool holds;
+    pl_query query;          /* what was asked */
+    pl_span span;            /* what was judged: [begin, end); both 0 when nothing was */
     double value, threshold; /* what was compared; NAN when there is no single number */
     const char *unit;        /* "km2", "days", "share" */
     double turns_at; /* the threshold at which the outcome turns; NAN: none does, or there is no threshold */
-    size_t hits, of; /* every, share, some: periods that hold, of those that count. Ranks: periods that are
-                        higher, of those compared */
+    size_t hits, of; /* periods or sectors that hold, of those that count. Ranks: periods that are higher, of
+                        those compared */
     size_t
         without_update; /* periods of the window without an update (unknown, not still): under days_counted
                            `all` they are in `of`, and do not hold; under `updated-only` they are left out */
@@ -48,34 +51,70 @@ typedef struct {
     size_t flips, of; /* pairs of specifications equal but for this choice: how many differ in outcome */
 } pl_flip;
 
-/* Values for the chart of a reading: the periods of its first measurable specification. */
+/* What a question goes through one by one. The first four are pl_per. */
+typedef enum {
+    PL_EACH_UPDATE,
+    PL_EACH_DAY,
+    PL_EACH_WEEK,
+    PL_EACH_MONTH,
+    PL_EACH_SECTOR,
+    PL_EACH_COUNT
+} pl_each;
+extern const char *const pl_each_names[PL_EACH_COUNT + 1]; /* "update", "day", ..., NULL */
+
+/* Values for the chart of a reading: those of its first measurable specification. */
 typedef struct {
-    const pl_period *periods;
+    pl_span span;
+    const char *name; /* of a sector; NULL */
+    size_t updates;   /* in it */
+    double value;     /* NAN: unknown */
+} pl_chart_point;
+typedef struct {
+    const pl_chart_point *points;
     size_t count;
-    pl_per per;
+    pl_each each;
     double threshold; /* NAN: none */
-    const char *what; /* "km2 gained a day" */
+    const char *unit; /* of the values */
+    const char *what; /* "ground gained by day, km2" */
 } pl_chart_data;
+
+/* How a reading comes out on the evidence up to an instant. */
+typedef struct {
+    pl_verdict verdict;
+    double share; /* as in pl_reading_result */
+    size_t holding, measured;
+    pl_instant evidence_until;
+    const char *detail; /* of the first specification that can be measured, or why none can */
+} pl_known;
 
 typedef struct {
     const char *id, *says; /* what this reading takes the words to mean */
     bool plain;            /* the headline's */
+    pl_measure measure;
+    const char *side;     /* NULL: the theatre's first */
+    const char *question; /* what is asked of the measure, in words */
     pl_verdict verdict;
     double
         share; /* of what can be measured, how much holds: docs/statement.md, "Share". NAN when nothing can */
     size_t holding, measured; /* counted specifications that hold, and that can be measured */
     const pl_specification *specifications;
     size_t specification_count;
+    size_t first;    /* the first that counts and can be measured; specification_count: none */
+    pl_value number; /* the first one's value over its whole window with its interval; NAN: no such number */
     const pl_flip *flips; /* strongest first */
     size_t flip_count;
     const char
         *makes_true; /* the value of the threshold at which the outcome changes, in words; "" when none */
     pl_chart_data chart;
     const char *why;
+    pl_known then, now; /* up to the statement, and up to the last map that there is */
 } pl_reading_result;
 
 typedef struct {
-    const char *id, *says, *words;  /* words: which part of the statement, in our own words */
+    const char *id, *says, *words;  /* words: which part of the statement */
+    const char *speaker;            /* when not the statement's; NULL */
+    const char *kind;               /* "promise", ...; "" for a plain statement of fact */
+    size_t at_begin, at_end;        /* bytes of the article that say it; both 0: not stated */
     pl_verdict verdict;             /* the plain reading's */
     const char *sentence;           /* the verdict in one sentence */
     const char *why, *would_settle; /* for not-measurable */
@@ -83,13 +122,23 @@ typedef struct {
     size_t reading_count;
 } pl_claim_result;
 
+/* A correction of the statement file, as its editors list it. */
+typedef struct {
+    pl_day day;
+    const char *text;
+} pl_correction;
+
 typedef struct {
     const char *name, *title, *speaker, *appearance, *theatre, *side;
+    const char *language;                 /* of the statement file's own texts: "en" */
+    const char *article, *article_sha256; /* what was read; NULL: not stated */
     pl_instant said;
     pl_instant evidence_until; /* known then: said; known now: the last snapshot */
     bool known_now;
     const pl_claim_result *claims;
     size_t claim_count;
+    const pl_correction *corrections;
+    size_t correction_count;
 } pl_statement_result;
 
 #endif

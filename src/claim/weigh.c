@@ -43,7 +43,7 @@ static bool measures(const pl_outcomes *outcomes, const slice *s, size_t source)
     return false;
 }
 
-static bool same_maker(const pl_series *a, const pl_series *b) {
+static bool same_maker(const pl_maps *a, const pl_maps *b) {
     return a != NULL && b != NULL && strcmp(a->maker, b->maker) == 0;
 }
 
@@ -56,7 +56,7 @@ static void count_makers_once(pl_outcomes *outcomes) {
     for (size_t i = 0; i < s.options; i++) {
         bool counted = true;
         for (size_t j = 0; j < s.options && counted; j++)
-            if (j != i && same_maker(outcomes->series[i], outcomes->series[j]))
+            if (j != i && same_maker(outcomes->maps[i], outcomes->maps[j]))
                 counted = measured[i] == measured[j] ? i < j : measured[i];
         for (size_t n = 0; n < slice_count(&s); n++)
             outcomes->specifications[slice_base(&s, n) + i * s.stride].counted = counted;
@@ -223,9 +223,7 @@ bool pl_weigh_flips(const pl_outcomes *outcomes, pl_arena *arena, const pl_flip 
 /* ---- signs ---- */
 
 bool pl_weigh_signs_differ(const pl_outcomes *outcomes, size_t *ret_one, size_t *ret_other) {
-    const pl_reading *reading = outcomes->reading;
-    const slice s = slice_of(reading, PL_CHOICE_SOURCE);
-    if (reading->measure != PL_MEASURE_NET && reading->measure != PL_MEASURE_PACE) return false;
+    const slice s = slice_of(outcomes->reading, PL_CHOICE_SOURCE);
     for (size_t a = 0; a < s.options; a++)
         for (size_t b = a + 1; b < s.options; b++) {
             double compared = 0, opposed = 0;
@@ -236,7 +234,7 @@ bool pl_weigh_signs_differ(const pl_outcomes *outcomes, size_t *ret_one, size_t 
                         oy = outcome_of(&outcomes->specifications[y]);
                 if (ox >= UNKNOWN || oy >= UNKNOWN) continue;
                 compared += outcomes->weights[x];
-                double nx = outcomes->judged[x].net_km2, ny = outcomes->judged[y].net_km2;
+                double nx = outcomes->judged[x].signed_value, ny = outcomes->judged[y].signed_value;
                 if (ox == oy || !((nx > 0 && ny < 0) || (nx < 0 && ny > 0))) continue;
                 if (opposed <= 0) {
                     one = x;

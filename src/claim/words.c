@@ -1,5 +1,5 @@
-/* words.c - the word for a reading and the sentences that explain it. Numbers are rounded only here, and
- * towards the side on which what is said stays true. */
+/* words.c - the word for a reading and the sentences that explain it. Numbers are rounded only here and in
+ * phrases.c, and towards the side on which what is said stays true. */
 #include "claim/claim.h"
 
 #include "text/number.h"
@@ -7,36 +7,6 @@
 #include <math.h>
 
 #define ROUNDING 1e-9 /* shares are sums of few fractions: 4/5 may come out as 0.7999999999999999 */
-
-void pl_word_number(pl_buffer *into, double value) {
-    char text[PL_NUMBER_TEXT];
-    pl_number_fixed(value, 2, text);
-    pl_buffer_text(into, text);
-}
-
-void pl_word_exact(pl_buffer *into, double value) {
-    char text[PL_NUMBER_TEXT];
-    pl_number_shortest(value, text);
-    pl_buffer_text(into, text);
-}
-
-void pl_word_instant(pl_buffer *into, pl_instant instant) {
-    char text[PL_INSTANT_TEXT];
-    if (instant == pl_day_start(pl_instant_day(instant)))
-        pl_day_text(pl_instant_day(instant), text);
-    else
-        pl_instant_text(instant, text);
-    pl_buffer_text(into, text);
-}
-
-bool pl_word_keep(pl_buffer *from, pl_arena *arena, const char **ret, pl_error *error) {
-    const char *kept =
-        from->failed ? NULL : pl_arena_copy(arena, from->length > 0 ? from->data : "", from->length);
-    pl_buffer_free(from);
-    if (kept == NULL) return pl_fail_nomem(error);
-    *ret = kept;
-    return true;
-}
 
 /* ---- the word ---- */
 
@@ -49,10 +19,47 @@ static pl_verdict word_of(const pl_reading_result *result, double share) {
     return PL_VERDICT_DEPENDS;
 }
 
+/* ---- the question ---- */
+
+static pl_message question_message(const pl_holds *holds) {
+    static const pl_message every[PL_EACH_COUNT] = {PL_SAY_ASK_EVERY_UPDATE, PL_SAY_ASK_EVERY_DAY,
+                                                    PL_SAY_ASK_EVERY_WEEK, PL_SAY_ASK_EVERY_MONTH,
+                                                    PL_SAY_ASK_EVERY_SECTOR};
+    static const pl_message forms[PL_FORM_COUNT] = {
+        [PL_FORM_SHARE] = PL_SAY_ASK_SHARE,     [PL_FORM_NUMBER] = PL_SAY_ASK_NUMBER,
+        [PL_FORM_SOME] = PL_SAY_ASK_SOME,       [PL_FORM_TOTAL] = PL_SAY_ASK_TOTAL,
+        [PL_FORM_HIGHEST] = PL_SAY_ASK_HIGHEST, [PL_FORM_MONTH_HIGHEST] = PL_SAY_ASK_MONTH_HIGHEST,
+        [PL_FORM_TREND] = PL_SAY_ASK_TREND,     [PL_FORM_TIMES_BEFORE] = PL_SAY_ASK_TIMES,
+        [PL_FORM_BECOMES] = PL_SAY_ASK_BECOMES};
+    if (holds->form == PL_FORM_EVERY) return every[holds->each];
+    if (holds->form == PL_FORM_BECOMES && holds->by != INT64_MAX) return PL_SAY_ASK_BECOMES_BY;
+    return forms[holds->form];
+}
+
+bool pl_word_question(const pl_reading *reading, pl_language language, pl_arena *arena, const char **ret,
+                      pl_error *error) {
+    static const pl_message each[PL_EACH_COUNT] = {PL_SAY_EACH_UPDATE, PL_SAY_EACH_DAY, PL_SAY_EACH_WEEK,
+                                                   PL_SAY_EACH_MONTH, PL_SAY_EACH_SECTOR};
+    const pl_holds *holds = &reading->holds;
+    pl_phrase number = {""};
+    if (holds->form == PL_FORM_SHARE) number = pl_phrase_exact(holds->share);
+    if (holds->form == PL_FORM_NUMBER) number = pl_phrase_count(holds->number);
+    if (holds->form == PL_FORM_HIGHEST || holds->form == PL_FORM_MONTH_HIGHEST)
+        number = pl_phrase_instant(holds->since);
+    if (holds->form == PL_FORM_BECOMES && holds->by != INT64_MAX)
+        number = pl_phrase_instant(holds->by - PL_DAY_SECONDS);
+    pl_buffer text = {0};
+    PL_SAY(&text, language, question_message(holds), pl_phrase_measure(reading->measure, language),
+           pl_phrase_compare(holds->compare, language), pl_phrase_exact(holds->threshold).text,
+           pl_phrase_unit(pl_measures[reading->measure].unit, language), number.text,
+           pl_said(language, each[holds->each]));
+    return pl_phrase_keep(&text, arena, ret, error);
+}
+
 /* ---- what would make it true ---- */
 
 /* Two decimals, or four when it is small, rounded to the side on which the sentence stays true. */
-static void add_bound(pl_buffer *text, double value, pl_compare compare) {
+static pl_phrase bound(double value, pl_compare compare) {
     const bool down = compare == PL_AT_LEAST || compare == PL_MORE_THAN;
     const int decimals = fabs(value) < 0.1 ? 4 : 2;
     const double scale = decimals == 4 ? 1e4 : 1e2;
@@ -60,102 +67,124 @@ static void add_bound(pl_buffer *text, double value, pl_compare compare) {
     /* 0.35 times 100 is 35 and a rounding error away from it. */
     if (fabs(steps - nearest) > 1e-7) nearest = down ? floor(steps) : ceil(steps);
     char number[PL_NUMBER_TEXT];
-    pl_number_fixed(nearest / scale, value != 0 ? decimals : 0, number);
-    pl_buffer_text(text, number);
+    pl_phrase ret = {""};
+    if (fabs(value) < 1e15)
+        pl_number_fixed(nearest / scale, value != 0 ? decimals : 0, number);
+    else
+        pl_number_shortest(value, number);
+    memcpy(ret.text, number, strnlen(number, PL_PHRASE - 1));
+    return ret;
+}
+
+/* The thresholds at which the specifications turn. */
+typedef struct {
+    double first, least, most; /* NAN: the first turns at none */
+    size_t never, counted;
+} turns;
+
+static turns turns_of(const pl_outcomes *outcomes, size_t first) {
+    turns ret = {outcomes->specifications[first].turns_at, INFINITY, -INFINITY, 0, 0};
+    for (size_t i = 0; i < outcomes->reading->specification_count; i++) {
+        const pl_specification *other = &outcomes->specifications[i];
+        if (!other->counted || !other->measurable) continue;
+        ret.counted++;
+        if (isnan(other->turns_at)) {
+            ret.never++;
+        } else {
+            ret.least = fmin(ret.least, other->turns_at);
+            ret.most = fmax(ret.most, other->turns_at);
+        }
+    }
+    return ret;
 }
 
 static void say_threshold(const pl_outcomes *outcomes, size_t first, pl_buffer *text) {
-    static const char *const per_words[] = {" an update", " a day", " a week", " a month"};
-    static const char *const bounds[] = {"holds for at least ", "holds for more than anything below ",
-                                         "holds for at most ", "holds for less than anything above "};
+    static const pl_message bounds[] = {PL_SAY_HOLDS_AT_LEAST, PL_SAY_HOLDS_MORE_THAN, PL_SAY_HOLDS_AT_MOST,
+                                        PL_SAY_HOLDS_LESS_THAN};
+    static const pl_message per_each[] = {PL_SAY_PER_UPDATE, PL_SAY_PER_DAY, PL_SAY_PER_WEEK,
+                                          PL_SAY_PER_MONTH};
     const pl_reading *reading = outcomes->reading;
-    const pl_specification *one = &outcomes->specifications[first];
-    const bool total = reading->holds.form == PL_FORM_TOTAL;
-    const char *unit = reading->measure == PL_MEASURE_PACE ? " km2 a day" : " km2";
-    const char *per = total || reading->measure == PL_MEASURE_PACE || reading->measure == PL_MEASURE_HELD
-                          ? ""
-                          : per_words[reading->holds.per];
-    double least = INFINITY, most = -INFINITY;
-    size_t never = 0, counted = 0;
-    for (size_t i = 0; i < reading->specification_count; i++) {
-        const pl_specification *other = &outcomes->specifications[i];
-        if (!other->counted || !other->measurable) continue;
-        counted++;
-        if (isnan(other->turns_at)) {
-            never++;
-        } else {
-            least = fmin(least, other->turns_at);
-            most = fmax(most, other->turns_at);
-        }
-    }
-    if (isnan(one->turns_at))
-        pl_buffer_format(
-            text, "with the first options no threshold makes it true, for %zu of the periods had no update",
-            one->without_update);
-    if (never == counted) return;
-    if (isnan(one->turns_at)) pl_buffer_text(text, "; by the other choices it ");
-    pl_buffer_text(text, bounds[reading->holds.compare]);
-    add_bound(text, isnan(one->turns_at) ? least : one->turns_at, reading->holds.compare);
-    if (isnan(one->turns_at) && most > least) {
-        pl_buffer_text(text, " to ");
-        add_bound(text, most, reading->holds.compare);
-    }
-    pl_buffer_format(text, "%s%s", unit, per);
-    if (isnan(one->turns_at) || (most - least <= 0.005 && never == 0)) return;
-    pl_buffer_text(text, " (by the choices: ");
-    add_bound(text, least, reading->holds.compare);
-    pl_buffer_text(text, " to ");
-    add_bound(text, most, reading->holds.compare);
-    if (never > 0) pl_buffer_format(text, ", and for none in %zu of %zu specifications", never, counted);
+    const pl_language language = outcomes->language;
+    const pl_compare compare = reading->holds.compare;
+    const turns t = turns_of(outcomes, first);
+    const bool none = isnan(t.first);
+    const char *unit =
+        reading->holds.form == PL_FORM_TIMES_BEFORE ? "times" : pl_measures[reading->measure].unit;
+    if (none)
+        PL_SAY(text, language, PL_SAY_NO_THRESHOLD,
+               pl_phrase_count(outcomes->specifications[first].without_update).text);
+    if (t.never == t.counted) return;
+    if (none) pl_buffer_text(text, pl_said(language, PL_SAY_BY_OTHER_CHOICES));
+    PL_SAY(text, language, bounds[compare], bound(none ? t.least : t.first, compare).text);
+    if (none && t.most > t.least) PL_SAY(text, language, PL_SAY_UP_TO, bound(t.most, compare).text);
+    if (unit[0] != '\0') pl_buffer_format(text, " %s", pl_phrase_unit(unit, language));
+    if (pl_form_counts(reading->holds.form) && reading->holds.each < PL_EACH_SECTOR &&
+        pl_measures[reading->measure].adds_up)
+        pl_buffer_format(text, " %s", pl_said(language, per_each[reading->holds.each]));
+    if (none || (t.most - t.least <= 0.005 && t.never == 0)) return;
+    PL_SAY(text, language, PL_SAY_BY_THE_CHOICES, bound(t.least, compare).text, bound(t.most, compare).text);
+    if (t.never > 0)
+        PL_SAY(text, language, PL_SAY_FOR_NONE_IN, pl_phrase_count(t.never).text,
+               pl_phrase_count(t.counted).text);
     pl_buffer_text(text, ")");
 }
 
 static void say_rank(const pl_outcomes *outcomes, size_t first, pl_buffer *text) {
     const pl_judged *judged = &outcomes->judged[first];
+    const pl_language language = outcomes->language;
     const bool month = outcomes->reading->holds.form == PL_FORM_MONTH_HIGHEST;
-    pl_buffer_format(text, "%s highest since ", month ? "the month is the" : "the pace is the");
     if (judged->highest_since == INT64_MIN) {
-        const pl_series *series =
-            outcomes->series[first / pl_choices_stride(outcomes->reading, PL_CHOICE_SOURCE)];
-        pl_buffer_text(text, "the evidence begins, ");
-        pl_word_instant(text, series->steps[0].instant);
+        const pl_maps *maps = outcomes->maps[first / pl_choices_stride(outcomes->reading, PL_CHOICE_SOURCE)];
+        PL_SAY(text, language, PL_SAY_HIGHEST_SINCE_BEGIN, pl_phrase_instant(maps->instants[0]).text);
     } else {
-        pl_buffer_format(text, "the %s to ", month ? "one" : "window");
-        pl_word_instant(text, judged->highest_since);
+        PL_SAY(text, language, month ? PL_SAY_HIGHEST_SINCE_MONTH : PL_SAY_HIGHEST_SINCE_WINDOW,
+               pl_phrase_instant(judged->highest_since).text);
     }
 }
 
-static bool say_makes_true(const pl_outcomes *outcomes, size_t first, pl_arena *arena, pl_reading_result *ret,
+static bool say_makes_true(const pl_outcomes *outcomes, pl_arena *arena, pl_reading_result *ret,
                            pl_error *error) {
     const pl_form form = outcomes->reading->holds.form;
     pl_buffer text = {0};
-    if (first < outcomes->reading->specification_count) {
+    if (ret->first < outcomes->reading->specification_count) {
         if (form == PL_FORM_HIGHEST || form == PL_FORM_MONTH_HIGHEST)
-            say_rank(outcomes, first, &text);
+            say_rank(outcomes, ret->first, &text);
         else
-            say_threshold(outcomes, first, &text);
+            say_threshold(outcomes, ret->first, &text);
     }
-    return pl_word_keep(&text, arena, &ret->makes_true, error);
+    return pl_phrase_keep(&text, arena, &ret->makes_true, error);
 }
 
 /* ---- why ---- */
 
-static void say_source_net(const pl_outcomes *outcomes, size_t at, pl_buffer *text) {
-    pl_buffer_format(text, "%s ", outcomes->specifications[at].options[0].option);
-    if (outcomes->judged[at].net_km2 > 0) pl_buffer_text(text, "+");
-    pl_word_number(text, outcomes->judged[at].net_km2);
-    pl_buffer_text(text, " km2");
+static void say_signs(const pl_outcomes *outcomes, size_t one, size_t other, pl_buffer *text) {
+    const pl_reading *reading = outcomes->reading;
+    const double values[] = {outcomes->judged[one].signed_value, outcomes->judged[other].signed_value};
+    pl_buffer signed_texts[2] = {{0}, {0}};
+    for (int i = 0; i < 2; i++)
+        pl_buffer_format(&signed_texts[i], "%s%s", values[i] > 0 ? "+" : "",
+                         pl_phrase_number(values[i]).text);
+    PL_SAY(text, outcomes->language, PL_SAY_SIGNS_DIFFER,
+           pl_phrase_measure(reading->measure, outcomes->language),
+           outcomes->specifications[one].options[0].option, signed_texts[0].data,
+           pl_phrase_unit(pl_measures[reading->measure].unit, outcomes->language),
+           outcomes->specifications[other].options[0].option, signed_texts[1].data);
+    for (int i = 0; i < 2; i++) {
+        text->failed = text->failed || signed_texts[i].failed;
+        pl_buffer_free(&signed_texts[i]);
+    }
 }
 
 bool pl_word_choose(const pl_outcomes *outcomes, pl_arena *arena, pl_reading_result *ret, pl_error *error) {
     const pl_reading *reading = outcomes->reading;
-    size_t first = reading->specification_count, one, other;
+    size_t one, other;
     pl_buffer why = {0};
     ret->holding = ret->measured = 0;
+    ret->first = reading->specification_count;
     for (size_t i = 0; i < reading->specification_count; i++) {
         const pl_specification *specification = &outcomes->specifications[i];
         if (!specification->counted || !specification->measurable) continue;
-        if (ret->measured == 0) first = i;
+        if (ret->measured == 0) ret->first = i;
         ret->measured++;
         ret->holding += specification->holds;
     }
@@ -164,64 +193,68 @@ bool pl_word_choose(const pl_outcomes *outcomes, pl_arena *arena, pl_reading_res
         pl_buffer_text(&why, outcomes->specifications[0].detail);
     } else if (pl_weigh_signs_differ(outcomes, &one, &other)) {
         ret->verdict = PL_VERDICT_UNDETERMINED;
-        pl_buffer_text(&why, "The sources differ in sign: net change by ");
-        say_source_net(outcomes, one, &why);
-        pl_buffer_text(&why, ", by ");
-        say_source_net(outcomes, other, &why);
-        pl_buffer_text(&why, ".");
-    } else if (ret->measured > 0 &&
-               ret->verdict != word_of(ret, (double)ret->holding / (double)ret->measured)) {
-        pl_buffer_format(
-            &why,
-            "%zu of %zu specifications hold, but options that agree in every outcome count as one, and "
-            "then the share is ",
-            ret->holding, ret->measured);
-        pl_word_number(&why, ret->share);
-        pl_buffer_text(&why, ".");
+        say_signs(outcomes, one, other, &why);
+    } else if (ret->verdict != word_of(ret, (double)ret->holding / (double)ret->measured)) {
+        PL_SAY(&why, outcomes->language, PL_SAY_WEIGHED, pl_phrase_count(ret->holding).text,
+               pl_phrase_count(ret->measured).text, pl_phrase_number(ret->share).text);
     }
-    return pl_word_keep(&why, arena, &ret->why, error) && say_makes_true(outcomes, first, arena, ret, error);
+    return pl_phrase_keep(&why, arena, &ret->why, error) && say_makes_true(outcomes, arena, ret, error);
 }
 
 /* ---- the sentence of a claim ---- */
 
-static void say_flip(const pl_reading_result *reading, pl_buffer *text) {
+static void say_flip(const pl_reading_result *reading, pl_language language, pl_buffer *text) {
     if (reading->flip_count == 0) return;
     const pl_flip *flip = &reading->flips[0];
-    pl_buffer_text(text, " What turns it most is ");
+    pl_buffer choice = {0};
     /* day_turn is a word of the file; a sentence says day turn. */
-    for (const char *c = flip->choice; *c != '\0'; c++) pl_buffer_add(text, *c == '_' ? " " : c, 1);
-    pl_buffer_format(text, ": %s or %s (%zu of %zu pairs).", flip->from, flip->to, flip->flips, flip->of);
+    for (const char *c = flip->choice; *c != '\0'; c++) pl_buffer_add(&choice, *c == '_' ? " " : c, 1);
+    PL_SAY(text, language, PL_SAY_TURNS_IT_MOST, choice.data, flip->from, flip->to,
+           pl_phrase_count(flip->flips).text, pl_phrase_count(flip->of).text);
+    text->failed = text->failed || choice.failed;
+    pl_buffer_free(&choice);
 }
 
-bool pl_word_sentence(const pl_claim *claim, pl_arena *arena, pl_claim_result *ret, pl_error *error) {
-    static const char *const begins[] = {"It holds",        "It mostly holds", "It depends",
-                                         "It mostly fails", "It fails",        "Undetermined"};
+static bool untestable_sentence(const pl_claim *claim, pl_language language, pl_arena *arena,
+                                pl_claim_result *ret, pl_error *error) {
+    static const pl_message kinds[] = {PL_SAY_KIND_OPINION,  PL_SAY_KIND_PROMISE,     PL_SAY_KIND_PREDICTION,
+                                       PL_SAY_KIND_PROPOSAL, PL_SAY_KIND_NO_EVIDENCE, PL_SAY_KIND_WAITING};
+    pl_buffer text = {0};
+    ret->verdict = PL_VERDICT_NOT_MEASURABLE;
+    ret->would_settle = claim->would_settle;
+    PL_SAY(&text, language, kinds[claim->untestable], claim->why);
+    if (!pl_phrase_keep(&text, arena, &ret->why, error)) return false;
+    pl_buffer_format(&text, "%s. %s", pl_said(language, PL_SAY_VERDICT_NOT_MEASURABLE), ret->why);
+    return pl_phrase_keep(&text, arena, &ret->sentence, error);
+}
+
+bool pl_word_sentence(const pl_claim *claim, pl_language language, pl_arena *arena, pl_claim_result *ret,
+                      pl_error *error) {
+    static const pl_message begins[] = {PL_SAY_VERDICT_HOLDS,   PL_SAY_VERDICT_MOSTLY_HOLDS,
+                                        PL_SAY_VERDICT_DEPENDS, PL_SAY_VERDICT_MOSTLY_FAILS,
+                                        PL_SAY_VERDICT_FAILS,   PL_SAY_VERDICT_UNDETERMINED};
     pl_buffer text = {0};
     ret->why = ret->would_settle = "";
-    if (claim->untestable != NULL) {
-        ret->verdict = PL_VERDICT_NOT_MEASURABLE;
-        ret->why = claim->untestable;
-        ret->would_settle = claim->would_settle;
-        pl_buffer_format(&text, "Not measurable. %s", claim->untestable);
-        return pl_word_keep(&text, arena, &ret->sentence, error);
-    }
+    if (claim->untestable >= 0) return untestable_sentence(claim, language, arena, ret, error);
     const pl_reading_result *plain = &ret->readings[0];
     ret->verdict = plain->verdict;
     ret->why = plain->why;
     if (plain->verdict == PL_VERDICT_NOT_MEASURABLE) {
-        pl_buffer_format(&text, "Not measurable with this evidence: %s", plain->why);
-        ret->would_settle =
-            "Maps of a source that the claim names, from before its window begins to its end.";
-        return pl_word_keep(&text, arena, &ret->sentence, error);
+        const bool to_come = claim->readings[0].holds.form == PL_FORM_BECOMES;
+        PL_SAY(&text, language, PL_SAY_NOT_WITH_THIS_EVIDENCE, plain->why);
+        ret->would_settle = pl_said(language, to_come ? PL_SAY_TIME_WOULD_SETTLE : PL_SAY_MAPS_WOULD_SETTLE);
+        return pl_phrase_keep(&text, arena, &ret->sentence, error);
     }
-    pl_buffer_format(&text, "%s: true in %zu of %zu specifications", begins[plain->verdict], plain->holding,
-                     plain->measured);
+    pl_buffer_text(&text, pl_said(language, begins[plain->verdict]));
+    PL_SAY(&text, language, PL_SAY_TRUE_IN, pl_phrase_count(plain->holding).text,
+           pl_phrase_count(plain->measured).text);
     if (plain->specification_count > plain->measured)
-        pl_buffer_format(&text, " (of %zu listed)", plain->specification_count);
+        PL_SAY(&text, language, PL_SAY_OF_LISTED, pl_phrase_count(plain->specification_count).text);
     pl_buffer_text(&text, ".");
+    PL_SAY(&text, language, PL_SAY_FIRST_FINDS, plain->specifications[plain->first].detail);
     if (plain->verdict == PL_VERDICT_UNDETERMINED)
         pl_buffer_format(&text, " %s", plain->why);
     else
-        say_flip(plain, &text);
-    return pl_word_keep(&text, arena, &ret->sentence, error);
+        say_flip(plain, language, &text);
+    return pl_phrase_keep(&text, arena, &ret->sentence, error);
 }

@@ -63,8 +63,12 @@ static bool run_check(pl_call *call, pl_error *error) {
     if (!pl_call_store(call, &store, error)) return false;
     /* Each source's digest over its record pins the answer; the whole file's, which takes longer than all the
      * verdicts, is for the page and for `plumbline digest`. */
-    bool done = pl_check(store, call->arguments[0], pl_call_value(call, "known-now") != NULL, call->command,
-                         &call->arena, &answer, error);
+    const pl_check_ask ask = {.statement = call->arguments[0],
+                              .known_now = pl_call_value(call, "known-now") != NULL,
+                              .keep = true,
+                              .command = call->command,
+                              .progress = pl_terminal_progress()};
+    bool done = pl_check(store, &ask, &call->arena, &answer, error);
     done = pl_store_close(store, done ? error : NULL) && done;
     if (!done) return false;
     if (call->json) return pl_report_json(&answer.result, &answer.basis, &call->out, error);
@@ -121,7 +125,8 @@ bool pl_write_page(pl_call *call, pl_store *store, const char *evidence, const c
                    bool known_now, const char *target, pl_check_answer *ret, pl_error *error) {
     pl_buffer page = {0};
     char path[4096];
-    bool done = pl_check(store, statement, known_now, call->command, &call->arena, ret, error) &&
+    const pl_check_ask ask = {.statement = statement, .known_now = known_now, .command = call->command};
+    bool done = pl_check(store, &ask, &call->arena, ret, error) &&
                 pl_check_digest(store, evidence, &call->arena, ret, error);
     if (done && target == NULL) {
         snprintf(path, sizeof path, "%s.html", ret->result.name);

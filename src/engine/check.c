@@ -1,47 +1,13 @@
-/* check.c - a statement held to the evidence: finds and parses the statement, feeds claim with series, and
- * gathers what the report must say of the files that the numbers rest on. */
+/* check.c - a statement held to the evidence: finds and parses the statement, lets claim ask for
+ * values, and gathers what the report must say of the files that the numbers rest on. */
 #include "engine/engine.h"
 
 #include "claim/statement.h"
+#include "engine/values.h"
 #include "text/yaml.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-
-/* Series asked for once are kept: many specifications share them. */
-typedef struct {
-    const char *source, *side;
-    pl_instant as_of;
-    const pl_series *series;
-} kept_series;
-
-typedef struct {
-    pl_store *store;
-    pl_arena *arena;
-    kept_series *kept;
-    size_t count, capacity;
-} series_keeper;
-
-static bool same_text(const char *a, const char *b) {
-    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
-
-static bool give_series(void *context, const char *source, const char *side, pl_instant as_of,
-                        const pl_series **ret, pl_error *error) {
-    series_keeper *keeper = context;
-    for (size_t i = 0; i < keeper->count; i++)
-        if (keeper->kept[i].as_of == as_of && same_text(keeper->kept[i].source, source) &&
-            same_text(keeper->kept[i].side, side)) {
-            *ret = keeper->kept[i].series;
-            return true;
-        }
-    kept_series one = {source, side, as_of, NULL};
-    if (!pl_ask_series(keeper->store, source, side, as_of, keeper->arena, &one.series, error)) return false;
-    if (!PL_GROW(keeper->kept, keeper->count, keeper->capacity)) return pl_fail_nomem(error);
-    keeper->kept[keeper->count++] = one;
-    *ret = one.series;
-    return true;
-}
 
 /* ---- what the numbers rest on ---- */
 
@@ -174,13 +140,12 @@ static bool move_array(pl_arena *arena, void *array, size_t bytes, void *ret_poi
     return true;
 }
 
-static bool gather_basis(basis_work *work, const series_keeper *keeper, pl_report_basis *ret,
+static bool gather_basis(basis_work *work, const char *const *sources, size_t count, pl_report_basis *ret,
                          pl_error *error) {
-    work->sources = pl_arena_alloc(work->arena, (keeper->count + 1) * sizeof *work->sources);
+    work->sources = pl_arena_alloc(work->arena, (count + 1) * sizeof *work->sources);
     if (work->sources == NULL) return pl_fail_nomem(error);
     bool done = true;
-    for (size_t i = 0; done && i < keeper->count; i++)
-        if (keeper->kept[i].series != NULL) done = add_source(work, keeper->kept[i].source, error);
+    for (size_t i = 0; done && i < count; i++) done = add_source(work, sources[i], error);
     done = done &&
            move_array(work->arena, work->files, work->file_count * sizeof *work->files, &ret->files, error) &&
            move_array(work->arena, work->ends, work->end_count * sizeof *work->ends, &ret->ends, error);
@@ -209,30 +174,43 @@ static const char *statement_path(const char *statement, pl_arena *arena, pl_err
     return path;
 }
 
-bool pl_check(pl_store *store, const char *statement, bool known_now, const char *command, pl_arena *arena,
-              pl_check_answer *ret, pl_error *error) {
-    const char *path = statement_path(statement, arena, error);
+/* Judges the parsed statement on values that the evidence gives. */
+static bool check_statement(pl_store *store, const pl_statement *statement, const pl_check_ask *ask,
+                            pl_arena *arena, pl_check_answer *ret, pl_error *error) {
+    pl_check_answer answer = {
+        .basis = {.version = PL_VERSION, .libraries = pl_engine_libraries(), .command = ask->command}};
+    const pl_check_options options = {
+        .known_now = ask->known_now, .only = ask->only, .language = ask->language};
+    pl_values *values;
+    if (!pl_values_open(store, pl_statement_theatre(statement), ask->keep, ask->progress, arena, &values,
+                        error))
+        return false;
+    const pl_evidence evidence = pl_values_evidence(values);
+    bool done = pl_statement_check(statement, &options, &evidence, arena, &answer.result, error);
+    if (done) {
+        basis_work work = {.store = store,
+                           .arena = arena,
+                           .said = answer.result.said,
+                           .until = answer.result.evidence_until};
+        size_t count;
+        const char *const *sources = pl_values_sources(values, &count);
+        done = gather_basis(&work, sources, count, &answer.basis, error);
+    }
+    pl_values_close(values);
+    if (done) *ret = answer;
+    return done;
+}
+
+bool pl_check(pl_store *store, const pl_check_ask *ask, pl_arena *arena, pl_check_answer *ret,
+              pl_error *error) {
+    const char *path = statement_path(ask->statement, arena, error);
     if (path == NULL) return false;
     pl_buffer text = {0};
     bool done = pl_file_read(path, PL_YAML_BYTES_MAX, &text, error);
     const pl_statement *parsed =
         done ? pl_statement_parse(path, (pl_slice){text.data, text.length}, arena, error) : NULL;
     pl_buffer_free(&text);
-    if (parsed == NULL) return false;
-    pl_check_answer answer = {
-        .basis = {.version = PL_VERSION, .libraries = pl_engine_libraries(), .command = command}};
-    series_keeper keeper = {.store = store, .arena = arena};
-    done = pl_statement_check(parsed, known_now, give_series, &keeper, arena, &answer.result, error);
-    if (done) {
-        basis_work work = {.store = store,
-                           .arena = arena,
-                           .said = answer.result.said,
-                           .until = answer.result.evidence_until};
-        done = gather_basis(&work, &keeper, &answer.basis, error);
-    }
-    pl_free(keeper.kept);
-    if (done) *ret = answer;
-    return done;
+    return parsed != NULL && check_statement(store, parsed, ask, arena, ret, error);
 }
 
 bool pl_check_digest(pl_store *store, const char *evidence, pl_arena *arena, pl_check_answer *answer,

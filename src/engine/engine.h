@@ -164,9 +164,17 @@ typedef struct {
     pl_report_basis basis;
 } pl_check_answer;
 
-/* `statement` is a path, or the name of an installed statement ("2024-12-19"). */
-bool pl_check(pl_store *store, const char *statement, bool known_now, const char *command, pl_arena *arena,
-              pl_check_answer *ret, pl_error *error) PL_MUST_CHECK;
+typedef struct {
+    const char *statement; /* a path, or the name of an installed statement ("2024-12-19") */
+    const char *only;      /* the id of the one claim to judge; NULL: all */
+    bool known_now;        /* verdicts on what is known now, instead of then */
+    bool keep;             /* answers that took long are kept in the user's cache folder (engine/values.h) */
+    pl_language language;
+    const char *command; /* as typed, for the report */
+    pl_progress progress;
+} pl_check_ask;
+bool pl_check(pl_store *store, const pl_check_ask *ask, pl_arena *arena, pl_check_answer *ret,
+              pl_error *error) PL_MUST_CHECK;
 
 /* Adds the evidence file's name and digest to the answer's basis: what a report of it must carry. */
 bool pl_check_digest(pl_store *store, const char *evidence, pl_arena *arena, pl_check_answer *answer,

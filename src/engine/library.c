@@ -107,8 +107,9 @@ enum plumbline_status plumbline_check(plumbline *handle, const char *statement, 
     pl_check_answer answer;
     if (!begin(handle, statement != NULL && ret_json != NULL) || !is_open(handle)) return end(handle, false);
     pl_buffer_clear(&handle->answer);
-    if (!pl_check(handle->store, statement, known_now != 0, "plumbline_check", &handle->call_arena, &answer,
-                  &handle->error) ||
+    const pl_check_ask ask = {
+        .statement = statement, .known_now = known_now != 0, .command = "plumbline_check"};
+    if (!pl_check(handle->store, &ask, &handle->call_arena, &answer, &handle->error) ||
         !pl_check_digest(handle->store, handle->path, &handle->call_arena, &answer, &handle->error) ||
         !pl_report_json(&answer.result, &answer.basis, &handle->answer, &handle->error))
         return end(handle, false);

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 
-static const char *const period_words[] = {"Update", "Day", "Week of", "Month"};
+static const char *const period_words[] = {"Update", "Day", "Week of", "Month", "Sector"};
 
 static void plural(pl_buffer *out, size_t count, const char *one, const char *many) {
     pl_markup_count(out, count);
@@ -82,47 +82,40 @@ static const pl_specification *first_measurable(const pl_reading_result *reading
     return NULL;
 }
 
-static void area_cell(double value, bool known, pl_buffer *out) {
+static void period_row(const pl_chart_data *chart, const pl_chart_point *point, pl_buffer *out) {
+    const double value = pl_chart_value(point);
+    const bool known = isfinite(value);
+    char day[PL_INSTANT_TEXT];
+    pl_day_text(pl_chart_day(chart, point), day);
+    if (chart->each == PL_EACH_MONTH) day[7] = '\0'; /* 2024-12 */
+    pl_buffer_text(out, known ? "<tr>" : "<tr class=\"unknown\">");
+    pl_markup_wrap(out, "<th scope=\"row\" class=\"nowrap\">", point->name != NULL ? point->name : day,
+                   "</th>");
     pl_buffer_text(out, "<td class=\"n\">");
     if (known) {
         pl_markup_number(out, value, 2);
     } else {
         pl_buffer_text(out, "unknown");
     }
-    pl_buffer_text(out, "</td>");
-}
-
-static void period_row(const pl_chart_data *chart, const pl_period *period, pl_buffer *out) {
-    bool known = isfinite(pl_chart_value(chart, period));
-    char day[PL_INSTANT_TEXT];
-    pl_day_text(pl_chart_day(chart, period), day);
-    if (chart->per == PL_PER_MONTH) day[7] = '\0'; /* 2024-12 */
-    pl_buffer_text(out, known ? "<tr>" : "<tr class=\"unknown\">");
-    pl_markup_wrap(out, "<th scope=\"row\" class=\"nowrap\">", day, "</th>");
-    area_cell(period->gained_km2, known, out);
-    area_cell(period->lost_km2, known, out);
-    area_cell(period->net_km2, known, out);
-    area_cell(period->held_km2, true, out);
-    pl_buffer_text(out, "<td class=\"n\">");
-    pl_markup_count(out, period->updates);
     pl_buffer_text(out, "</td><td class=\"n\">");
-    pl_markup_instant(out, period->begin);
+    pl_markup_count(out, point->updates);
     pl_buffer_text(out, "</td><td class=\"n\">");
-    pl_markup_instant(out, period->end);
+    pl_markup_instant(out, point->span.begin);
+    pl_buffer_text(out, "</td><td class=\"n\">");
+    pl_markup_instant(out, point->span.end);
     pl_buffer_text(out, "</td></tr>\n");
 }
 
 static void period_table(const pl_chart_data *chart, pl_buffer *out) {
-    static const char *const columns[] = {"Gained", "Lost", "Net", "Held", "Updates", "After", "Until"};
+    static const char *const columns[] = {"Value", "Updates", "After", "Until"};
     pl_buffer_text(out, "<details><summary>The numbers of this chart</summary>\n");
-    pl_page_open_table(
-        out, "The numbers of this chart",
-        "Periods of the chart, in km2. A period without an update is unknown, not still; held is the area at "
-        "its end.");
-    pl_page_column(out, (unsigned)chart->per < 4 ? period_words[chart->per] : "Period", false);
+    pl_page_open_table(out, "The numbers of this chart",
+                       "What the chart shows. A period without an update is unknown, not still; a state is "
+                       "that at its end.");
+    pl_page_column(out, (unsigned)chart->each < PL_EACH_COUNT ? period_words[chart->each] : "Period", false);
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) pl_page_column(out, columns[i], true);
     pl_page_open_rows(out);
-    for (size_t i = 0; i < chart->count; i++) period_row(chart, &chart->periods[i], out);
+    for (size_t i = 0; i < chart->count; i++) period_row(chart, &chart->points[i], out);
     pl_page_close_table(out);
     pl_buffer_text(out, "</details>\n");
 }

@@ -23,6 +23,8 @@ static void specification(pl_json *json, const pl_specification *spec, size_t nu
     } else {
         pl_json_null(json);
     }
+    pl_json_key_instant(json, "begin", spec->span.begin);
+    pl_json_key_instant(json, "end", spec->span.end);
     pl_json_key_fixed(json, "value", spec->value, DECIMALS);
     pl_json_key_fixed(json, "threshold", spec->threshold, DECIMALS);
     pl_json_key_text(json, "unit", spec->unit);
@@ -55,24 +57,32 @@ static void chart(pl_json *json, const pl_chart_data *data) {
     pl_json_key(json, "chart");
     pl_json_object(json);
     pl_json_key_text(json, "what", data->what);
-    pl_json_key_text(json, "per", (unsigned)data->per <= PL_PER_MONTH ? pl_per_names[data->per] : NULL);
+    pl_json_key_text(json, "each", (unsigned)data->each < PL_EACH_COUNT ? pl_each_names[data->each] : NULL);
+    pl_json_key_text(json, "unit", data->unit);
     pl_json_key_fixed(json, "threshold", data->threshold, DECIMALS);
-    pl_json_key(json, "periods");
+    pl_json_key(json, "points");
     pl_json_array(json);
     for (size_t i = 0; i < data->count; i++) {
-        const pl_period *period = &data->periods[i];
+        const pl_chart_point *point = &data->points[i];
         pl_json_object(json);
-        pl_json_key_instant(json, "begin", period->begin);
-        pl_json_key_instant(json, "end", period->end);
-        pl_json_key_integer(json, "snapshots", (int64_t)period->snapshots);
-        pl_json_key_integer(json, "updates", (int64_t)period->updates);
-        pl_json_key_fixed(json, "gained_km2", period->gained_km2, DECIMALS);
-        pl_json_key_fixed(json, "lost_km2", period->lost_km2, DECIMALS);
-        pl_json_key_fixed(json, "net_km2", period->net_km2, DECIMALS);
-        pl_json_key_fixed(json, "held_km2", period->held_km2, DECIMALS);
+        pl_json_key_instant(json, "begin", point->span.begin);
+        pl_json_key_instant(json, "end", point->span.end);
+        if (point->name != NULL) pl_json_key_text(json, "sector", point->name);
+        pl_json_key_integer(json, "updates", (int64_t)point->updates);
+        pl_json_key_fixed(json, "value", point->value, DECIMALS);
         pl_json_end(json);
     }
     pl_json_end(json);
+    pl_json_end(json);
+}
+
+/* A number of a reading with its interval. */
+static void number(pl_json *json, const pl_value *value) {
+    pl_json_key(json, "number");
+    pl_json_object(json);
+    pl_json_key_fixed(json, "value", value->value, DECIMALS);
+    pl_json_key_fixed(json, "low", value->low, DECIMALS);
+    pl_json_key_fixed(json, "high", value->high, DECIMALS);
     pl_json_end(json);
 }
 
@@ -80,11 +90,27 @@ static const char *verdict_name(pl_verdict verdict) {
     return (unsigned)verdict < PL_VERDICT_COUNT ? pl_verdict_names[verdict] : NULL;
 }
 
+/* How it comes out on the evidence up to an instant. */
+static void known(pl_json *json, const char *key, const pl_known *at) {
+    pl_json_key(json, key);
+    pl_json_object(json);
+    pl_json_key_text(json, "verdict", verdict_name(at->verdict));
+    pl_json_key_fixed(json, "share", at->share, DECIMALS);
+    pl_json_key_integer(json, "holding", (int64_t)at->holding);
+    pl_json_key_integer(json, "measured", (int64_t)at->measured);
+    pl_json_key_instant(json, "evidence_until", at->evidence_until);
+    pl_json_key_text(json, "detail", at->detail);
+    pl_json_end(json);
+}
+
 static void reading(pl_json *json, const pl_reading_result *result) {
     pl_json_object(json);
     pl_json_key_text(json, "id", result->id);
     pl_json_key_text(json, "says", result->says);
     pl_json_key_bool(json, "plain", result->plain);
+    pl_json_key_text(json, "measure", pl_measure_names[result->measure]);
+    pl_json_key_text(json, "side", result->side);
+    pl_json_key_text(json, "question", result->question);
     pl_json_key_text(json, "verdict", verdict_name(result->verdict));
     pl_json_key_fixed(json, "share", result->share, DECIMALS);
     pl_json_key_integer(json, "holding", (int64_t)result->holding);
@@ -97,19 +123,47 @@ static void reading(pl_json *json, const pl_reading_result *result) {
     flips(json, result);
     pl_json_key_text(json, "makes_true", result->makes_true);
     pl_json_key_text(json, "why", result->why);
+    number(json, &result->number);
+    known(json, "known_then", &result->then);
+    known(json, "known_now", &result->now);
     chart(json, &result->chart);
+    pl_json_end(json);
+}
+
+/* No map tests it, then or now. */
+static void unmeasured(pl_json *json, const char *key, const pl_claim_result *result) {
+    pl_json_key(json, key);
+    pl_json_object(json);
+    pl_json_key_text(json, "verdict", verdict_name(result->verdict));
+    pl_json_key_text(json, "detail", result->why);
     pl_json_end(json);
 }
 
 static void claim(pl_json *json, const pl_claim_result *result) {
     pl_json_object(json);
     pl_json_key_text(json, "id", result->id);
+    if (result->kind[0] != '\0') pl_json_key_text(json, "kind", result->kind);
+    if (result->speaker != NULL) pl_json_key_text(json, "speaker", result->speaker);
+    if (result->at_end > 0) {
+        pl_json_key(json, "at");
+        pl_json_array(json);
+        pl_json_integer(json, (int64_t)result->at_begin);
+        pl_json_integer(json, (int64_t)result->at_end);
+        pl_json_end(json);
+    }
     pl_json_key_text(json, "says", result->says);
     pl_json_key_text(json, "words", result->words);
     pl_json_key_text(json, "verdict", verdict_name(result->verdict));
     pl_json_key_text(json, "sentence", result->sentence);
     pl_json_key_text(json, "why", result->why);
     pl_json_key_text(json, "would_settle", result->would_settle);
+    if (result->reading_count > 0) {
+        known(json, "known_then", &result->readings[0].then);
+        known(json, "known_now", &result->readings[0].now);
+    } else {
+        unmeasured(json, "known_then", result);
+        unmeasured(json, "known_now", result);
+    }
     pl_json_key(json, "readings");
     pl_json_array(json);
     for (size_t i = 0; i < result->reading_count; i++) reading(json, &result->readings[i]);

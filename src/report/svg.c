@@ -78,24 +78,19 @@ typedef struct {
     double least, most; /* of the known values */
 } layout;
 
-double pl_chart_value(const pl_chart_data *chart, const pl_period *period) {
-    const char *what = chart->what == NULL ? "" : chart->what;
-    double value = period->net_km2;
-    if (strstr(what, "gained") != NULL) value = period->gained_km2;
-    if (strstr(what, "lost") != NULL) value = period->lost_km2;
-    if (strstr(what, "held") != NULL) value = period->held_km2;
-    return period->updates > 0 && fabs(value) <= AREA_KM2_MAX ? value : NAN;
+double pl_chart_value(const pl_chart_point *point) {
+    return fabs(point->value) <= AREA_KM2_MAX ? point->value : NAN;
 }
 
-pl_day pl_chart_day(const pl_chart_data *chart, const pl_period *period) {
-    if (chart->per == PL_PER_UPDATE) return pl_instant_day(period->end);
-    if (chart->per == PL_PER_WEEK) {
+pl_day pl_chart_day(const pl_chart_data *chart, const pl_chart_point *point) {
+    if (chart->each == PL_EACH_UPDATE) return pl_instant_day(point->span.end);
+    if (chart->each == PL_EACH_WEEK) {
         /* A week begins less than a day from a Monday 00:00: on that Monday, or on the Sunday before it. */
-        pl_day begin = pl_instant_day(period->begin);
+        pl_day begin = pl_instant_day(point->span.begin);
         bool sunday = (begin % 7 + 10) % 7 == 6; /* day 0 was a Thursday */
         return begin + (sunday ? 1 : 0);
     }
-    return pl_instant_day(period->begin + (period->end - period->begin) / 2);
+    return pl_instant_day(point->span.begin + (point->span.end - point->span.begin) / 2);
 }
 
 static double y_of(const layout *l, double value) {
@@ -109,7 +104,7 @@ static double x_of(const layout *l, size_t index) {
 static void count_values(layout *l) {
     l->least = l->most = NAN;
     for (size_t i = 0; i < l->chart->count; i++) {
-        double value = pl_chart_value(l->chart, &l->chart->periods[i]);
+        double value = pl_chart_value(&l->chart->points[i]);
         if (!isfinite(value)) {
             l->unknown++;
             continue;
@@ -176,15 +171,15 @@ static void draw_unknown(const layout *l) {
     const pl_chart_data *chart = l->chart;
     for (size_t i = 0, end; i < chart->count; i = end) {
         end = i + 1;
-        if (isfinite(pl_chart_value(chart, &chart->periods[i]))) continue;
-        while (end < chart->count && !isfinite(pl_chart_value(chart, &chart->periods[end]))) end++;
+        if (isfinite(pl_chart_value(&chart->points[i]))) continue;
+        while (end < chart->count && !isfinite(pl_chart_value(&chart->points[end]))) end++;
         pl_markup_wrap(l->out, "<rect fill=\"url(#", l->id, "-h)\"");
         pl_draw_rectangle(l->out, x_of(l, i), l->top, x_of(l, end) - x_of(l, i), l->bottom - l->top);
         pl_buffer_text(l->out, "><title>");
-        day_text(l->out, pl_chart_day(chart, &chart->periods[i]));
+        day_text(l->out, pl_chart_day(chart, &chart->points[i]));
         if (end > i + 1) {
             pl_buffer_text(l->out, " to ");
-            day_text(l->out, pl_chart_day(chart, &chart->periods[end - 1]));
+            day_text(l->out, pl_chart_day(chart, &chart->points[end - 1]));
         }
         pl_buffer_text(l->out, ": no update, unknown</title></rect>\n");
     }
@@ -194,7 +189,7 @@ static void draw_bars(const layout *l) {
     const pl_chart_data *chart = l->chart;
     double slot = (l->right - l->left) / (double)chart->count, width = fmin(slot * 0.78, 46);
     for (size_t i = 0; i < chart->count; i++) {
-        double value = pl_chart_value(chart, &chart->periods[i]);
+        double value = pl_chart_value(&chart->points[i]);
         if (!isfinite(value)) continue;
         /* A measured zero is a mark too: it is not the same as unknown. */
         double at = y_of(l, value), zero = y_of(l, 0), height = fmax(fabs(zero - at), 1.5);
@@ -202,10 +197,10 @@ static void draw_bars(const layout *l) {
         pl_draw_rectangle(l->out, x_of(l, i) + (slot - width) / 2, value < 0 ? zero : zero - height, width,
                           height);
         pl_buffer_text(l->out, "><title>");
-        day_text(l->out, pl_chart_day(chart, &chart->periods[i]));
+        day_text(l->out, pl_chart_day(chart, &chart->points[i]));
         pl_buffer_text(l->out, ": ");
         pl_markup_number(l->out, value, 2);
-        pl_buffer_text(l->out, " km\xC2\xB2</title></rect>\n");
+        pl_markup_wrap_prose(l->out, " ", l->chart->unit, "</title></rect>\n");
     }
 }
 
@@ -215,7 +210,7 @@ typedef struct {
 
 static civil civil_of(const pl_chart_data *chart, size_t index) {
     civil ret = {0};
-    pl_day_to_civil(pl_chart_day(chart, &chart->periods[index]), &ret.year, &ret.month, &ret.day);
+    pl_day_to_civil(pl_chart_day(chart, &chart->points[index]), &ret.year, &ret.month, &ret.day);
     ret.month = (int)((unsigned)(ret.month - 1) % 12);
     return ret;
 }
@@ -231,8 +226,8 @@ typedef struct {
 static date_steps steps_of_dates(const layout *l) {
     const pl_chart_data *chart = l->chart;
     size_t room = (size_t)fmax(2, floor((l->right - l->left) / LABEL_ROOM)), last = chart->count - 1;
-    pl_instant span = chart->periods[last].end - chart->periods[0].begin;
-    if (chart->per != PL_PER_MONTH && span <= (pl_instant)100 * PL_DAY_SECONDS) {
+    pl_instant span = chart->points[last].span.end - chart->points[0].span.begin;
+    if (chart->each != PL_EACH_MONTH && span <= (pl_instant)100 * PL_DAY_SECONDS) {
         return (date_steps){false, (chart->count + room - 1) / room};
     }
     static const size_t steps[] = {1, 2, 3, 4, 6, 12, 24, 60, 120, 1200};
@@ -247,7 +242,7 @@ static bool is_labelled(const layout *l, date_steps steps, size_t index) {
     if (!steps.months) return index % steps.stride == 0;
     civil day = civil_of(l->chart, index);
     bool begins =
-        l->chart->per == PL_PER_MONTH || (index > 0 && civil_of(l->chart, index - 1).month != day.month);
+        l->chart->each == PL_EACH_MONTH || (index > 0 && civil_of(l->chart, index - 1).month != day.month);
     return begins && (size_t)(day.year * 12 + day.month) % steps.stride == 0;
 }
 
@@ -292,12 +287,12 @@ static void describe(const layout *l) {
     const pl_chart_data *chart = l->chart;
     pl_buffer *out = l->out;
     static const char *const names[] = {"updates", "days", "weeks", "months"};
-    pl_buffer_format(out, "%zu %s", chart->count, (unsigned)chart->per < 4 ? names[chart->per] : "periods");
+    pl_buffer_format(out, "%zu %s", chart->count, (unsigned)chart->each < 4 ? names[chart->each] : "periods");
     if (chart->count > 0) {
         pl_buffer_text(out, ", ");
-        day_text(out, pl_chart_day(chart, &chart->periods[0]));
+        day_text(out, pl_chart_day(chart, &chart->points[0]));
         pl_buffer_text(out, " to ");
-        day_text(out, pl_chart_day(chart, &chart->periods[chart->count - 1]));
+        day_text(out, pl_chart_day(chart, &chart->points[chart->count - 1]));
     }
     pl_buffer_format(out, "; %zu with an update, %zu without one (unknown).", l->known, l->unknown);
     if (l->known > 0) {
@@ -305,13 +300,13 @@ static void describe(const layout *l) {
         pl_markup_number(out, l->least, 2);
         pl_buffer_text(out, ", highest ");
         pl_markup_number(out, l->most, 2);
-        pl_buffer_text(out, " km\xC2\xB2.");
+        pl_markup_wrap_prose(out, " ", chart->unit, ".");
     }
     if (isfinite(chart->threshold)) {
         pl_buffer_text(out, " Threshold ");
         pl_markup_number(out, chart->threshold,
-                         pl_markup_decimals(chart->threshold, chart->threshold, "km2"));
-        pl_buffer_text(out, " km\xC2\xB2.");
+                         pl_markup_decimals(chart->threshold, chart->threshold, chart->unit));
+        pl_markup_wrap_prose(out, " ", chart->unit, ".");
     }
 }
 
@@ -354,10 +349,10 @@ void pl_svg_periods_in(const pl_chart_data *chart, const char *title, pl_svg_fra
     if (isfinite(chart->threshold)) {
         pl_buffer_text(&threshold, "threshold ");
         pl_markup_number(&threshold, chart->threshold,
-                         pl_markup_decimals(chart->threshold, chart->threshold, "km2"));
-        pl_buffer_text(&threshold, l.line_in_scale ? " km2" : " km2, beyond the scale");
+                         pl_markup_decimals(chart->threshold, chart->threshold, chart->unit));
+        pl_buffer_format(&threshold, " %s%s", chart->unit, l.line_in_scale ? "" : ", beyond the scale");
     }
-    l.key[KEY_BAR] = pl_is_blank(chart->what) ? "km2 net" : chart->what;
+    l.key[KEY_BAR] = chart->what;
     l.key[KEY_THRESHOLD] = threshold.data;
     l.key[KEY_UNKNOWN] = l.unknown > 0 ? "no update: unknown" : NULL;
     l.top = pl_draw_key(NULL, l.width, l.key, KEY_COUNT, key_sign, &l) + 6;

@@ -29,12 +29,11 @@ void pl_svg_map(const pl_map *map, const char *title, const char *description, p
  */
 void pl_svg_style(pl_buffer *out);
 
-/* The number of a period that the chart is about, and whether it is known: NAN for a period without an
- * update. */
-double pl_chart_value(const pl_chart_data *chart, const pl_period *period);
+/* The value to draw: NAN when it is unknown, or too large to be one. */
+double pl_chart_value(const pl_chart_point *point);
 /* The day (or the week's Monday, or the month's middle) by which people call a period that may begin at
  * 21:00. */
-pl_day pl_chart_day(const pl_chart_data *chart, const pl_period *period);
+pl_day pl_chart_day(const pl_chart_data *chart, const pl_chart_point *point);
 
 /* The sign of a verdict: a disc filled as far as its specifications hold; and the share that holds as a bar
  * (NAN: none could be measured). Both are decoration beside words. */

@@ -28,8 +28,10 @@ typedef struct {
 typedef struct {
     made_source *sources;
     size_t count;
-    pl_instant asked_as_of;
-    pl_series given[SOURCES_MAX]; /* cut at as_of */
+    pl_instant asked_as_of;        /* the latest that was asked about */
+    pl_maps given[SOURCES_MAX][2]; /* cut at as_of: then, now */
+    pl_instant instants[SOURCES_MAX][STEPS_MAX];
+    bool updated[SOURCES_MAX][STEPS_MAX];
 } evidence;
 
 static made_source *add_source(evidence *e, const char *name, const char *maker, const char *side) {
@@ -64,22 +66,85 @@ static made_source *add_days(evidence *e, const char *name, const char *maker, c
     return source;
 }
 
-static bool give(void *context, const char *source, const char *side, pl_instant as_of, const pl_series **ret,
-                 pl_error *error) {
+static made_source *find_source(evidence *e, const char *source, const char *side) {
+    for (size_t i = e->count; i > 0; i--) {
+        const pl_series *all = &e->sources[i - 1].series;
+        if (strcmp(all->source, source) == 0 && (side == NULL || strcmp(all->side, side) == 0))
+            return &e->sources[i - 1];
+    }
+    return NULL;
+}
+
+static bool give_maps(void *context, const char *source, pl_instant as_of, const pl_maps **ret,
+                      pl_error *error) {
     evidence *e = context;
     (void)error;
-    e->asked_as_of = as_of;
+    if (as_of > e->asked_as_of) e->asked_as_of = as_of;
     *ret = NULL;
-    for (size_t i = 0; i < e->count; i++) {
-        const pl_series *all = &e->sources[i].series;
-        if (strcmp(all->source, source) != 0 || (side != NULL && strcmp(all->side, side) != 0)) continue;
-        e->given[i] = *all;
-        e->given[i].as_of = as_of;
-        while (e->given[i].count > 0 && all->steps[e->given[i].count - 1].instant > as_of)
-            e->given[i].count--;
-        if (e->given[i].count > 0) *ret = &e->given[i];
+    const made_source *found = find_source(e, source, NULL);
+    if (found == NULL) return true;
+    const size_t i = (size_t)(found - e->sources);
+    pl_maps *maps = &e->given[i][as_of > SAID];
+    *maps = (pl_maps){.source = source,
+                      .maker = found->series.maker,
+                      .day_turn_seconds = found->series.day_turn_seconds,
+                      .instants = e->instants[i],
+                      .updated = e->updated[i]};
+    for (size_t n = 0; n < found->series.count; n++) {
+        e->instants[i][n] = found->steps[n].instant;
+        e->updated[i][n] = found->steps[n].updated;
+        maps->count += found->steps[n].instant <= as_of;
+    }
+    if (maps->count > 0) *ret = maps;
+    return true;
+}
+
+static double value_of(pl_measure measure, const pl_period *period) {
+    switch (measure) {
+    case PL_MEASURE_GAINED:
+        return period->gained_km2;
+    case PL_MEASURE_LOST:
+        return period->lost_km2;
+    case PL_MEASURE_NET:
+        return period->net_km2;
+    case PL_MEASURE_PACE:
+        return period->net_km2 * DAY / (double)(period->end - period->begin);
+    default:
+        return period->held_km2;
+    }
+}
+
+static bool give_values(void *context, const pl_query *query, const pl_span *spans, size_t count,
+                        bool intervals, pl_value *ret, pl_error *error) {
+    (void)intervals;
+    made_source *found = find_source(context, query->source, query->side);
+    if (found == NULL || query->place != NULL) return pl_fail(error, PL_MISSING, "no such thing here");
+    if (query->region != NULL && strcmp(query->region, "nowhere") == 0)
+        return pl_fail(error, PL_USAGE, "no region \"nowhere\"");
+    for (size_t i = 0; i < count; i++) {
+        pl_series series = found->series;
+        while (series.count > 0 && series.steps[series.count - 1].instant > query->as_of) series.count--;
+        const pl_period period = pl_series_between(&series, spans[i].begin, spans[i].end, query->kinds);
+        /* The sector "still" never changes; "empty" has no number. */
+        double value = value_of(query->measure, &period);
+        if (query->region != NULL && strcmp(query->region, "still") == 0) value = 0;
+        if (query->region != NULL && strcmp(query->region, "empty") == 0) value = NAN;
+        ret[i] = (pl_value){value, value - 1, value + 1};
     }
     return true;
+}
+
+static bool give_sectors(void *context, const pl_sector_name **ret, size_t *ret_count, pl_error *error) {
+    static const pl_sector_name sectors[] = {{"whole", "Whole"}, {"still", "Still"}, {"empty", "Empty"}};
+    (void)context;
+    (void)error;
+    *ret = sectors;
+    *ret_count = 3;
+    return true;
+}
+
+static pl_evidence evidence_of(evidence *e) {
+    return (pl_evidence){e, give_maps, give_values, give_sectors};
 }
 
 static void drop(evidence *e, pl_arena *arena) {
@@ -100,7 +165,9 @@ static pl_statement_result check_text(const char *claims, bool known_now, eviden
                      claims);
     const pl_statement *statement = pl_statement_parse("s.yaml", pl_slice_of(text.data), arena, &error);
     pl_buffer_free(&text);
-    if (statement == NULL || !pl_statement_check(statement, known_now, give, e, arena, &result, &error))
+    const pl_check_options options = {.known_now = known_now};
+    const pl_evidence given = evidence_of(e);
+    if (statement == NULL || !pl_statement_check(statement, &options, &given, arena, &result, &error))
         fail_msg("%s", error.text);
     return result;
 }
@@ -134,7 +201,7 @@ static void every_day(void **state) {
     assert_int_equal(r->verdict, PL_VERDICT_FAILS);
     assert_non_null(strstr(r->makes_true, "holds for at least 0.35 km2 a day"));
     assert_int_equal(r->chart.count, 10);
-    assert_string_equal(r->chart.what, "km2 gained a day");
+    assert_string_equal(r->chart.what, "ground gained by day, km2");
 
     r = ask("measure: gained_km2, window: 7d, holds: {every: day, at_least: 0.35}, choices: {source: one}",
             &e, &arena);
@@ -210,10 +277,10 @@ static void day_turns(void **state) {
             "days_counted: all}",
             &e, &arena);
     assert_int_equal(r->chart.count, 3);
-    assert_true(r->chart.periods[0].gained_km2 == 1 && r->chart.periods[1].gained_km2 == 10 &&
-                r->chart.periods[2].gained_km2 == 100);
+    assert_true(r->chart.points[0].value == 1 && r->chart.points[1].value == 10 &&
+                r->chart.points[2].value == 100);
     assert_int_equal(r->verdict, PL_VERDICT_HOLDS);
-    assert_true(r->chart.periods[2].end == turn && r->chart.periods[0].begin == turn - 3 * DAY);
+    assert_true(r->chart.points[2].span.end == turn && r->chart.points[0].span.begin == turn - 3 * DAY);
     drop(&e, &arena);
 }
 
@@ -233,7 +300,7 @@ static void updates_and_weeks(void **state) {
     r = ask("measure: gained_km2, window: 30d, holds: {every: week, at_least: 4}, choices: {source: one}", &e,
             &arena);
     assert_true(r->specifications[0].of == 3 && r->verdict == PL_VERDICT_HOLDS);
-    assert_true(r->chart.periods[0].begin == MIDNIGHT - 24 * DAY);
+    assert_true(r->chart.points[0].span.begin == MIDNIGHT - 24 * DAY);
     r = ask("measure: gained_km2, window: 5d, holds: {every: week, at_least: 4}, choices: {source: one}", &e,
             &arena);
     assert_int_equal(r->verdict, PL_VERDICT_NOT_MEASURABLE);
@@ -300,7 +367,7 @@ static void ranks(void **state) {
     const pl_reading_result *r = ask(SINCE("2024-10-01"), &e, &arena);
     assert_int_equal(r->verdict, PL_VERDICT_HOLDS);
     assert_true(r->specifications[0].value == 10 && r->specifications[0].hits == 0);
-    assert_non_null(strstr(r->makes_true, "highest since the window to 2024-09-23"));
+    assert_non_null(strstr(r->makes_true, "the window is the highest since the one to 2024-09-23"));
     r = ask(SINCE("2024-09-01"), &e, &arena);
     assert_int_equal(r->verdict, PL_VERDICT_FAILS);
     assert_true(r->specifications[0].hits > 0 && r->specifications[0].threshold == 14);
@@ -329,7 +396,7 @@ static void ranks(void **state) {
     r = ask(
         "measure: net_km2, holds: {month_highest_since: 2024-09-01, month: 2024-12}, choices: {source: one}",
         &e, &arena);
-    assert_non_null(strstr(r->why, "after the statement"));
+    assert_non_null(strstr(r->why, "later than what is known"));
     drop(&e, &arena);
 }
 
@@ -528,10 +595,12 @@ static void evidence_after_the_statement(void **state) {
                         "{more_than: 0}}, choices: "
                         "{source: one}}\n";
     pl_statement_result then = check_text(claim, false, &e, &arena);
-    assert_true(e.asked_as_of == SAID && then.evidence_until == SAID && !then.known_now);
+    assert_true(e.asked_as_of > SAID + 1 && e.asked_as_of < INT64_MAX); /* what is known now, beside it */
+    assert_true(then.evidence_until == SAID && !then.known_now);
+    assert_true(then.claims[0].readings[0].then.evidence_until == SAID);
+    assert_true(then.claims[0].readings[0].now.evidence_until == SAID + 1);
     assert_true(then.claims[0].readings[0].specifications[0].value == 3);
     pl_statement_result now = check_text(claim, true, &e, &arena);
-    assert_true(e.asked_as_of > SAID + 1 && e.asked_as_of < INT64_MAX);
     assert_true(now.evidence_until == SAID + 1 && now.known_now);
     assert_true(now.claims[0].readings[0].specifications[0].value == 3); /* the period stays */
     drop(&e, &arena);
@@ -666,6 +735,7 @@ static void memory_runs_out(void **state) {
         pl_arena arena = {0};
         pl_error error = {0};
         pl_statement_result result;
+        const pl_evidence given = evidence_of(&e);
         assert_true(nth < 100000);
         const pl_statement *statement = pl_statement_parse(
             "s.yaml",
@@ -681,7 +751,8 @@ static void memory_runs_out(void **state) {
             &arena, &error);
         assert_non_null(statement);
         pl_memory_fail_nth(nth);
-        checked = pl_statement_check(statement, false, give, &e, &arena, &result, &error);
+        checked = pl_statement_check(statement, &(pl_check_options){.known_now = false}, &given, &arena,
+                                     &result, &error);
         if (!checked) assert_int_equal(error.code, PL_NOMEM);
         pl_memory_fail_nth(0);
         pl_arena_free(&arena);

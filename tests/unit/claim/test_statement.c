@@ -54,7 +54,8 @@ static const pl_statement *parse(const char *text, pl_arena *arena) {
 static void refused(const char *text, const char *where, const char *what) {
     pl_arena arena = {0};
     pl_error error = {0};
-    assert_null(pl_statement_parse("s.yaml", pl_slice_of(text), &arena, &error));
+    if (pl_statement_parse("s.yaml", pl_slice_of(text), &arena, &error) != NULL)
+        fail_msg("taken, though %s ... %s was wanted", where, what);
     if (error.code != PL_INPUT || strncmp(error.text, where, strlen(where)) != 0 ||
         strstr(error.text, what) == NULL)
         fail_msg("wanted %s ... %s\ngot %s", where, what, error.text);
@@ -146,10 +147,10 @@ static void errors_have_their_place(void **state) {
             "s.yaml:9:95: ", "above 0 and at most 1");
     refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {every: day, at_least: 1e999}}\n",
             "s.yaml:9:92: ", "not a number");
-    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {highest_since: 2023-01-01}}\n",
-            "s.yaml:9:69: ", "pace_km2_per_day");
+    refused(HEAD CLAIM "measure: held_km2, window: 1d, holds: {highest_since: 2023-01-01}}\n",
+            "s.yaml:9:70: ", "pace_km2_per_day");
     refused(HEAD CLAIM "measure: held_km2, holds: {month_highest_since: 2023-01-01}}\n",
-            "s.yaml:9:58: ", "goes with");
+            "s.yaml:9:58: ", "of a state");
     refused(HEAD CLAIM "measure: net_km2, holds: {month_highest_since: 2023-01-01, month: 2024-13}}\n",
             "s.yaml:9:98: ", "a month such as 2024-11");
     refused(HEAD CLAIM "measure: net_km2, holds: {month_highest_since: 2023-02-30}}\n", "s.yaml:9:79: ", "");
@@ -246,7 +247,7 @@ static void shipped_statement(void **state) {
     assert_string_equal(s->name, "2024-12-19");
     assert_int_equal(s->claim_count, 12);
     size_t testable = 0;
-    for (size_t i = 0; i < s->claim_count; i++) testable += s->claims[i].untestable == NULL;
+    for (size_t i = 0; i < s->claim_count; i++) testable += s->claims[i].untestable < 0;
     assert_int_equal(testable, 3);
     pl_arena_free(&arena);
     pl_free(text);

@@ -122,7 +122,7 @@ def check_json(text, rows):
     first = report["claims"][0]["readings"][0]["specifications"]
     expect(first[4]["choices"]["source"] == 'карта <b>"9"</b>', "a choice in JSON")
     expect(first[5]["value"] is None and first[5]["holds"] is None, "NAN is not null")
-    expect(len(report["claims"][0]["readings"][1]["chart"]["periods"]) == 366, "periods in JSON")
+    expect(len(report["claims"][0]["readings"][1]["chart"]["points"]) == 366, "points in JSON")
     expect(report["basis"]["files"][1]["bytes"] == 1 and len(report["basis"]["files"]) == 3, "files in JSON")
     expect(len(rows) == 1 + specifications, f"{len(rows) - 1} CSV rows for {specifications} specifications")
     expect({len(row) for row in rows} == {len(rows[0])}, "CSV rows of several lengths")

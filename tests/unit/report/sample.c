@@ -9,20 +9,13 @@
 #define HOURS(n) ((pl_instant)(n)*3600)
 #define HASH "3b5d5c3712955042212316173ccf37be8e6e2a7e1d3bb0a6a2f0b3c4d5e6f708"
 
-static pl_period days[30], year[366], months[35], updates[9];
+static pl_chart_point days[30], year[366], months[35], updates[9];
 
-/* Like a war map: uneven, now and then nothing new for days, and sometimes ground lost. */
-static pl_period period(pl_instant begin, pl_instant end, size_t index, bool updated) {
-    double gained = updated ? (double)(index * 37 % 101) / 9.0 : 0,
-           lost = updated ? (double)(index * 53 % 23) / 8.0 : 0;
-    return (pl_period){.begin = begin,
-                       .end = end,
-                       .snapshots = updated ? 1 : 0,
-                       .updates = updated ? 1 : 0,
-                       .gained_km2 = gained,
-                       .lost_km2 = lost,
-                       .net_km2 = gained - lost,
-                       .held_km2 = 11200 + (double)index};
+/* Like a war map: uneven, and now and then nothing new for days. */
+static pl_chart_point period(pl_instant begin, pl_instant end, size_t index, bool updated) {
+    return (pl_chart_point){.span = {begin, end},
+                            .updates = updated ? 1 : 0,
+                            .value = updated ? (double)(index * 37 % 101) / 9.0 : NAN};
 }
 
 static void fill_periods(void) {
@@ -30,7 +23,7 @@ static void fill_periods(void) {
         pl_instant begin = DAY((int)i) - HOURS(3); /* a day that begins at 21:00 */
         days[i] = period(begin, begin + PL_DAY_SECONDS, i + 3, i != 8 && i != 17 && i != 18);
     }
-    days[12].gained_km2 = 0; /* measured, and nothing */
+    days[12].value = 0; /* measured, and nothing */
     for (size_t i = 0; i < COUNT(year); i++) {
         pl_instant begin = DAY((int)i - 336);
         year[i] = period(begin, begin + PL_DAY_SECONDS, i, i % 29 < 26);
@@ -40,13 +33,13 @@ static void fill_periods(void) {
         (void)pl_day_from_civil(2022 + (int)(i / 12), (int)(i % 12) + 1, 1, &begin);
         (void)pl_day_from_civil(2022 + (int)((i + 1) / 12), (int)((i + 1) % 12) + 1, 1, &end);
         months[i] = period(pl_day_start(begin), pl_day_start(end), i * 7, true);
-        months[i].net_km2 = 420 * sin((double)i / 4) + 60;
+        months[i].value = 420 * sin((double)i / 4) + 60;
     }
     for (size_t i = 0; i < COUNT(updates); i++) {
         updates[i] = period(DAY((int)(i * i)), DAY((int)((i + 1) * (i + 1))), i, i != 4);
-        updates[i].net_km2 = -updates[i].net_km2 - 2;
+        updates[i].value = -updates[i].value - 2;
     }
-    updates[7].net_km2 = NAN;
+    updates[7].value = NAN;
 }
 
 static const pl_option options[][3] = {
@@ -124,6 +117,7 @@ static const pl_reading_result every_day[] = {
     {.id = "plain",
      .says = "On every day of the 30 before the statement the side gained at least 1 km2.",
      .plain = true,
+     .question = "What is asked.",
      .verdict = PL_VERDICT_DEPENDS,
      .share = 0.2,
      .holding = 1,
@@ -133,10 +127,11 @@ static const pl_reading_result every_day[] = {
      .flips = daily_flips,
      .flip_count = COUNT(daily_flips),
      .makes_true = "All specifications hold when at least 0.11 km2 a day is asked for instead of 1 km2.",
-     .chart = {days, COUNT(days), PL_PER_DAY, 1, "km2 gained a day"},
+     .chart = {days, COUNT(days), PL_EACH_DAY, 1, "km2", "km2 gained a day"},
      .why = ""},
     {.id = "year",
      .says = "The same over the 366 days before it.",
+     .question = "What is asked.",
      .verdict = PL_VERDICT_HOLDS,
      .share = 1,
      .holding = 1,
@@ -144,13 +139,14 @@ static const pl_reading_result every_day[] = {
      .specifications = all_hold,
      .specification_count = COUNT(all_hold),
      .makes_true = "",
-     .chart = {year, COUNT(year), PL_PER_DAY, 1, "km2 gained a day"},
+     .chart = {year, COUNT(year), PL_EACH_DAY, 1, "km2", "km2 gained a day"},
      .why = ""},
 };
 static const pl_reading_result fastest[] = {
     {.id = "plain",
      .says = "The net gain of the last whole month is above that of every month since 2022.",
      .plain = true,
+     .question = "What is asked.",
      .verdict = PL_VERDICT_MOSTLY_FAILS,
      .share = 0.125,
      .holding = 1,
@@ -158,12 +154,13 @@ static const pl_reading_result fastest[] = {
      .specifications = most_fail,
      .specification_count = COUNT(most_fail),
      .makes_true = "From August 2024 on it would hold.",
-     .chart = {months, COUNT(months), PL_PER_MONTH, 423.76, "km2 net a month"}},
+     .chart = {months, COUNT(months), PL_EACH_MONTH, 423.76, "km2", "km2 net a month"}},
 };
 static const pl_reading_result mostly[] = {
     {.id = "plain",
      .says = "Ground was gained at all.",
      .plain = true,
+     .question = "What is asked.",
      .verdict = PL_VERDICT_MOSTLY_HOLDS,
      .share = 0.8,
      .holding = 4,
@@ -171,72 +168,136 @@ static const pl_reading_result mostly[] = {
      .specifications = most_hold,
      .specification_count = COUNT(most_hold),
      .makes_true = "",
-     .chart = {updates, COUNT(updates), PL_PER_UPDATE, NAN, "km2 net an update"}},
+     .chart = {updates, COUNT(updates), PL_EACH_UPDATE, NAN, "km2", "km2 net an update"}},
 };
 static const pl_reading_result never[] = {
     {.id = "plain",
      .says = "No chart, no threshold, one specification.",
      .plain = true,
+     .question = "What is asked.",
      .verdict = PL_VERDICT_FAILS,
      .share = 0,
      .measured = 1,
      .specifications = none_holds,
      .specification_count = 1,
      .makes_true = "",
-     .chart = {.threshold = NAN, .what = ""}},
+     .chart = {.threshold = NAN, .unit = "", .what = ""}},
     {.id = "empty",
      .says = "A reading without a specification.",
+     .question = "What is asked.",
      .verdict = PL_VERDICT_NOT_MEASURABLE,
      .share = NAN,
-     .chart = {.threshold = NAN},
+     .chart = {.threshold = NAN, .unit = "", .what = ""},
      .why = "Every choice was ruled out."},
 };
 static const pl_reading_result unclear[] = {
     {.id = "plain",
      .says = "One source gained, the other lost.",
      .plain = true,
+     .question = "What is asked.",
      .verdict = PL_VERDICT_UNDETERMINED,
      .share = 0.5,
      .holding = 1,
      .measured = 2,
      .specifications = opposite,
      .specification_count = 2,
-     .chart = {days, 3, PL_PER_DAY, 100000, "km2 net a day"}},
+     .chart = {days, 3, PL_EACH_DAY, 100000, "km2", "km2 net a day"}},
 };
 static const pl_reading_result out_of_reach[] = {
     {.id = "plain",
      .says = "The fastest since 2014.",
      .plain = true,
+     .question = "What is asked.",
      .verdict = PL_VERDICT_NOT_MEASURABLE,
      .share = NAN,
      .specifications = no_evidence,
      .specification_count = 1,
-     .chart = {.threshold = NAN},
+     .chart = {.threshold = NAN, .unit = "", .what = ""},
      .why = "No map is old enough."},
 };
 
 static const pl_claim_result claims[] = {
-    {"every-day", "Territory is taken by the square kilometre every day.",
-     "“by the square kilometre, every day”", PL_VERDICT_DEPENDS,
-     "True on 27 to 30 of the 30 days before the statement, by the hour at which a day begins.", "", "",
-     every_day, COUNT(every_day)},
-    {"fastest", "This is the fastest pace since 2022.", "the pace", PL_VERDICT_MOSTLY_FAILS,
-     "One of 5 specifications holds: with other kinds of change left out.", NULL, NULL, fastest, 1},
-    {"net-gain", "Ground is being gained.", "a gain at all", PL_VERDICT_MOSTLY_HOLDS,
-     "4 of 5 specifications hold.", "", "", mostly, 1},
-    {"gain-year", "Ground was gained over the year.", "", PL_VERDICT_HOLDS, "The specification holds.", "",
-     "", &every_day[1], 1},
-    {"never", "Наступ зупинено & \"кінець\" <script>alert(1)</script>",
-     "Слова, and a very-long-word-without-a-single-break-"
-     "in-it-that-no-column-of-a-telephone-can-ever-hold-in-one-line",
-     PL_VERDICT_FAILS, "No specification holds.", "", "", never, COUNT(never)},
-    {"unclear", "The front moved south.", "the front", PL_VERDICT_UNDETERMINED,
-     "The two sources differ in sign.", "", "", unclear, 1},
-    {"since-2014", "Nothing like it since 2014.", "since 2014", PL_VERDICT_NOT_MEASURABLE,
-     "Not measurable with this evidence.", "The evidence begins in March 2024.",
-     "A dated archive of maps from 2014 on.", out_of_reach, 1},
-    {"victory", "We shall win.", "a promise", PL_VERDICT_NOT_MEASURABLE, "A promise is not measured.",
-     "It is a promise: maps of the past cannot tell.", "Time.", NULL, 0},
+    {.id = "every-day",
+     .says = "Territory is taken by the square kilometre every day.",
+     .words = "“by the square kilometre, every day”",
+     .verdict = PL_VERDICT_DEPENDS,
+     .sentence = "True on 27 to 30 of the 30 days before the statement, by the hour at which a day begins.",
+     .why = "",
+     .would_settle = "",
+     .readings = every_day,
+     .reading_count = COUNT(every_day),
+     .kind = ""},
+    {.id = "fastest",
+     .says = "This is the fastest pace since 2022.",
+     .words = "the pace",
+     .verdict = PL_VERDICT_MOSTLY_FAILS,
+     .sentence = "One of 5 specifications holds: with other kinds of change left out.",
+     .why = NULL,
+     .would_settle = NULL,
+     .readings = fastest,
+     .reading_count = 1,
+     .kind = ""},
+    {.id = "net-gain",
+     .says = "Ground is being gained.",
+     .words = "a gain at all",
+     .verdict = PL_VERDICT_MOSTLY_HOLDS,
+     .sentence = "4 of 5 specifications hold.",
+     .why = "",
+     .would_settle = "",
+     .readings = mostly,
+     .reading_count = 1,
+     .kind = ""},
+    {.id = "gain-year",
+     .says = "Ground was gained over the year.",
+     .words = "",
+     .verdict = PL_VERDICT_HOLDS,
+     .sentence = "The specification holds.",
+     .why = "",
+     .would_settle = "",
+     .readings = &every_day[1],
+     .reading_count = 1,
+     .kind = ""},
+    {.id = "never",
+     .says = "Наступ зупинено & \"кінець\" <script>alert(1)</script>",
+     .words = "Слова, and a very-long-word-without-a-single-break-"
+              "in-it-that-no-column-of-a-telephone-can-ever-hold-in-one-line",
+     .verdict = PL_VERDICT_FAILS,
+     .sentence = "No specification holds.",
+     .why = "",
+     .would_settle = "",
+     .readings = never,
+     .reading_count = COUNT(never),
+     .kind = ""},
+    {.id = "unclear",
+     .says = "The front moved south.",
+     .words = "the front",
+     .verdict = PL_VERDICT_UNDETERMINED,
+     .sentence = "The two sources differ in sign.",
+     .why = "",
+     .would_settle = "",
+     .readings = unclear,
+     .reading_count = 1,
+     .kind = ""},
+    {.id = "since-2014",
+     .says = "Nothing like it since 2014.",
+     .words = "since 2014",
+     .verdict = PL_VERDICT_NOT_MEASURABLE,
+     .sentence = "Not measurable with this evidence.",
+     .why = "The evidence begins in March 2024.",
+     .would_settle = "A dated archive of maps from 2014 on.",
+     .readings = out_of_reach,
+     .reading_count = 1,
+     .kind = ""},
+    {.id = "victory",
+     .says = "We shall win.",
+     .words = "a promise",
+     .verdict = PL_VERDICT_NOT_MEASURABLE,
+     .sentence = "A promise is not measured.",
+     .why = "It is a promise: maps of the past cannot tell.",
+     .would_settle = "Time.",
+     .readings = NULL,
+     .reading_count = 0,
+     .kind = ""},
 };
 
 static const pl_statement_result result = {.name = "demo-2024-12-19",
@@ -245,6 +306,7 @@ static const pl_statement_result result = {.name = "demo-2024-12-19",
                                            .appearance = "https://example.org/speech?a=1&b=\"2\"",
                                            .theatre = "demonstration",
                                            .side = "north",
+                                           .language = "en",
                                            .said = DAY(29) + HOURS(9),
                                            .evidence_until = DAY(29) + HOURS(9),
                                            .known_now = false,

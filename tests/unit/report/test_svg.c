@@ -11,9 +11,13 @@
 
 #define DAY(n) ((pl_instant)(20076 + (n)) * PL_DAY_SECONDS) /* 20076: 2024-12-19 */
 
-static pl_buffer draw(const pl_period *periods, size_t count, double threshold, const char *what) {
-    pl_chart_data chart = {
-        .periods = periods, .count = count, .per = PL_PER_DAY, .threshold = threshold, .what = what};
+static pl_buffer draw(const pl_chart_point *points, size_t count, double threshold, const char *what) {
+    pl_chart_data chart = {.points = points,
+                           .count = count,
+                           .each = PL_EACH_DAY,
+                           .threshold = threshold,
+                           .unit = "km2",
+                           .what = what};
     pl_buffer out = {0};
     assert_true(pl_svg_periods(&chart, "title <&>", &out, NULL));
     assert_null(strstr(out.data, "nan"));
@@ -33,9 +37,13 @@ static size_t occurrences(const char *text, const char *part) {
 /* Two days, 0..10: the plot is 760 wide but for the labels, and its height from 28 to 256. */
 static void test_bars(void **state) {
     (void)state;
-    const pl_period periods[] = {
-        {DAY(0), DAY(1), 1, 1, 10, 4, 6, 100},
-        {DAY(1), DAY(2), 1, 1, 5, 8, -3, 97},
+    const pl_chart_point periods[] = {
+        {{DAY(0), DAY(1)}, NULL, 1, 10},
+        {{DAY(1), DAY(2)}, NULL, 1, 5},
+    };
+    const pl_chart_point lost[] = {
+        {{DAY(0), DAY(1)}, NULL, 1, 6},
+        {{DAY(1), DAY(2)}, NULL, 1, -3},
     };
     pl_buffer out = draw(periods, 2, NAN, "km2 gained a day");
     assert_non_null(strstr(out.data, "<title>2024-12-19: 10.00 km\xC2\xB2</title>"));
@@ -44,12 +52,12 @@ static void test_bars(void **state) {
     assert_non_null(strstr(out.data, "title &lt;&amp;&gt;"));
     assert_null(strstr(out.data, "threshold"));
     pl_buffer_free(&out);
-    out = draw(periods, 2, NAN, "km2 net a day");
+    out = draw(lost, 2, NAN, "km2 net a day");
     assert_non_null(strstr(out.data, "2024-12-20: \xE2\x88\x92"
                                      "3.00 km\xC2\xB2"));
     pl_buffer_free(&out);
     out = draw(periods, 2, 1, "km2 lost a day");
-    assert_non_null(strstr(out.data, "2024-12-20: 8.00 km\xC2\xB2"));
+    assert_non_null(strstr(out.data, "2024-12-20: 5.00 km\xC2\xB2"));
     assert_non_null(strstr(out.data, "threshold 1.00 km\xC2\xB2<"));
     pl_buffer_free(&out);
 }
@@ -57,10 +65,9 @@ static void test_bars(void **state) {
 /* Neighbouring days without an update are one hatched band, and are no bars; a measured zero is a bar. */
 static void test_unknown_is_not_zero(void **state) {
     (void)state;
-    const pl_period periods[] = {
-        {DAY(0), DAY(1), 1, 1, 0, 0, 0, 100}, {DAY(1), DAY(2), 1, 0, 0, 0, 0, 100},
-        {DAY(2), DAY(3), 0, 0, 0, 0, 0, 100}, {DAY(3), DAY(4), 1, 1, 2, 0, 2, 102},
-        {DAY(4), DAY(5), 0, 0, 0, 0, 0, 102},
+    const pl_chart_point periods[] = {
+        {{DAY(0), DAY(1)}, NULL, 1, 0}, {{DAY(1), DAY(2)}, NULL, 0, NAN}, {{DAY(2), DAY(3)}, NULL, 0, NAN},
+        {{DAY(3), DAY(4)}, NULL, 1, 2}, {{DAY(4), DAY(5)}, NULL, 0, NAN},
     };
     pl_buffer out = draw(periods, 5, NAN, "km2 gained a day");
     assert_int_equal(occurrences(out.data, "no update, unknown"), 2);
@@ -76,7 +83,7 @@ static void test_odd_scales(void **state) {
     (void)state;
     const double values[] = {0, 1e-12, 1e12, -1e12, 5e-324, 1.7e308, NAN, INFINITY, -0.0};
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
-        const pl_period period = {DAY(0), DAY(1), 1, 1, values[i], 0, values[i], NAN};
+        const pl_chart_point period = {{DAY(0), DAY(1)}, NULL, 1, values[i]};
         const double thresholds[] = {NAN, 0, 1, -1e9, INFINITY};
         for (size_t t = 0; t < sizeof thresholds / sizeof *thresholds; t++) {
             pl_buffer out = draw(&period, 1, thresholds[t], "km2 gained a day");
@@ -84,7 +91,7 @@ static void test_odd_scales(void **state) {
             pl_buffer_free(&out);
         }
     }
-    pl_buffer none = draw(NULL, 0, 1, NULL);
+    pl_buffer none = draw(NULL, 0, 1, "");
     assert_non_null(strstr(none.data, "No period to draw"));
     pl_buffer_free(&none);
 }
@@ -92,7 +99,7 @@ static void test_odd_scales(void **state) {
 /* A threshold far above the bars would flatten them: it is named instead of drawn. */
 static void test_threshold_beyond_the_scale(void **state) {
     (void)state;
-    const pl_period period = {DAY(0), DAY(1), 1, 1, 2, 0, 2, 100};
+    const pl_chart_point period = {{DAY(0), DAY(1)}, NULL, 1, 2};
     pl_buffer out = draw(&period, 1, 1000, "km2 gained a day");
     assert_non_null(strstr(out.data, "threshold 1\xE2\x80\xAF"
                                      "000.00 km\xC2\xB2, beyond the scale"));
@@ -102,20 +109,21 @@ static void test_threshold_beyond_the_scale(void **state) {
 /* A day that begins at 21:00 is called by the civil day that most of it lies in; a week by its Monday. */
 static void test_names_of_periods(void **state) {
     (void)state;
-    pl_chart_data chart = {.per = PL_PER_DAY};
-    pl_period period = {.begin = DAY(0) - 3 * 3600, .end = DAY(1) - 3 * 3600};
+    pl_chart_data chart = {.each = PL_EACH_DAY};
+    pl_chart_point period = {.span = {DAY(0) - 3 * 3600, DAY(1) - 3 * 3600}};
     assert_int_equal(pl_chart_day(&chart, &period), 20076);
-    period = (pl_period){.begin = DAY(0) + 6 * 3600, .end = DAY(1) + 6 * 3600};
+    period = (pl_chart_point){.span = {DAY(0) + 6 * 3600, DAY(1) + 6 * 3600}};
     assert_int_equal(pl_chart_day(&chart, &period), 20076);
-    chart.per = PL_PER_WEEK;
-    period = (pl_period){.begin = DAY(-3) - 3 * 3600, .end = DAY(4) - 3 * 3600}; /* 2024-12-16 is a Monday */
+    chart.each = PL_EACH_WEEK;
+    period = (pl_chart_point){.span = {DAY(-3) - 3 * 3600, DAY(4) - 3 * 3600}}; /* 2024-12-16 is a Monday */
     assert_int_equal(pl_chart_day(&chart, &period), 20073);
-    period = (pl_period){.begin = DAY(-3) + 21 * 3600, .end = DAY(4) + 21 * 3600};
+    period = (pl_chart_point){.span = {DAY(-3) + 21 * 3600, DAY(4) + 21 * 3600}};
     assert_int_equal(pl_chart_day(&chart, &period), 20073);
-    period = (pl_period){.begin = DAY(-3) - 7 * 10000 * (pl_instant)PL_DAY_SECONDS - 1}; /* before 1970 */
+    period = (pl_chart_point){
+        .span = {.begin = DAY(-3) - 7 * 10000 * (pl_instant)PL_DAY_SECONDS - 1}}; /* before 1970 */
     assert_int_equal(pl_chart_day(&chart, &period), 20073 - 70000);
-    chart.per = PL_PER_UPDATE;
-    period = (pl_period){.begin = DAY(-20), .end = DAY(0) + 60};
+    chart.each = PL_EACH_UPDATE;
+    period = (pl_chart_point){.span = {DAY(-20), DAY(0) + 60}};
     assert_int_equal(pl_chart_day(&chart, &period), 20076);
 }
 
