@@ -31,9 +31,9 @@ typedef struct {
     pl_arena *arena;
 } inquiry;
 
-static double least_m(const inquiry *q) {
-    const double off_m = q->noise.estimated ? TWO_SIDED_95 * q->noise.sigma_m : 0.0;
-    return fmax(PL_SHIFT_LEAST_M, fmin(q->question->moved_m - off_m, pl_front_curve_m[0]));
+double pl_front_least_m(double moved_m, const pl_noise *noise) {
+    const double off_m = noise->estimated ? TWO_SIDED_95 * noise->sigma_m : 0.0;
+    return fmax(PL_SHIFT_LEAST_M, fmin(moved_m - off_m, pl_front_curve_m[0]));
 }
 
 static bool open_shift(const pl_front_state *of, const pl_front_state *other, bool later, size_t area,
@@ -185,6 +185,7 @@ static bool fill_moved(inquiry *q, const pl_shift *from, const pl_shift *to, siz
 /* Three starts and what the three ends are from each of them: no state is pushed out while an area is filled.
  */
 static bool fill_area(inquiry *q, size_t index, pl_front_area *area, pl_error *error) {
+    const double least_m = pl_front_least_m(q->question->moved_m, &q->noise);
     const pl_front_state *from, *to;
     pl_shift old = {0}, new = {0};
     if (!length_of(q, q->to_day, q->to, index, &area->length_to_km, error)) return false;
@@ -192,8 +193,8 @@ static bool fill_area(inquiry *q, size_t index, pl_front_area *area, pl_error *e
     bool done = length_of(q, q->from_day, q->from, index, &area->length_from_km, error) &&
                 pl_front_state_at(&q->sight, q->from, q->from, &from, error) &&
                 pl_front_state_at(&q->sight, q->to, q->from, &to, error) &&
-                open_shift(from, to, true, index, least_m(q), &old, error) &&
-                open_shift(to, from, false, index, least_m(q), &new, error) &&
+                open_shift(from, to, true, index, least_m, &old, error) &&
+                open_shift(to, from, false, index, least_m, &new, error) &&
                 fill_moved(q, &old, &new, index, area, error);
     pl_shift_free(&old);
     pl_shift_free(&new);
@@ -479,8 +480,8 @@ static bool ask_one(pl_store *store, const pl_front_question *question, const pl
 
 /* ---- all sources ---- */
 
-static bool open_outline(pl_store *store, const pl_front_question *question, const pl_theatre *theatre,
-                         pl_arena *arena, pl_near **ret, const char **ret_text, pl_error *error) {
+bool pl_front_outline(pl_store *store, const pl_front_question *question, const pl_theatre *theatre,
+                      pl_arena *arena, pl_near **ret, const char **ret_text, pl_error *error) {
     pl_region region;
     pl_boundary boundary;
     *ret_text = "none";
@@ -499,7 +500,7 @@ static bool open_outline(pl_store *store, const pl_front_question *question, con
     return *ret != NULL;
 }
 
-static bool find_sectors(const pl_theatre *theatre, pl_front_sight *sight, pl_arena *arena, pl_error *error) {
+bool pl_front_sectors(const pl_theatre *theatre, pl_front_sight *sight, pl_arena *arena, pl_error *error) {
     pl_region *sectors;
     size_t all = 0;
     if (!pl_region_sectors(theatre, arena, &sectors, &sight->sector_count, error)) return false;
@@ -555,8 +556,8 @@ bool pl_ask_front(pl_store *store, const pl_front_question *question, pl_arena *
             return false;
         like.region = &made.region;
     }
-    if (!find_sectors(&theatre, &like, arena, error)) return false;
-    bool done = open_outline(store, question, &theatre, arena, &outline, &made.outline, error);
+    if (!pl_front_sectors(&theatre, &like, arena, error)) return false;
+    bool done = pl_front_outline(store, question, &theatre, arena, &outline, &made.outline, error);
     like.rule = (pl_front_rule){question->hole_max_km2, question->border_km * M_IN_KM, outline};
     made.theatre = theatre.name;
     done = done && ask_all(store, question, &like, sources, count, arena, &made, error);

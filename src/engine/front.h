@@ -109,4 +109,20 @@ bool pl_front_stands_still(const pl_front_answer *answer, const pl_front_area *a
 bool pl_ask_front(pl_store *store, const pl_front_question *question, pl_arena *arena, pl_front_answers *ret,
                   pl_error *error) PL_MUST_CHECK;
 
+/* The numbers of an area over one span, without their errors. */
+typedef struct {
+    double length_from_km, length_to_km;
+    double moved_km, moved_share, forward_km; /* of the front at `from`; share: 0 to 1, NAN of none */
+    double median_m;                          /* forward, of the front at `to` */
+} pl_front_numbers;
+typedef struct {
+    pl_instant from, to;     /* from INT64_MIN: the length at `to` alone, and the rest is NAN */
+    pl_front_numbers *areas; /* the whole, the sectors, elsewhere */
+} pl_front_span;
+/* Over many spans by one source: states that they share are found once, so that neighbouring days cost a
+ * tenth of as many questions. The question's from, to, periods and drawn are not looked at. The maps must
+ * reach every span. */
+bool pl_ask_front_spans(pl_store *store, const pl_front_question *question, pl_front_span *spans,
+                        size_t count, pl_arena *arena, size_t *ret_areas, pl_error *error) PL_MUST_CHECK;
+
 #endif

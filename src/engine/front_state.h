@@ -3,6 +3,7 @@
 #define PL_ENGINE_FRONT_STATE_H
 
 #include "engine/front.h"
+#include "engine/noise.h"
 #include "engine/subject.h"
 
 /* One state's front, cut by area. */
@@ -41,6 +42,15 @@ typedef struct {
     size_t kept_count;
     uint64_t clock;
 } pl_front_sight;
+
+/* The line that is no front, ready for distances (NULL: none is asked for), and where it comes from. */
+bool pl_front_outline(pl_store *store, const pl_front_question *question, const pl_theatre *theatre,
+                      pl_arena *arena, pl_near **ret, const char **ret_text, pl_error *error) PL_MUST_CHECK;
+/* Gives the sight the theatre's sectors. */
+bool pl_front_sectors(const pl_theatre *theatre, pl_front_sight *sight, pl_arena *arena,
+                      pl_error *error) PL_MUST_CHECK;
+/* Under this no distance is asked for when `moved_m` counts as moved. */
+double pl_front_least_m(double moved_m, const pl_noise *noise);
 
 /* How many areas: the whole, the sectors, elsewhere (only when there are sectors). */
 size_t pl_front_areas(const pl_front_sight *sight);

@@ -49,8 +49,7 @@ static bool need_theatre(const pl_values *v, pl_error *error) {
            pl_fail(error, PL_MISSING, "the evidence file has no maps of the theatre %s", v->theatre_name);
 }
 
-static bool give_sectors(void *context, const pl_sector_name **ret, size_t *ret_count, pl_error *error) {
-    pl_values *v = context;
+bool pl_values_sectors(pl_values *v, const pl_sector_name **ret, size_t *ret_count, pl_error *error) {
     if (!need_theatre(v, error)) return false;
     if (v->sectors == NULL) {
         pl_region *sectors;
@@ -65,6 +64,10 @@ static bool give_sectors(void *context, const pl_sector_name **ret, size_t *ret_
     *ret = v->sectors;
     *ret_count = v->sector_count;
     return true;
+}
+
+static bool give_sectors(void *context, const pl_sector_name **ret, size_t *ret_count, pl_error *error) {
+    return pl_values_sectors(context, ret, ret_count, error);
 }
 
 /* ---- maps ---- */
@@ -129,6 +132,18 @@ static bool give_maps(void *context, const char *source, pl_instant as_of, const
     }
     *ret = kept->found ? &kept->maps : NULL;
     return true;
+}
+
+size_t pl_values_map_at(const pl_maps *maps, pl_instant instant) {
+    size_t low = 0, high = maps->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (maps->instants[middle] <= instant)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low - 1;
 }
 
 bool pl_values_reach(const pl_maps *maps, pl_instant instant) {
@@ -231,6 +246,7 @@ static bool answer(pl_values *v, const pl_values_ask *ask, pl_error *error) {
     case PL_MEASURE_MOVED_SHARE:
     case PL_MEASURE_FORWARD_SHARE:
     case PL_MEASURE_DISPLACEMENT:
+        return pl_values_front(v, ask, error);
     case PL_MEASURE_PLACES_TAKEN:
     case PL_MEASURE_PLACES_LOST:
     case PL_MEASURE_DISTANCE:

@@ -38,23 +38,10 @@ static bool open_area(pl_values *v, const pl_values_ask *ask, area *ret, pl_erro
     return true;
 }
 
-/* The last step at or before an instant that the maps reach. */
-static const pl_step *step_at(const pl_series *series, pl_instant instant) {
-    size_t low = 0, high = series->count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (series->steps[middle].instant <= instant)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return &series->steps[low - 1];
-}
-
-static double state_of(const area *a, pl_instant at) {
+static double state_of(const area *a, size_t map) {
     double km2 = 0.0;
     for (size_t i = 0; i < a->count; i++) {
-        const pl_step *step = step_at(a->series[i], at);
+        const pl_step *step = &a->series[i]->steps[map];
         if (a->query->measure != PL_MEASURE_CONTESTED) km2 += step->held_km2;
         if (a->query->measure == PL_MEASURE_CONTESTED || a->query->contested) km2 += step->contested_km2;
     }
@@ -81,7 +68,7 @@ bool pl_values_area(pl_values *v, const pl_values_ask *ask, pl_error *error) {
         const pl_span span = ask->spans[i];
         if (!pl_values_reach(ask->maps, span.end) || (!state && !pl_values_reach(ask->maps, span.begin)))
             continue;
-        ask->ret[i].value = state ? state_of(&a, span.end) : change_of(&a, span);
+        ask->ret[i].value = state ? state_of(&a, pl_values_map_at(ask->maps, span.end)) : change_of(&a, span);
     }
     return true;
 }

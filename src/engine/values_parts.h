@@ -46,8 +46,9 @@ struct pl_values {
     pl_values_series *series;
     const pl_sector_name *sectors;
     size_t sector_count;
-    struct pl_values_list *lists; /* values_kept.c */
-    const char *folder;           /* of answers that are kept between runs; NULL: none are */
+    struct pl_values_span *front_spans; /* values_front.c */
+    struct pl_values_list *lists;       /* values_kept.c */
+    const char *folder;                 /* of answers that are kept between runs; NULL: none are */
     bool has_grounds, wrote;
     pl_sha256 grounds; /* what all answers rest on */
     const char **sources;
@@ -70,10 +71,14 @@ const char *pl_values_copy(pl_values *values, const char *text); /* NULL of NULL
 /* The parts of a region, "a+b": every one once. *ret_count = 0 of NULL, which is everywhere. */
 bool pl_values_regions(pl_values *values, const pl_query *query, const pl_region *ret[PL_VALUES_PARTS_MAX],
                        size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+bool pl_values_sectors(pl_values *values, const pl_sector_name **ret, size_t *ret_count,
+                       pl_error *error) PL_MUST_CHECK;
 /* PL_MISSING when the source does not draw what the side holds. */
 bool pl_values_series_of(pl_values *values, const pl_values_ask *ask, const pl_region *region,
                          const pl_series **ret, pl_error *error) PL_MUST_CHECK;
 
+/* The index of the last map at or before an instant that the maps reach. */
+size_t pl_values_map_at(const pl_maps *maps, pl_instant instant);
 /* Do the maps, as far as they are known, show the state at an instant? */
 bool pl_values_reach(const pl_maps *maps, pl_instant instant);
 /* Tells how far a slow answer is; false when it should end. */
@@ -98,7 +103,16 @@ void pl_values_double(pl_buffer *text, const char *name, double value);
 bool pl_values_series_in(pl_values *values, const pl_query *query, const pl_maps *maps,
                          const pl_region *region, const pl_series **ret, pl_error *error) PL_MUST_CHECK;
 
+/* What is known already of spans of one question, in memory (values_front.c). */
+typedef struct pl_values_span {
+    struct pl_values_span *next;
+    pl_sha256 question;
+    size_t from, to; /* maps */
+    const double *numbers;
+} pl_values_span;
+
 /* Each kind of measure; all spans' values are NAN when they are called. */
 bool pl_values_area(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;
+bool pl_values_front(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;
 
 #endif

@@ -3,6 +3,7 @@
  * known is not a number. */
 #include "engine/clipped.h"
 #include "engine/demo.h"
+#include "engine/front.h"
 #include "engine/sources.h"
 #include "engine/values.h"
 
@@ -354,12 +355,164 @@ static void what_cannot_be_asked(void **unused) {
     refused(&query, PL_USAGE, "nobody");
 }
 
+/* ---- the front ---- */
+
+static pl_front_answer front_of(const pl_query *query, pl_instant from, pl_instant to, const char *region) {
+    pl_front_answers answers;
+    pl_error error = {0};
+    const pl_front_question question = {.sources = query->source,
+                                        .side = query->side,
+                                        .region = region,
+                                        .from = from,
+                                        .to = to,
+                                        .as_of = query->as_of,
+                                        .hole_max_km2 = PL_FRONT_HOLE_MAX_KM2,
+                                        .border_km = PL_FRONT_BORDER_M / 1000,
+                                        .moved_m = query->distance_m,
+                                        .kinds = query->kinds};
+    if (!pl_ask_front(store, &question, &arena, &answers, &error)) fail_msg("%s", error.text);
+    return answers.answers[0];
+}
+
+static void assert_same(double got, double wanted) {
+    if (!(got == wanted || (isnan(got) && isnan(wanted)))) fail_msg("%.17g, wanted %.17g", got, wanted);
+}
+
+/* What `front` prints of an area; and its intervals. */
+static void assert_front(pl_query query, const pl_front_area *area, pl_instant from, pl_instant to) {
+    static const pl_measure measures[] = {PL_MEASURE_MOVED, PL_MEASURE_MOVED_SHARE, PL_MEASURE_FORWARD_SHARE,
+                                          PL_MEASURE_DISPLACEMENT};
+    const bool any = area->length_from_km.value > 0.0;
+    const double wanted[] = {any ? area->from.moved_km.value : NAN, area->from.moved_share.value,
+                             any ? area->from.forward_km.value / area->length_from_km.value : NAN,
+                             area->median_m[PL_FORWARD]};
+    const pl_interval *intervals[] = {&area->from.moved_km, &area->from.moved_share, NULL, NULL};
+    for (size_t m = 0; m < 4; m++) {
+        const pl_span span = {from, to};
+        pl_value value;
+        pl_error error = {0};
+        query.measure = measures[m];
+        assert_same(ask(&query, from, to).value, wanted[m]);
+        if (!asks.values(asks.context, &query, &span, 1, true, &value, &error)) fail_msg("%s", error.text);
+        assert_same(value.value, wanted[m]);
+        assert_same(value.low, intervals[m] == NULL || !any ? NAN : intervals[m]->low);
+        assert_same(value.high, intervals[m] == NULL || !any ? NAN : intervals[m]->high);
+    }
+}
+
+static void the_front_is_that_of_the_verb(void **unused) {
+    (void)unused;
+    static const unsigned kinds[] = {PL_KINDS_ALL, PL_KINDS_NO_REDRAW & ~(1u << PL_KIND_RETRACTION)};
+    static const double distances[] = {100.0, 1000.0};
+    const pl_sector_name *sectors;
+    size_t count, moved = 0;
+    pl_error error = {0};
+    assert_true(asks.sectors(asks.context, &sectors, &count, &error));
+    for (size_t k = 0; k < 2; k++)
+        for (size_t d = 0; d < 2; d++)
+            for (int i = 0; i < 3; i++) {
+                pl_query query = query_of(PL_MEASURE_MOVED);
+                const pl_instant from = day(2031, 4, 3) + i * 20 * PL_DAY_SECONDS;
+                const pl_instant to = from + (1 + 9 * (pl_instant)i) * PL_DAY_SECONDS;
+                query.kinds = kinds[k];
+                query.distance_m = distances[d];
+                query.as_of = i == 1 ? to : INT64_MAX;
+                const pl_front_answer answer = front_of(&query, from, to, NULL);
+                moved += answer.whole.from.moved_km.value > 0.0;
+                assert_front(query, &answer.whole, from, to);
+                for (size_t s = 0; s < count; s++) {
+                    query.region = sectors[s].name;
+                    assert_string_equal(answer.sectors[s].name, sectors[s].name);
+                    assert_front(query, &answer.sectors[s], from, to);
+                }
+                query.region = "mainland";
+                const pl_front_answer inside = front_of(&query, from, to, "mainland");
+                assert_front(query, &inside.whole, from, to);
+            }
+    assert_true(moved > 6);
+}
+
+static void the_length_of_the_front(void **unused) {
+    (void)unused;
+    pl_query query = query_of(PL_MEASURE_FRONT_LENGTH);
+    const pl_span spans[] = {{day(2031, 4, 1), day(2031, 5, 1)}, {day(2030, 4, 1), day(2031, 5, 20)}};
+    pl_value found[2];
+    pl_error error = {0};
+    double sum_km = 0.0;
+    query.distance_m = PL_FRONT_MOVED_M;
+    if (!asks.values(asks.context, &query, spans, 2, true, found, &error)) fail_msg("%s", error.text);
+    for (int i = 0; i < 2; i++) {
+        const pl_front_answer answer = front_of(&query, INT64_MIN, spans[i].end, NULL);
+        assert_same(found[i].value, answer.whole.length_to_km.value);
+        assert_same(found[i].low, answer.whole.length_to_km.low);
+        assert_same(found[i].high, answer.whole.length_to_km.high);
+        assert_true(found[i].value > 100.0);
+    }
+    query.distance_m = 0.0; /* it needs none */
+    assert_same(ask(&query, 0, spans[0].end).value, found[0].value);
+    /* Of parts it is the sum; what lies in no sector is missing. */
+    query.region = "estuary+moor+uplands+cape";
+    const pl_front_answer answer = front_of(
+        &(pl_query){.source = "meridian", .as_of = query.as_of, .distance_m = 100.0, .kinds = PL_KINDS_ALL},
+        INT64_MIN, spans[0].end, NULL);
+    for (size_t s = 0; s + 1 < answer.sector_count; s++) sum_km += answer.sectors[s].length_to_km.value;
+    assert_near(ask(&query, 0, spans[0].end).value, sum_km);
+}
+
+/* Many spans at once, in any order and more than once: each as it is alone. */
+static void many_spans(void **unused) {
+    (void)unused;
+    enum { SPANS = 24 };
+    pl_span spans[SPANS];
+    pl_value found[SPANS];
+    pl_error error = {0};
+    pl_query query = query_of(PL_MEASURE_MOVED);
+    pl_values *fresh;
+    query.distance_m = 200.0;
+    query.as_of = day(2031, 5, 25);
+    for (int i = 0; i < SPANS; i++) {
+        spans[i].begin = day(2031, 5, 4) + (i * 7 % SPANS) * (pl_instant)PL_DAY_SECONDS;
+        spans[i].end = spans[i].begin + PL_DAY_SECONDS;
+    }
+    spans[1] = spans[0];
+    assert_true(pl_values_open(store, PL_DEMO_THEATRE, false, (pl_progress){0}, &arena, &fresh, &error));
+    const pl_evidence other = pl_values_evidence(fresh);
+    assert_true(other.values(other.context, &query, spans, SPANS, false, found, &error));
+    size_t unknown = 0;
+    for (int i = 0; i < SPANS; i++) {
+        unknown += isnan(found[i].value);
+        assert_same(found[i].value, ask(&query, spans[i].begin, spans[i].end).value);
+    }
+    assert_true(unknown > 0 && unknown < SPANS / 2);
+    pl_values_close(fresh);
+}
+
+static void what_the_front_refuses(void **unused) {
+    (void)unused;
+    pl_query query = query_of(PL_MEASURE_MOVED);
+    refused(&query, PL_USAGE, "distance");
+    query.distance_m = 60000.0;
+    refused(&query, PL_USAGE, "50 km");
+    query.distance_m = 100.0;
+    query.measure = PL_MEASURE_DISPLACEMENT;
+    query.region = "moor+uplands";
+    refused(&query, PL_USAGE, "moor+uplands");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(maps_up_to_then),      cmocka_unit_test(sectors_in_order),
-        cmocka_unit_test(another_theatre),      cmocka_unit_test(areas_are_the_truth),
-        cmocka_unit_test(areas_are_the_series), cmocka_unit_test(regions_add_up),
-        cmocka_unit_test(unknown_is_no_number), cmocka_unit_test(what_cannot_be_asked),
+        cmocka_unit_test(maps_up_to_then),
+        cmocka_unit_test(sectors_in_order),
+        cmocka_unit_test(another_theatre),
+        cmocka_unit_test(areas_are_the_truth),
+        cmocka_unit_test(areas_are_the_series),
+        cmocka_unit_test(regions_add_up),
+        cmocka_unit_test(unknown_is_no_number),
+        cmocka_unit_test(what_cannot_be_asked),
+        cmocka_unit_test(the_front_is_that_of_the_verb),
+        cmocka_unit_test(the_length_of_the_front),
+        cmocka_unit_test(many_spans),
+        cmocka_unit_test(what_the_front_refuses),
     };
     return cmocka_run_group_tests(tests, open_demo, close_demo);
 }
