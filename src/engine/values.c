@@ -249,7 +249,9 @@ static bool answer(pl_values *v, const pl_values_ask *ask, pl_error *error) {
         return pl_values_front(v, ask, error);
     case PL_MEASURE_PLACES_TAKEN:
     case PL_MEASURE_PLACES_LOST:
+        return pl_values_places(v, ask, error);
     case PL_MEASURE_DISTANCE:
+        return pl_values_hub(v, ask, error);
     case PL_MEASURE_FORECAST_SKILL:
     case PL_MEASURE_SQL:
         return pl_fail(error, PL_MISSING, "not measured yet");

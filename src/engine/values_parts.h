@@ -3,6 +3,7 @@
 #define PL_ENGINE_VALUES_PARTS_H
 
 #include "engine/clipped.h"
+#include "engine/places.h"
 #include "engine/values.h"
 
 #define PL_VALUES_PARTS_MAX 64 /* names that '+' joins to one region */
@@ -47,6 +48,7 @@ struct pl_values {
     const pl_sector_name *sectors;
     size_t sector_count;
     struct pl_values_span *front_spans; /* values_front.c */
+    const pl_gazetteers *gazetteers;    /* names alone; NULL: not looked for yet */
     struct pl_values_list *lists;       /* values_kept.c */
     const char *folder;                 /* of answers that are kept between runs; NULL: none are */
     bool has_grounds, wrote;
@@ -114,5 +116,7 @@ typedef struct pl_values_span {
 /* Each kind of measure; all spans' values are NAN when they are called. */
 bool pl_values_area(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;
 bool pl_values_front(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;
+bool pl_values_places(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;
+bool pl_values_hub(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;
 
 #endif

@@ -4,6 +4,8 @@
 #include "engine/clipped.h"
 #include "engine/demo.h"
 #include "engine/front.h"
+#include "engine/histories.h"
+#include "engine/hubs.h"
 #include "engine/sources.h"
 #include "engine/values.h"
 
@@ -499,6 +501,120 @@ static void what_the_front_refuses(void **unused) {
     refused(&query, PL_USAGE, "moor+uplands");
 }
 
+/* ---- places and distances ---- */
+
+static pl_flips_answer flips_of(const pl_query *query, pl_instant from, pl_instant to) {
+    const pl_flips_question question = {.sources = query->source,
+                                        .side = query->side,
+                                        .region = query->region,
+                                        .from = from,
+                                        .to = to,
+                                        .as_of = query->as_of,
+                                        .per = PL_PER_MONTH,
+                                        .kinds = query->kinds};
+    pl_flips_answer answer;
+    pl_error error = {0};
+    if (!pl_ask_flips(store, &question, &arena, &answer, &error)) fail_msg("%s", error.text);
+    return answer;
+}
+
+/* By each gazetteer and merged, everywhere and in a sector, of all kinds and of some. */
+static void places_are_those_of_the_verb(void **unused) {
+    (void)unused;
+    static const unsigned kinds[] = {PL_KINDS_ALL, 1u << PL_KIND_ADVANCE | 1u << PL_KIND_RETREAT};
+    static const char *const regions[] = {NULL, "moor", "uplands"};
+    size_t taken = 0, lost = 0, differ = 0;
+    for (size_t k = 0; k < 2; k++)
+        for (size_t r = 0; r < 3; r++)
+            for (int i = 0; i < 4; i++) {
+                pl_query query = query_of(PL_MEASURE_PLACES_TAKEN);
+                const pl_instant from = day(2031, 3, 3) + i * 25 * (pl_instant)PL_DAY_SECONDS;
+                const pl_instant to = from + 25 * (pl_instant)PL_DAY_SECONDS;
+                query.kinds = kinds[k];
+                query.region = regions[r];
+                query.as_of = i == 2 ? to : INT64_MAX;
+                const pl_flips_answer answer = flips_of(&query, from, to);
+                for (size_t g = 0; g < answer.sources[0].tally_count; g++) {
+                    const pl_place_tally *tally = &answer.sources[0].tallies[g];
+                    query.gazetteer = tally->gazetteer;
+                    query.measure = PL_MEASURE_PLACES_TAKEN;
+                    assert_true(ask(&query, from, to).value == (double)tally->taken);
+                    query.measure = PL_MEASURE_PLACES_LOST;
+                    assert_true(ask(&query, from, to).value == (double)tally->lost);
+                    taken += tally->taken;
+                    lost += tally->lost;
+                    differ += tally->taken != answer.sources[0].tallies[0].taken;
+                }
+            }
+    assert_true(taken > 0 && lost > 0 && differ > 0);
+    pl_query both = query_of(PL_MEASURE_PLACES_TAKEN);
+    const pl_instant from = day(2031, 3, 3), to = day(2031, 6, 20);
+    both.region = "moor+uplands";
+    const double sum = ask(&both, from, to).value;
+    both.region = "moor";
+    const double one = ask(&both, from, to).value;
+    both.region = "uplands";
+    assert_true(sum == one + ask(&both, from, to).value && sum > one);
+    assert_true(isnan(ask(&both, from - 30 * (pl_instant)PL_DAY_SECONDS, to).value));
+    both.gazetteer = "almanack";
+    refused(&both, PL_USAGE, "almanac");
+}
+
+static pl_hub_day reading_of(const pl_query *query, pl_instant at) {
+    const pl_hub_question question = {.sources = query->source,
+                                      .side = query->side,
+                                      .place = {.name = query->place},
+                                      .instants = &at,
+                                      .instant_count = 1,
+                                      .as_of = query->as_of,
+                                      .ends = true};
+    pl_hub_answer answer;
+    pl_error error = {0};
+    if (!pl_ask_hub(store, &question, &arena, &answer, &error)) fail_msg("%s", error.text);
+    return answer.sources[0].days[0];
+}
+
+static void distances_are_those_of_the_verb(void **unused) {
+    (void)unused;
+    enum { SPANS = 12 };
+    pl_span spans[SPANS];
+    pl_value found[SPANS], with[SPANS];
+    pl_error error = {0};
+    pl_query query = query_of(PL_MEASURE_DISTANCE);
+    query.place = "Karvess";
+    query.as_of = day(2031, 6, 10);
+    for (int i = 0; i < SPANS; i++)
+        spans[i] =
+            (pl_span){day(2031, 3, 5), day(2031, 3, 5) + (i * 5 % SPANS) * 9 * (pl_instant)PL_DAY_SECONDS};
+    static const char *const points[] = {NULL, "station", "market", "edge"};
+    for (size_t p = 0; p < 4; p++) {
+        query.point = points[p];
+        if (!asks.values(asks.context, &query, spans, SPANS, false, found, &error) ||
+            !asks.values(asks.context, &query, spans, SPANS, true, with, &error))
+            fail_msg("%s", error.text);
+        size_t unknown = 0;
+        for (int i = 0; i < SPANS; i++) {
+            unknown += isnan(found[i].value);
+            if (isnan(found[i].value)) continue;
+            const pl_hub_day reading = reading_of(&query, spans[i].end);
+            assert_same(found[i].value, p == 3   ? reading.edge_reading.distance_km
+                                        : p == 2 ? reading.held[1].distance_km
+                                                 : reading.held[0].distance_km);
+            assert_same(with[i].value, found[i].value);
+            assert_same(with[i].low, p < 2 ? reading.interval.low : NAN);
+            assert_same(with[i].high, p < 2 ? reading.interval.high : NAN);
+        }
+        assert_true(unknown <= 2);
+    }
+    query.point = "markt";
+    refused(&query, PL_USAGE, "market");
+    query.point = NULL;
+    query.place = "Nowhere at all";
+    refused(&query, PL_USAGE, "Nowhere at all");
+    query.place = NULL;
+    refused(&query, PL_USAGE, "place");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(maps_up_to_then),
@@ -513,6 +629,8 @@ int main(void) {
         cmocka_unit_test(the_length_of_the_front),
         cmocka_unit_test(many_spans),
         cmocka_unit_test(what_the_front_refuses),
+        cmocka_unit_test(places_are_those_of_the_verb),
+        cmocka_unit_test(distances_are_those_of_the_verb),
     };
     return cmocka_run_group_tests(tests, open_demo, close_demo);
 }
