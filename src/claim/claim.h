@@ -251,8 +251,11 @@ bool pl_word_question(const pl_reading *reading, pl_language language, pl_arena 
 typedef struct {
     char text[PL_PHRASE];
 } pl_phrase;
-pl_phrase pl_phrase_number(double value); /* a measured one: two decimals, more when it is small */
-pl_phrase pl_phrase_exact(double value);  /* as written in the statement */
+/* Numbers in a unit of pl_measures ("" for a plain one); a share is written as per cent. */
+double pl_phrase_scaled(double value, const char *unit);
+pl_phrase pl_phrase_number(double value,
+                           const char *unit); /* a measured one: two decimals, more when it is small */
+pl_phrase pl_phrase_exact(double value, const char *unit); /* as written in the statement */
 pl_phrase pl_phrase_count(size_t count);
 pl_phrase pl_phrase_instant(pl_instant instant); /* without the time when it is 00:00 */
 const char *pl_phrase_measure(pl_measure measure, pl_language language); /* "ground gained" */

@@ -174,10 +174,10 @@ static bool whole_value(const pl_question *q, pl_span span, double *ret, const c
     return true;
 }
 
-static void say_asked(const pl_question *q, pl_buffer *text) {
-    PL_SAY(text, q->work->language, PL_SAY_DETAIL_ASKED,
-           pl_phrase_compare(q->reading->holds.compare, q->work->language),
-           pl_phrase_exact(q->threshold).text);
+static void say_asked(const pl_question *q, const char *unit, pl_buffer *text) {
+    const pl_language language = q->work->language;
+    PL_SAY(text, language, PL_SAY_DETAIL_ASKED, pl_phrase_compare(q->reading->holds.compare, language),
+           pl_phrase_exact(q->threshold, unit).text, pl_phrase_unit(unit, language));
 }
 
 static bool judge_total(const pl_question *q, pl_specification *out, pl_buffer *text) {
@@ -195,10 +195,10 @@ static bool judge_total(const pl_question *q, pl_specification *out, pl_buffer *
     out->holds = pl_compare_holds(q->reading->holds.compare, value, q->threshold);
     const bool state = pl_measures[q->reading->measure].of == PL_OF_STATE;
     PL_SAY(text, language, state ? PL_SAY_DETAIL_STATE : PL_SAY_DETAIL_TOTAL,
-           pl_phrase_measure(q->reading->measure, language), pl_phrase_number(value).text,
+           pl_phrase_measure(q->reading->measure, language), pl_phrase_number(value, out->unit).text,
            pl_phrase_unit(out->unit, language), pl_phrase_instant(q->window.begin).text,
            pl_phrase_instant(q->window.end).text);
-    say_asked(q, text);
+    say_asked(q, out->unit, text);
     return true;
 }
 
@@ -213,7 +213,8 @@ static bool judge_times(const pl_question *q, pl_specification *out, pl_buffer *
         pl_buffer_text(text, missing != NULL ? missing : pl_said(language, PL_SAY_WHY_UNKNOWN));
         return true;
     }
-    const pl_phrase was = pl_phrase_number(values[0].value), is = pl_phrase_number(values[1].value);
+    const pl_phrase was = pl_phrase_number(values[0].value, out->unit),
+                    is = pl_phrase_number(values[1].value, out->unit);
     const char *unit = pl_phrase_unit(out->unit, language);
     if (!(values[0].value > 0)) {
         PL_SAY(text, language, PL_SAY_WHY_BEFORE_NOT_POSITIVE, pl_phrase_instant(before.begin).text,
@@ -226,9 +227,9 @@ static bool judge_times(const pl_question *q, pl_specification *out, pl_buffer *
     out->holds = pl_compare_holds(q->reading->holds.compare, out->value, q->threshold);
     out->unit = "times";
     PL_SAY(text, language, PL_SAY_DETAIL_TIMES, pl_phrase_measure(q->reading->measure, language), is.text,
-           was.text, unit, pl_phrase_number(out->value).text, pl_phrase_instant(before.begin).text,
+           was.text, unit, pl_phrase_number(out->value, "").text, pl_phrase_instant(before.begin).text,
            pl_phrase_instant(before.end).text);
-    say_asked(q, text);
+    say_asked(q, out->unit, text);
     return true;
 }
 

@@ -41,7 +41,8 @@ static void say_counts(const pl_question *q, const pl_specification *out, pl_buf
     PL_SAY(text, language, of_each[holds->each], pl_phrase_count(out->hits).text,
            pl_phrase_count(out->of).text);
     PL_SAY(text, language, PL_SAY_DETAIL_EACH, pl_phrase_measure(q->reading->measure, language),
-           pl_phrase_compare(holds->compare, language), pl_phrase_exact(q->threshold).text,
+           pl_phrase_compare(holds->compare, language),
+           pl_phrase_exact(q->threshold, pl_measures[q->reading->measure].unit).text,
            pl_phrase_unit(pl_measures[q->reading->measure].unit, language));
     if (out->without_update > 0 && holds->each == PL_EACH_SECTOR)
         PL_SAY(text, language, PL_SAY_SECTORS_WITHOUT, unknown.text);

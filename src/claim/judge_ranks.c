@@ -37,13 +37,13 @@ static void say_rank(const pl_question *q, const rank *r, pl_specification *out,
     out->measurable = r->higher > 0 || reaches;
     out->holds = r->higher == 0 && reaches;
     PL_SAY(text, language, month ? PL_SAY_RANK_MONTH : PL_SAY_RANK_WINDOW,
-           pl_phrase_measure(q->reading->measure, language), pl_phrase_number(r->own).text, unit,
+           pl_phrase_measure(q->reading->measure, language), pl_phrase_number(r->own, out->unit).text, unit,
            pl_phrase_instant(q->window.begin).text, pl_phrase_instant(q->window.end).text);
     const pl_phrase since = pl_phrase_instant(q->reading->holds.since),
                     compared = pl_phrase_count(r->compared);
     if (r->higher > 0)
         PL_SAY(text, language, PL_SAY_RANK_HIGHER, pl_phrase_count(r->higher).text, compared.text, since.text,
-               pl_phrase_number(r->best).text, pl_phrase_instant(r->best_end).text);
+               pl_phrase_number(r->best, out->unit).text, pl_phrase_instant(r->best_end).text);
     else if (reaches)
         PL_SAY(text, language, PL_SAY_RANK_NONE, compared.text, since.text);
     else

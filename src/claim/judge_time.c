@@ -54,10 +54,10 @@ static bool judge_slope(const pl_question *q, const pl_parts *parts, pl_specific
     out->threshold = q->threshold;
     out->holds = pl_compare_holds(q->reading->holds.compare, slope, q->threshold);
     PL_SAY(text, language, PL_SAY_DETAIL_TREND, pl_phrase_measure(q->reading->measure, language),
-           pl_phrase_number(slope).text, pl_phrase_unit(out->unit, language),
+           pl_phrase_number(slope, out->unit).text, pl_phrase_unit(out->unit, language),
            pl_said(language, per_each[q->reading->holds.each]), pl_phrase_count(known).text);
     PL_SAY(text, language, PL_SAY_DETAIL_ASKED, pl_phrase_compare(q->reading->holds.compare, language),
-           pl_phrase_exact(q->threshold).text);
+           pl_phrase_exact(q->threshold, out->unit).text, pl_phrase_unit(out->unit, language));
     return true;
 }
 
@@ -114,7 +114,8 @@ static void say_becomes(const pl_question *q, const states *s, size_t first, pl_
     const pl_instant last = q->maps->instants[q->maps->count - 1];
     const bool due = holds->by != INT64_MAX;
     const pl_phrase by = pl_phrase_instant(due ? holds->by - PL_DAY_SECONDS : q->work->said),
-                    until = pl_phrase_instant(last), now = pl_phrase_number(s->values[s->count - 1].value);
+                    until = pl_phrase_instant(last),
+                    now = pl_phrase_number(s->values[s->count - 1].value, out->unit);
     const char *measure = pl_phrase_measure(q->reading->measure, language),
                *unit = pl_phrase_unit(out->unit, language);
     if (first < s->count) {
@@ -123,7 +124,8 @@ static void say_becomes(const pl_question *q, const states *s, size_t first, pl_
         out->threshold = due ? (double)(holds->by - q->work->said) / PL_DAY_SECONDS : NAN;
         out->unit = "days";
         PL_SAY(text, language, first == 0 ? PL_SAY_BECAME_BEFORE : PL_SAY_BECAME, measure,
-               pl_phrase_compare(holds->compare, language), pl_phrase_exact(q->threshold).text, unit,
+               pl_phrase_compare(holds->compare, language),
+               pl_phrase_exact(q->threshold, pl_measures[q->reading->measure].unit).text, unit,
                pl_phrase_instant(s->spans[first].end).text);
     } else if (due && last >= holds->by - PL_DAY_SECONDS) {
         out->measurable = true;
@@ -151,7 +153,7 @@ bool pl_judge_becomes(const pl_question *q, pl_specification *out, pl_buffer *te
         pl_buffer_text(text, missing);
     } else if (q->work->as_of <= said) {
         PL_SAY(text, language, PL_SAY_WHY_TO_COME, pl_phrase_measure(q->reading->measure, language),
-               pl_phrase_number(s.values[0].value).text, pl_phrase_unit(out->unit, language));
+               pl_phrase_number(s.values[0].value, out->unit).text, pl_phrase_unit(out->unit, language));
     } else {
         size_t first = 0;
         while (first < s.count &&

@@ -15,8 +15,13 @@ static pl_phrase phrase_of(const char *text) {
     return ret;
 }
 
-pl_phrase pl_phrase_number(double value) {
+double pl_phrase_scaled(double value, const char *unit) {
+    return strcmp(unit, "share") == 0 ? value * 100 : value;
+}
+
+pl_phrase pl_phrase_number(double measured, const char *unit) {
     char text[PL_NUMBER_TEXT];
+    const double value = pl_phrase_scaled(measured, unit);
     const double size = fabs(value);
     if (size < NUMBER_FIXED_MAX)
         pl_number_fixed(value, size > 0 && size < 0.1 ? 4 : 2, text);
@@ -25,9 +30,11 @@ pl_phrase pl_phrase_number(double value) {
     return phrase_of(text);
 }
 
-pl_phrase pl_phrase_exact(double value) {
+pl_phrase pl_phrase_exact(double value, const char *unit) {
     char text[PL_NUMBER_TEXT];
-    pl_number_shortest(value, text);
+    /* A tenth is no binary fraction: 0.07 times 100 is 7, and a rounding error. */
+    const double scaled = pl_phrase_scaled(value, unit), rounded = nearbyint(scaled * 1e6) / 1e6;
+    pl_number_shortest(fabs(scaled - rounded) < 1e-9 * fabs(scaled) ? rounded : scaled, text);
     return phrase_of(text);
 }
 

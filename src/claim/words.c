@@ -42,7 +42,7 @@ bool pl_word_question(const pl_reading *reading, pl_language language, pl_arena 
                                                    PL_SAY_EACH_MONTH, PL_SAY_EACH_SECTOR};
     const pl_holds *holds = &reading->holds;
     pl_phrase number = {""};
-    if (holds->form == PL_FORM_SHARE) number = pl_phrase_exact(holds->share);
+    if (holds->form == PL_FORM_SHARE) number = pl_phrase_exact(holds->share, "");
     if (holds->form == PL_FORM_NUMBER) number = pl_phrase_count(holds->number);
     if (holds->form == PL_FORM_HIGHEST || holds->form == PL_FORM_MONTH_HIGHEST)
         number = pl_phrase_instant(holds->since);
@@ -50,7 +50,8 @@ bool pl_word_question(const pl_reading *reading, pl_language language, pl_arena 
         number = pl_phrase_instant(holds->by - PL_DAY_SECONDS);
     pl_buffer text = {0};
     PL_SAY(&text, language, question_message(holds), pl_phrase_measure(reading->measure, language),
-           pl_phrase_compare(holds->compare, language), pl_phrase_exact(holds->threshold).text,
+           pl_phrase_compare(holds->compare, language),
+           pl_phrase_exact(holds->threshold, pl_measures[reading->measure].unit).text,
            pl_phrase_unit(pl_measures[reading->measure].unit, language), number.text,
            pl_said(language, each[holds->each]));
     return pl_phrase_keep(&text, arena, ret, error);
@@ -59,7 +60,8 @@ bool pl_word_question(const pl_reading *reading, pl_language language, pl_arena 
 /* ---- what would make it true ---- */
 
 /* Two decimals, or four when it is small, rounded to the side on which the sentence stays true. */
-static pl_phrase bound(double value, pl_compare compare) {
+static pl_phrase bound(double turns_at, pl_compare compare, const char *unit) {
+    const double value = pl_phrase_scaled(turns_at, unit);
     const bool down = compare == PL_AT_LEAST || compare == PL_MORE_THAN;
     const int decimals = fabs(value) < 0.1 ? 4 : 2;
     const double scale = decimals == 4 ? 1e4 : 1e2;
@@ -115,14 +117,15 @@ static void say_threshold(const pl_outcomes *outcomes, size_t first, pl_buffer *
                pl_phrase_count(outcomes->specifications[first].without_update).text);
     if (t.never == t.counted) return;
     if (none) pl_buffer_text(text, pl_said(language, PL_SAY_BY_OTHER_CHOICES));
-    PL_SAY(text, language, bounds[compare], bound(none ? t.least : t.first, compare).text);
-    if (none && t.most > t.least) PL_SAY(text, language, PL_SAY_UP_TO, bound(t.most, compare).text);
+    PL_SAY(text, language, bounds[compare], bound(none ? t.least : t.first, compare, unit).text);
+    if (none && t.most > t.least) PL_SAY(text, language, PL_SAY_UP_TO, bound(t.most, compare, unit).text);
     if (unit[0] != '\0') pl_buffer_format(text, " %s", pl_phrase_unit(unit, language));
     if (pl_form_counts(reading->holds.form) && reading->holds.each < PL_EACH_SECTOR &&
         pl_measures[reading->measure].adds_up)
         pl_buffer_format(text, " %s", pl_said(language, per_each[reading->holds.each]));
     if (none || (t.most - t.least <= 0.005 && t.never == 0)) return;
-    PL_SAY(text, language, PL_SAY_BY_THE_CHOICES, bound(t.least, compare).text, bound(t.most, compare).text);
+    PL_SAY(text, language, PL_SAY_BY_THE_CHOICES, bound(t.least, compare, unit).text,
+           bound(t.most, compare, unit).text);
     if (t.never > 0)
         PL_SAY(text, language, PL_SAY_FOR_NONE_IN, pl_phrase_count(t.never).text,
                pl_phrase_count(t.counted).text);
@@ -163,7 +166,7 @@ static void say_signs(const pl_outcomes *outcomes, size_t one, size_t other, pl_
     pl_buffer signed_texts[2] = {{0}, {0}};
     for (int i = 0; i < 2; i++)
         pl_buffer_format(&signed_texts[i], "%s%s", values[i] > 0 ? "+" : "",
-                         pl_phrase_number(values[i]).text);
+                         pl_phrase_number(values[i], pl_measures[reading->measure].unit).text);
     PL_SAY(text, outcomes->language, PL_SAY_SIGNS_DIFFER,
            pl_phrase_measure(reading->measure, outcomes->language),
            outcomes->specifications[one].options[0].option, signed_texts[0].data,
@@ -196,7 +199,7 @@ bool pl_word_choose(const pl_outcomes *outcomes, pl_arena *arena, pl_reading_res
         say_signs(outcomes, one, other, &why);
     } else if (ret->verdict != word_of(ret, (double)ret->holding / (double)ret->measured)) {
         PL_SAY(&why, outcomes->language, PL_SAY_WEIGHED, pl_phrase_count(ret->holding).text,
-               pl_phrase_count(ret->measured).text, pl_phrase_number(ret->share).text);
+               pl_phrase_count(ret->measured).text, pl_phrase_number(ret->share, "").text);
     }
     return pl_phrase_keep(&why, arena, &ret->why, error) && say_makes_true(outcomes, arena, ret, error);
 }
