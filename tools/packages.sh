@@ -48,6 +48,7 @@ build_packages() {
     need libcurl4-openssl-dev pkg-config --exists 'libcurl >= 7.66'
     need ca-certificates has_authorities
     need libxxhash-dev pkg-config --exists libxxhash
+    need libjansson-dev pkg-config --exists 'jansson >= 2.10'
     need librandom123-dev test -e /usr/include/Random123/philox.h
 }
 
@@ -66,8 +67,11 @@ check_packages() {
     need python3-scipy has_module scipy
     need python3-jsonschema has_module jsonschema
     need python3-yaml has_module yaml
+    need python3-pyld has_module pyld
     need gdal-bin have ogrinfo
     need libgdal-dev gdal-config --version
+    need librsvg2-dev pkg-config --exists librsvg-2.0
+    need fonts-dejavu-core test -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
     need sqlite3 have sqlite3
     need shellcheck have shellcheck
     need openssl have openssl

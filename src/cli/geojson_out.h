@@ -1,26 +1,13 @@
-/* geojson_out.h - answers with geometry as GeoJSON (RFC 7946): a FeatureCollection, longitude first, seven
- * decimals, shells counter-clockwise and holes clockwise. */
+/* geojson_out.h - answers with geometry as GeoJSON (RFC 7946): a FeatureCollection. */
 #ifndef PL_CLI_GEOJSON_OUT_H
 #define PL_CLI_GEOJSON_OUT_H
 
 #include "cli/cli.h"
+#include "engine/geojson_write.h"
 
 /* Starts the collection, with the answer's schema as its foreign member; the writer is for
  * pl_geojson_feature. */
 void pl_geojson_start(pl_call *call, pl_json *json);
 void pl_geojson_end(pl_call *call, pl_json *json);
-
-/* Opens a feature and its properties: the caller writes keys and values, then one geometry, which closes the
- * feature. */
-void pl_geojson_feature(pl_json *json);
-/* A Polygon, or a MultiPolygon when they are several; null when nothing is left of them at seven decimals. */
-void pl_geojson_polygons(pl_json *json, const pl_polygon *polygons, size_t count);
-/* An open line; several lines are a MultiLineString. */
-typedef struct {
-    const pl_point *points;
-    size_t count;
-} pl_open_line;
-void pl_geojson_lines(pl_json *json, const pl_open_line *lines, size_t count);
-void pl_geojson_point(pl_json *json, pl_point point);
 
 #endif

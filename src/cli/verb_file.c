@@ -1,5 +1,6 @@
 /* verb_file.c - plumbline verify, digest, pack and sql: the evidence file as a whole. */
 #include "cli/verbs.h"
+#include "engine/report_files.h"
 
 #include "text/csv.h"
 #include "text/number.h"
@@ -15,8 +16,9 @@ static const pl_option_spec verify_options[] = {
     {"evidence", 'e', "FILE", "the evidence file ($PLUMBLINE_EVIDENCE)"},
     {"threads", '\0', "N", "worker threads (one per processor)"},
     {NULL, '\0', NULL, NULL}};
-static const char *const verify_examples[] = {"plumbline verify -e war.gpkg",
-                                              "does the file say what its record says?", NULL};
+static const char *const verify_examples[] = {
+    "plumbline verify -e war.gpkg", "does the file say what its record says?",
+    "plumbline verify -e war.gpkg report/", "does the evidence give this report again, byte for byte?", NULL};
 
 static void verify_json(pl_call *call, const pl_verify_part *parts, size_t count) {
     pl_json json;
@@ -50,6 +52,64 @@ static void verify_text(pl_call *call, const pl_verify_part *parts, size_t count
     }
 }
 
+static void report_json(pl_call *call, const pl_report_proof *proof) {
+    static const char *const names[] = {"missing", "unlisted", "hash", "rerun", "not-made", "only-made"};
+    pl_json json;
+    pl_answer_start(call, &json);
+    pl_json_key_bool(&json, "holds", proof->count == 0);
+    pl_json_key_integer(&json, "files", (int64_t)proof->files);
+    pl_json_key_text(&json, "version", proof->version);
+    pl_json_key_text(&json, "libraries", proof->libraries);
+    pl_json_key_bool(&json, "same_program", proof->same_program);
+    pl_json_key(&json, "differences");
+    pl_json_array(&json);
+    for (size_t i = 0; i < proof->count; i++) {
+        const pl_report_difference *one = &proof->differences[i];
+        pl_json_object(&json);
+        pl_json_key_text(&json, "file", one->path);
+        pl_json_key_text(&json, "finding", names[one->finding]);
+        pl_json_key(&json, "first_differing_byte");
+        if (one->differs)
+            pl_json_integer(&json, (int64_t)one->at);
+        else
+            pl_json_null(&json);
+        pl_json_end(&json);
+    }
+    pl_json_end(&json);
+    pl_answer_end(call, &json);
+}
+
+static void report_text(pl_call *call, const pl_report_proof *proof) {
+    for (size_t i = 0; i < proof->count; i++) {
+        const pl_report_difference *one = &proof->differences[i];
+        pl_buffer_format(&call->out, "%s %s", one->path, pl_report_finding_words[one->finding]);
+        if (one->differs)
+            pl_buffer_format(&call->out, "; from byte %" PRIu64 " on the rerun differs", one->at);
+        pl_buffer_text(&call->out, "\n");
+    }
+    if (proof->count == 0)
+        pl_buffer_format(&call->out,
+                         "%zu files: all as the manifest lists them and as the evidence gives them "
+                         "again, byte for byte\n",
+                         proof->files);
+    if (!proof->same_program)
+        pl_buffer_format(&call->out,
+                         "made by Plumbline %s with %s; this is %s with %s, which may write other bytes\n",
+                         proof->version, proof->libraries, PL_VERSION, proof->here);
+}
+
+/* A report given as argument, instead of the evidence file alone. */
+static bool verify_report(pl_call *call, const char *evidence, pl_progress progress, pl_error *error) {
+    pl_report_proof proof = {.version = NULL};
+    const bool done = pl_verify_report(call->arguments[0], evidence, progress, &call->arena, &proof, error);
+    pl_terminal_progress_end();
+    if (proof.version != NULL && call->json)
+        report_json(call, &proof);
+    else if (proof.version != NULL)
+        report_text(call, &proof);
+    return done;
+}
+
 static bool run_verify(pl_call *call, pl_error *error) {
     const char *path;
     unsigned threads;
@@ -58,6 +118,7 @@ static bool run_verify(pl_call *call, pl_error *error) {
     pl_progress progress = pl_terminal_progress();
     progress.stop = pl_stop_flag();
     if (!pl_call_evidence(call, &path, error) || !pl_call_threads(call, &threads, error)) return false;
+    if (call->argument_count == 1) return verify_report(call, path, progress, error);
     bool done = pl_verify(path, threads, progress, &call->arena, &parts, &count, error);
     if (parts != NULL && call->json)
         verify_json(call, parts, count);
@@ -67,16 +128,22 @@ static bool run_verify(pl_call *call, pl_error *error) {
 }
 
 const pl_verb pl_verb_verify = {.name = "verify",
-                                .arguments = "",
-                                .summary = "re-hash the record, rebuild what is derived, repeat every pair",
+                                .arguments = "[REPORT]",
+                                .summary = "is the evidence file, or a report made from it, what it says?",
                                 .about = "Four parts: every published text is unpacked and re-hashed; "
                                          "everything derived is rebuilt from the record in a\n"
                                          "scratch file beside the evidence file and compared by digest; "
                                          "gained and lost of every pair are repeated with\n"
                                          "full unions in GEOS; every held area is held against the union of "
-                                         "its snapshot. Exit status 1 when one differs.",
+                                         "its snapshot. Exit status 1 when one differs.\n"
+                                         "With REPORT, the folder of a report: every file's SHA-256 is held "
+                                         "against its manifest, then the report is made\n"
+                                         "again from its own statement file and compared byte for byte. Exit "
+                                         "status 1 with the files that differ, 4 when the\n"
+                                         "evidence is another than the report was made from.",
                                 .options = verify_options,
                                 .examples = verify_examples,
+                                .arguments_max = 1,
                                 .run = run_verify};
 
 /* ---- digest ---- */

@@ -46,8 +46,8 @@ static bool add_files(basis_work *work, const pl_source_row *source, pl_report_s
         done = pl_sha256_add(stream, line, (size_t)length)
                    ? true
                    : pl_fail(error, PL_INTERNAL, "libcrypto could not go on with a SHA-256");
-        work->files[work->file_count++] =
-            (pl_report_file){records[i].name, records[i].instant, records[i].bytes, hex, shown->name};
+        work->files[work->file_count++] = (pl_report_file){
+            records[i].name, records[i].instant, records[i].bytes, hex, shown->name, records[i].layer};
         if (shown->snapshots == 0 || records[i].instant != shown->last) shown->snapshots++;
         if (shown->snapshots == 1) shown->first = records[i].instant;
         shown->last = records[i].instant;
@@ -160,7 +160,7 @@ static bool gather_basis(basis_work *work, const char *const *sources, size_t co
 
 /* ---- the recipe ---- */
 
-static const char *statement_path(const char *statement, pl_arena *arena, pl_error *error) {
+const char *pl_statement_path(const char *statement, pl_arena *arena, pl_error *error) {
     size_t length = strlen(statement);
     if (strchr(statement, '/') != NULL || (length > 5 && strcmp(statement + length - 5, ".yaml") == 0))
         return statement;
@@ -203,7 +203,7 @@ static bool check_statement(pl_store *store, const pl_statement *statement, cons
 
 bool pl_check(pl_store *store, const pl_check_ask *ask, pl_arena *arena, pl_check_answer *ret,
               pl_error *error) {
-    const char *path = statement_path(ask->statement, arena, error);
+    const char *path = pl_statement_path(ask->statement, arena, error);
     if (path == NULL) return false;
     pl_buffer text = {0};
     bool done = pl_file_read(path, PL_YAML_BYTES_MAX, &text, error);

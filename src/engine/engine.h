@@ -173,6 +173,8 @@ typedef struct {
     const char *command; /* as typed, for the report */
     pl_progress progress;
 } pl_check_ask;
+/* Where its file lies; NULL and PL_USAGE when no such statement is installed. */
+const char *pl_statement_path(const char *statement, pl_arena *arena, pl_error *error);
 bool pl_check(pl_store *store, const pl_check_ask *ask, pl_arena *arena, pl_check_answer *ret,
               pl_error *error) PL_MUST_CHECK;
 

@@ -19,7 +19,7 @@ typedef struct {
     pl_instant instant;
     uint64_t bytes;
     const char *sha256_hex;
-    const char *source;
+    const char *source, *layer;
 } pl_report_file;
 
 /* A number whose end snapshots are a choice: the change between two days when each end moves by a day. */
@@ -29,7 +29,8 @@ typedef struct {
     double net_km2, one_end_low_km2, one_end_high_km2, both_ends_low_km2, both_ends_high_km2;
 } pl_report_ends;
 
-#define PL_REPORT_FILES_CSV "files.csv" /* every file that the verdicts rest on, below the report's folder */
+/* Every file that the verdicts rest on, below the report's folder. */
+#define PL_REPORT_FILES_CSV "files.csv"
 
 /* A file that goes with the report. */
 typedef struct {
@@ -74,6 +75,10 @@ bool pl_report_json(const pl_statement_result *result, const pl_report_basis *ba
                     pl_error *error) PL_MUST_CHECK;
 /* One row a specification. */
 bool pl_report_csv(const pl_statement_result *result, pl_buffer *out, pl_error *error) PL_MUST_CHECK;
+
+/* The numbers of the charts of all its readings, a row each; and the files that the verdicts rest on. */
+bool pl_report_points_csv(const pl_claim_result *claim, pl_buffer *out, pl_error *error) PL_MUST_CHECK;
+bool pl_report_files_csv(const pl_report_basis *basis, pl_buffer *out, pl_error *error) PL_MUST_CHECK;
 
 /* A schema.org ClaimReview of the claim, as a draft that an editor completes (docs/report.md): its author and
  * datePublished are there and empty. `url` is the page's own name. Appends nothing, and is true, when the

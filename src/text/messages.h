@@ -12,6 +12,7 @@ extern const char *const pl_language_names[PL_LANGUAGE_COUNT + 1]; /* "en", "uk"
 typedef enum {
 #define PL_MESSAGE(id, english, ukrainian) PL_SAY_##id,
 #include "text/messages_claim.def"
+#include "text/messages_files.def"
 #include "text/messages_page.def"
 #undef PL_MESSAGE
     PL_MESSAGE_COUNT

@@ -320,10 +320,11 @@ static const pl_report_source sources[] = {
      NULL, 1, 1, DAY(-10), DAY(-10), ""},
 };
 static const pl_report_file files[] = {
-    {"atlas/2024-11-19.geojson", DAY(-1), 432109, HASH, "atlas"},
-    {"atlas/<img src=x onerror=alert(1)>'&.geojson", DAY(0) + 61, 1, "00" HASH, "карта <b>\"9\"</b>"},
+    {"atlas/2024-11-19.geojson", DAY(-1), 432109, HASH, "atlas", ""},
+    {"atlas/<img src=x onerror=alert(1)>'&.geojson", DAY(0) + 61, 1, "00" HASH, "карта <b>\"9\"</b>",
+     "layer"},
     {"a/very/deep/folder/with/a/rather/long/name/of/a/file/that/must/wrap/somewhere/2024-12-19.geojson",
-     DAY(29), 18446744073709551615u, HASH, "atlas"},
+     DAY(29), 18446744073709551615u, HASH, "atlas", ""},
 };
 static const pl_report_ends ends[] = {
     {"atlas", "north", 20028, 20058, 725.914, 683.512, 758.801, 653.104, 770.713},
