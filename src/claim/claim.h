@@ -259,7 +259,8 @@ pl_phrase pl_phrase_exact(double value, const char *unit); /* as written in the 
 pl_phrase pl_phrase_count(size_t count);
 pl_phrase pl_phrase_instant(pl_instant instant); /* without the time when it is 00:00 */
 const char *pl_phrase_measure(pl_measure measure, pl_language language); /* "ground gained" */
-const char *pl_phrase_unit(const char *unit, pl_language language);      /* of pl_measures */
+const char *pl_phrase_unit(const char *unit,
+                           pl_language language); /* of pl_measures; with a blank before it */
 const char *pl_phrase_compare(pl_compare compare, pl_language language); /* "at least" */
 /* The buffer's text in the arena; frees the buffer. */
 bool pl_phrase_keep(pl_buffer *from, pl_arena *arena, const char **ret, pl_error *error) PL_MUST_CHECK;

@@ -318,8 +318,9 @@ bool pl_judge_chart(const pl_question *q, pl_chart_data *ret) {
     pl_buffer what = {0};
     static const pl_message by[PL_EACH_COUNT] = {PL_SAY_BY_UPDATE, PL_SAY_BY_DAY, PL_SAY_BY_WEEK,
                                                  PL_SAY_BY_MONTH, PL_SAY_BY_SECTOR};
-    PL_SAY(&what, language, by[chart.each], pl_phrase_measure(q->reading->measure, language),
-           pl_phrase_unit(chart.unit, language));
+    const char *unit = pl_phrase_unit(chart.unit, language);
+    PL_SAY(&what, language, by[chart.each], pl_phrase_measure(q->reading->measure, language));
+    if (unit[0] != '\0') pl_buffer_format(&what, ",%s", unit);
     if (!pl_phrase_keep(&what, q->work->arena, &chart.what, q->work->error)) return false;
     *ret = chart;
     return true;

@@ -24,7 +24,7 @@ pl_phrase pl_phrase_number(double measured, const char *unit) {
     const double value = pl_phrase_scaled(measured, unit);
     const double size = fabs(value);
     if (size < NUMBER_FIXED_MAX)
-        pl_number_fixed(value, size > 0 && size < 0.1 ? 4 : 2, text);
+        pl_number_fixed(value, strcmp(unit, "places") == 0 ? 0 : size > 0 && size < 0.1 ? 4 : 2, text);
     else
         pl_number_shortest(value, text);
     return phrase_of(text);
@@ -82,8 +82,8 @@ const char *pl_phrase_unit(const char *unit, pl_language language) {
         pl_message name;
     } units[] = {{"km2", PL_SAY_UNIT_KM2},     {"km2 a day", PL_SAY_UNIT_KM2_A_DAY},
                  {"km", PL_SAY_UNIT_KM},       {"m", PL_SAY_UNIT_M},
-                 {"share", PL_SAY_UNIT_SHARE}, {"places", PL_SAY_UNIT_PLACES},
-                 {"days", PL_SAY_UNIT_DAYS},   {"times", PL_SAY_UNIT_TIMES}};
+                 {"share", PL_SAY_UNIT_SHARE}, {"days", PL_SAY_UNIT_DAYS},
+                 {"times", PL_SAY_UNIT_TIMES}};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (strcmp(units[i].unit, unit) == 0) return pl_said(language, units[i].name);
     return "";

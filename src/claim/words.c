@@ -63,8 +63,8 @@ bool pl_word_question(const pl_reading *reading, pl_language language, pl_arena 
 static pl_phrase bound(double turns_at, pl_compare compare, const char *unit) {
     const double value = pl_phrase_scaled(turns_at, unit);
     const bool down = compare == PL_AT_LEAST || compare == PL_MORE_THAN;
-    const int decimals = fabs(value) < 0.1 ? 4 : 2;
-    const double scale = decimals == 4 ? 1e4 : 1e2;
+    const int decimals = strcmp(unit, "places") == 0 ? 0 : fabs(value) < 0.1 ? 4 : 2;
+    const double scale = pow(10, decimals);
     double steps = value * scale, nearest = nearbyint(steps);
     /* 0.35 times 100 is 35 and a rounding error away from it. */
     if (fabs(steps - nearest) > 1e-7) nearest = down ? floor(steps) : ceil(steps);
@@ -119,7 +119,7 @@ static void say_threshold(const pl_outcomes *outcomes, size_t first, pl_buffer *
     if (none) pl_buffer_text(text, pl_said(language, PL_SAY_BY_OTHER_CHOICES));
     PL_SAY(text, language, bounds[compare], bound(none ? t.least : t.first, compare, unit).text);
     if (none && t.most > t.least) PL_SAY(text, language, PL_SAY_UP_TO, bound(t.most, compare, unit).text);
-    if (unit[0] != '\0') pl_buffer_format(text, " %s", pl_phrase_unit(unit, language));
+    pl_buffer_text(text, pl_phrase_unit(unit, language));
     if (pl_form_counts(reading->holds.form) && reading->holds.each < PL_EACH_SECTOR &&
         pl_measures[reading->measure].adds_up)
         pl_buffer_format(text, " %s", pl_said(language, per_each[reading->holds.each]));
