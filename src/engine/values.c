@@ -252,8 +252,9 @@ static bool answer(pl_values *v, const pl_values_ask *ask, pl_error *error) {
         return pl_values_places(v, ask, error);
     case PL_MEASURE_DISTANCE:
         return pl_values_hub(v, ask, error);
-    case PL_MEASURE_FORECAST_SKILL:
     case PL_MEASURE_SQL:
+        return pl_values_sql(v, ask, error);
+    case PL_MEASURE_FORECAST_SKILL:
         return pl_fail(error, PL_MISSING, "not measured yet");
     case PL_MEASURE_COUNT:
         break;

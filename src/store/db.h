@@ -167,6 +167,10 @@ bool pl_content_text(pl_store *store, int64_t content, pl_slice *ret, pl_error *
     " k.east, k.north, k.area_km2, k.perimeter_m, substr(k.geom, 41, 512)) AS place"                         \
     " FROM change k JOIN source q ON q.id=k.source"
 
+/* Prepares the one statement that gives rows and writes nothing; and lets SQLite declare the spatial index: a
+ * virtual table is declared when it is first used, in words that an authorizer would not let through. */
+bool pl_sql_prepare(pl_store *store, const char *sql, sqlite3_stmt **ret, pl_error *error) PL_MUST_CHECK;
+void pl_sql_connect_rtree(pl_store *store);
 /* As pl_store_sql with other bounds, for tests. */
 bool pl_sql_run(pl_store *store, const char *sql, double seconds, size_t rows_max, pl_sql_row_fn on_row,
                 void *context, pl_error *error) PL_MUST_CHECK;

@@ -42,7 +42,7 @@ static bool refuse(pl_store *store, int code, pl_error *error) {
     return pl_db_fail(store, "answering a question in SQL", error);
 }
 
-static bool prepare_one(pl_store *store, const char *sql, sqlite3_stmt **ret, pl_error *error) {
+bool pl_sql_prepare(pl_store *store, const char *sql, sqlite3_stmt **ret, pl_error *error) {
     const char *tail = NULL;
     sqlite3_stmt *statement = NULL, *second = NULL;
     int code = sqlite3_prepare_v2(store->db, sql, -1, &statement, &tail);
@@ -119,8 +119,7 @@ static bool rows(pl_store *store, sqlite3_stmt *statement, const deadline *limit
     return well;
 }
 
-/* A virtual table is declared when it is first used, in words that the authorizer would not let through. */
-static void connect_rtree(pl_store *store) {
+void pl_sql_connect_rtree(pl_store *store) {
     sqlite3_stmt *statement = NULL;
     (void)sqlite3_prepare_v2(store->db, "SELECT 1 FROM rtree_shape_geom", -1, &statement,
                              NULL); /* there may be none yet */
@@ -138,11 +137,11 @@ bool pl_sql_run(pl_store *store, const char *sql, double seconds, size_t rows_ma
         limit.until.tv_nsec -= 1000000000;
     }
     if (!pl_db_exec(store, "PRAGMA query_only=ON", error)) return false;
-    connect_rtree(store);
+    pl_sql_connect_rtree(store);
     sqlite3_set_authorizer(store->db, authorize, NULL);
     sqlite3_progress_handler(store->db, OPS_BETWEEN_LOOKS, look_at_clock, &limit);
     sqlite3_stmt *statement = NULL;
-    bool well = prepare_one(store, sql, &statement, error) &&
+    bool well = pl_sql_prepare(store, sql, &statement, error) &&
                 rows(store, statement, &limit, rows_max, on_row, context, error);
     sqlite3_finalize(statement);
     sqlite3_progress_handler(store->db, 0, NULL, NULL);

@@ -297,6 +297,23 @@ typedef bool (*pl_sql_row_fn)(void *context, int columns, const char *const *nam
 bool pl_store_sql(pl_store *store, const char *sql, pl_sql_row_fn on_row, void *context,
                   pl_error *error) PL_MUST_CHECK;
 
+/* One number for each of many spans of time, by a statement that somebody wrote into a claim: one SELECT (or
+ * WITH, VALUES) of one column and at most one row a span. Bound are :begin and :end (2024-12-19T00:00:00Z),
+ * :source and :side; functions are those that give the same everywhere, and unixepoch(TEXT), of such a text.
+ * No row and NULL are NAN. What it may take is counted, not timed, so that every machine gives up at the same
+ * place; the time is a last resort. PL_INPUT: it is no such statement, would write, gives something else, or
+ * takes more. */
+#define PL_SQL_TEXT_MAX ((size_t)4096)
+#define PL_SQL_STEPS_MAX 100000000             /* of SQLite's virtual machine, over all spans */
+#define PL_SQL_WORK_SECONDS_MAX 5              /* of a processor, over all spans */
+#define PL_SQL_STRING_MAX 65536                /* bytes of any text or blob that it makes or reads */
+#define PL_SQL_MEMORY_MAX ((int64_t)128 << 20) /* beyond what was in use before */
+typedef struct {
+    pl_instant begin, end;
+} pl_sql_span;
+bool pl_store_sql_numbers(pl_store *store, const char *sql, const char *source, const char *side,
+                          const pl_sql_span *spans, size_t count, double *ret, pl_error *error) PL_MUST_CHECK;
+
 /* Another number: what is derived is made otherwise. */
 int64_t pl_store_schema(void);
 /* The SQLite and the zstd that run. */

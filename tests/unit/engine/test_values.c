@@ -615,6 +615,30 @@ static void distances_are_those_of_the_verb(void **unused) {
     refused(&query, PL_USAGE, "place");
 }
 
+/* ---- SQL ---- */
+
+static void a_claims_own_sql(void **unused) {
+    (void)unused;
+    pl_query query = query_of(PL_MEASURE_SQL), net = query_of(PL_MEASURE_NET);
+    refused(&query, PL_USAGE, "'sql'");
+    query.sql = "SELECT sum(s.gained_km2 - s.lost_km2) FROM series s JOIN source o ON o.id = s.source"
+                " WHERE o.name = :source AND s.status = 'held:' || :side"
+                " AND s.instant > unixepoch(:begin) AND s.instant <= unixepoch(:end)";
+    for (int i = 0; i < 10; i++) {
+        const pl_instant begin = day(2031, 3, 5) + i * 9 * (pl_instant)PL_DAY_SECONDS;
+        const pl_instant end = begin + 7 * (pl_instant)PL_DAY_SECONDS;
+        assert_near(ask(&query, begin, end).value, ask(&net, begin, end).value);
+    }
+    assert_true(isnan(ask(&query, day(2031, 1, 1), day(2031, 2, 1)).value));
+    assert_true(isnan(ask(&query, day(2031, 3, 5), day(2031, 3, 5)).value)); /* a sum of nothing is NULL */
+    query.sql = "SELECT 1";
+    assert_true(isnan(ask(&query, day(2031, 1, 1), day(2031, 4, 1)).value)); /* where no map reaches */
+    query.sql = "DELETE FROM series";
+    refused(&query, PL_INPUT, "only reading");
+    query.sql = "SELECT net FROM series";
+    refused(&query, PL_INPUT, "net");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(maps_up_to_then),
@@ -631,6 +655,7 @@ int main(void) {
         cmocka_unit_test(what_the_front_refuses),
         cmocka_unit_test(places_are_those_of_the_verb),
         cmocka_unit_test(distances_are_those_of_the_verb),
+        cmocka_unit_test(a_claims_own_sql),
     };
     return cmocka_run_group_tests(tests, open_demo, close_demo);
 }
