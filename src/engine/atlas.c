@@ -129,6 +129,7 @@ static const struct {
     {"ledger", "Redraws, reclassifications, retractions", pl_atlas_ledger},
     {"agree", "Where map makers differ", pl_atlas_agree},
     {"days", "Days that the maps tell of", pl_atlas_days},
+    {"forecast", "Was guessing better than nothing?", pl_atlas_forecast},
     {"figures", "Published figures", pl_atlas_figures},
 };
 #define SECTION_COUNT (sizeof section_list / sizeof *section_list)

@@ -68,6 +68,7 @@ bool pl_atlas_places(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) 
 bool pl_atlas_hubs(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) PL_MUST_CHECK;
 bool pl_atlas_ledger(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) PL_MUST_CHECK;
 bool pl_atlas_agree(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) PL_MUST_CHECK;
+bool pl_atlas_forecast(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) PL_MUST_CHECK;
 bool pl_atlas_figures(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) PL_MUST_CHECK;
 bool pl_atlas_days(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) PL_MUST_CHECK;
 

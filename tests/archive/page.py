@@ -120,6 +120,17 @@ def agree(page):
     tell(row is not None and number(row[1]) == "%.1f" % answer["all"]["both_km2"], "page: what both hold is what `agree` says", row)
 
 
+def forecast(page):
+    source = ask("forecast", "-e", EVIDENCE, "--as-of", TO, "--source", "deepstate")["sources"][0]
+    for horizon in source["horizons"]:
+        row = row_of(page["forecast"], "deepstate", "%d days" % horizon["days"])
+        leader = horizon["ways"][-1]
+        tell(row is not None and row[2] == str(horizon["windows"]) and number(row[5]) == "%.1f" % leader["mean_error_km2"],
+             "page: errors %d days ahead are what `forecast` says" % horizon["days"], row)
+    behind = [row for row in page["forecast"]["rows"] if row[0].startswith("ISW, 2024-12-31") and row[1] == "deepstate"]
+    tell(len(behind) == 1 and behind[0][5] == "behind", "page: a printed forecast is held to what came", behind)
+
+
 def places(page):
     rows = [row for row in page["places"]["rows"] if row[:2] == ["deepstate", "all merged"]]
     answer = ask("places", "-e", EVIDENCE, *WINDOW, "--source", "deepstate")["sources"][0]
@@ -154,9 +165,9 @@ def main():
     tell(first == open(PAGE, "rb").read(), "the same page a second time, byte for byte")
     page = Page()
     page.feed(first.decode("utf-8"))
-    wanted = {"map", "front", "sectors", "places", "hubs", "ledger", "agree", "days", "figures"}
+    wanted = {"map", "front", "sectors", "places", "hubs", "ledger", "agree", "days", "forecast", "figures"}
     if tell(wanted <= set(page.sections), "all sections are there", wanted - set(page.sections)):
-        for check in (front, sectors, hub, ledger, days, agree, places):
+        for check in (front, sectors, hub, ledger, days, agree, forecast, places):
             check(page.sections)
         texts = " ".join(" ".join(row) for row in page.sections["figures"]["rows"])
         tell("DeepState: 363 km" in texts and "as-stated" in texts, "page: published figures are listed")
