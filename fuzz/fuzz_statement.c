@@ -17,15 +17,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static bool give_maps(void *context, const char *source, pl_instant as_of, const pl_maps **ret,
                       pl_error *error) {
     static pl_instant instants[MAPS + 1];
-    static bool updated[MAPS + 1];
+    static uint32_t updates[MAPS + 2];
     static pl_maps maps[2];
     (void)context, (void)error;
     for (int i = 0; i <= MAPS; i++) {
         instants[i] = SAID_DAY - (pl_instant)(MAPS - 1 - i) * 86400;
-        updated[i] = i % 4 != 0;
+        updates[i + 1] = updates[i] + (i % 4 != 0);
     }
     const size_t later = as_of > instants[MAPS] + 86400;
-    maps[later] = (pl_maps){"s", "m", 0, instants, updated, MAPS + later};
+    maps[later] = (pl_maps){"s", "m", 0, instants, updates, MAPS + later};
     *ret = source[0] == 'x' ? NULL : &maps[later];
     return true;
 }

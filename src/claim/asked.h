@@ -96,7 +96,8 @@ typedef struct {
     const char *source, *maker;
     int32_t day_turn_seconds; /* the source's own */
     const pl_instant *instants;
-    const bool *updated; /* the map changed; the first one never did */
+    const uint32_t
+        *updates; /* how many of the maps before the i-th changed, count + 1 of them; the first never did */
     size_t count;
 } pl_maps;
 

@@ -123,10 +123,8 @@ static size_t maps_until(const pl_maps *maps, pl_instant instant) {
 }
 
 size_t pl_question_updates(const pl_question *q, pl_span span) {
-    size_t updates = 0;
-    const size_t end = maps_until(q->maps, span.end);
-    for (size_t i = maps_until(q->maps, span.begin); i < end; i++) updates += q->maps->updated[i];
-    return updates;
+    const size_t begin = maps_until(q->maps, span.begin), end = maps_until(q->maps, span.end);
+    return end > begin ? q->maps->updates[end] - q->maps->updates[begin] : 0;
 }
 
 /* ---- what cannot be measured ---- */

@@ -12,7 +12,7 @@ static bool cut_updates(const pl_question *q, pl_arena *arena, pl_parts *ret) {
     pl_instant before = maps->instants[0];
     if (points == NULL) return pl_fail_nomem(q->work->error);
     for (size_t i = 1; i < maps->count && maps->instants[i] <= q->window.end; i++) {
-        if (!maps->updated[i]) continue;
+        if (maps->updates[i + 1] == maps->updates[i]) continue;
         if (maps->instants[i] > q->window.begin)
             points[count++] = (pl_chart_point){.span = {before, maps->instants[i]}, .updates = 1};
         before = maps->instants[i];

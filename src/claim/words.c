@@ -231,6 +231,16 @@ static bool untestable_sentence(const pl_claim *claim, pl_language language, pl_
     return pl_phrase_keep(&text, arena, &ret->sentence, error);
 }
 
+/* What a claim that is tested was when it was said; a statement of fact needs no word. */
+static const struct {
+    const char *kind;
+    pl_message tested, untested;
+} said_as[] = {{"opinion", PL_SAY_TESTED_OPINION, PL_SAY_KIND_OPINION},
+               {"promise", PL_SAY_TESTED_PROMISE, PL_SAY_KIND_PROMISE},
+               {"prediction", PL_SAY_TESTED_PREDICTION, PL_SAY_KIND_PREDICTION},
+               {"proposal", PL_SAY_TESTED_PROPOSAL, PL_SAY_KIND_PROPOSAL}};
+#define SAID_AS_COUNT (sizeof said_as / sizeof *said_as)
+
 bool pl_word_sentence(const pl_claim *claim, pl_language language, pl_arena *arena, pl_claim_result *ret,
                       pl_error *error) {
     static const pl_message begins[] = {PL_SAY_VERDICT_HOLDS,   PL_SAY_VERDICT_MOSTLY_HOLDS,
@@ -242,12 +252,20 @@ bool pl_word_sentence(const pl_claim *claim, pl_language language, pl_arena *are
     const pl_reading_result *plain = &ret->readings[0];
     ret->verdict = plain->verdict;
     ret->why = plain->why;
+    size_t as = 0;
+    while (as < SAID_AS_COUNT && strcmp(claim->kind, said_as[as].kind) != 0) as++;
     if (plain->verdict == PL_VERDICT_NOT_MEASURABLE) {
         const bool to_come = claim->readings[0].holds.form == PL_FORM_BECOMES;
-        PL_SAY(&text, language, PL_SAY_NOT_WITH_THIS_EVIDENCE, plain->why);
+        if (as < SAID_AS_COUNT) {
+            pl_buffer_format(&text, "%s. ", pl_said(language, PL_SAY_VERDICT_NOT_MEASURABLE));
+            PL_SAY(&text, language, said_as[as].untested, plain->why);
+        } else {
+            PL_SAY(&text, language, PL_SAY_NOT_WITH_THIS_EVIDENCE, plain->why);
+        }
         ret->would_settle = pl_said(language, to_come ? PL_SAY_TIME_WOULD_SETTLE : PL_SAY_MAPS_WOULD_SETTLE);
         return pl_phrase_keep(&text, arena, &ret->sentence, error);
     }
+    if (as < SAID_AS_COUNT) pl_buffer_text(&text, pl_said(language, said_as[as].tested));
     pl_buffer_text(&text, pl_said(language, begins[plain->verdict]));
     PL_SAY(&text, language, PL_SAY_TRUE_IN, pl_phrase_count(plain->holding).text,
            pl_phrase_count(plain->measured).text);

@@ -88,18 +88,18 @@ static bool list_maps(pl_values *v, const pl_subject *subject, pl_values_maps *m
     while (known < count && pairs[known].to <= made->as_of) known++;
     if (known == 0) return true;
     pl_instant *instants = pl_arena_alloc(v->arena, known * sizeof *instants);
-    bool *updated = pl_arena_alloc(v->arena, known * sizeof *updated);
-    if (instants == NULL || updated == NULL) return pl_fail_nomem(error);
+    uint32_t *updates = pl_arena_alloc(v->arena, (known + 1) * sizeof *updates);
+    if (instants == NULL || updates == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < known; i++) {
         instants[i] = pairs[i].to;
-        updated[i] = i > 0 && pairs[i].updated;
+        updates[i + 1] = updates[i] + (i > 0 && pairs[i].updated);
     }
     made->found = true;
     made->maps = (pl_maps){.source = source->name,
                            .maker = source->maker,
                            .day_turn_seconds = source->day_turn_seconds,
                            .instants = instants,
-                           .updated = updated,
+                           .updates = updates,
                            .count = known};
     return remember_source(v, source->name, error);
 }

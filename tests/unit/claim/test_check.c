@@ -31,7 +31,7 @@ typedef struct {
     pl_instant asked_as_of;        /* the latest that was asked about */
     pl_maps given[SOURCES_MAX][2]; /* cut at as_of: then, now */
     pl_instant instants[SOURCES_MAX][STEPS_MAX];
-    bool updated[SOURCES_MAX][STEPS_MAX];
+    uint32_t updates[SOURCES_MAX][STEPS_MAX + 1];
 } evidence;
 
 static made_source *add_source(evidence *e, const char *name, const char *maker, const char *side) {
@@ -89,10 +89,10 @@ static bool give_maps(void *context, const char *source, pl_instant as_of, const
                       .maker = found->series.maker,
                       .day_turn_seconds = found->series.day_turn_seconds,
                       .instants = e->instants[i],
-                      .updated = e->updated[i]};
+                      .updates = e->updates[i]};
     for (size_t n = 0; n < found->series.count; n++) {
         e->instants[i][n] = found->steps[n].instant;
-        e->updated[i][n] = found->steps[n].updated;
+        e->updates[i][n + 1] = e->updates[i][n] + (n > 0 && found->steps[n].updated);
         maps->count += found->steps[n].instant <= as_of;
     }
     if (maps->count > 0) *ret = maps;

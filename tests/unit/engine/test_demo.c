@@ -573,18 +573,18 @@ static bool maps_from_truth(void *context, const char *source, pl_instant as_of,
     if (maps == NULL) return pl_fail_nomem(error);
     if (!steps_of(truth, source, NULL, as_of, &series, error)) return false;
     pl_instant *instants = pl_arena_alloc(&truth->arena, (series.count + 1) * sizeof *instants);
-    bool *updated = pl_arena_alloc(&truth->arena, series.count + 1);
-    if (instants == NULL || updated == NULL) return pl_fail_nomem(error);
+    uint32_t *updates = pl_arena_alloc(&truth->arena, (series.count + 1) * sizeof *updates);
+    if (instants == NULL || updates == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < series.count; i++) {
         instants[i] = series.steps[i].instant;
-        updated[i] = series.steps[i].updated;
+        updates[i + 1] = updates[i] + (i > 0 && series.steps[i].updated);
     }
     bool meridian = strcmp(source, "meridian") == 0;
     *maps = (pl_maps){.source = meridian ? "meridian" : "harbor",
                       .maker = meridian ? "Meridian Atlas" : "Harbor Map Desk",
                       .day_turn_seconds = meridian ? 12 * 3600 : 0,
                       .instants = instants,
-                      .updated = updated,
+                      .updates = updates,
                       .count = series.count};
     *ret = maps;
     return true;

@@ -145,7 +145,7 @@ static void maps_up_to_then(void **unused) {
     assert_true(asks.maps(asks.context, "meridian", INT64_MAX, &all, &error));
     assert_non_null(all);
     assert_string_equal(all->source, "meridian");
-    assert_false(all->updated[0]);
+    assert_int_equal(all->updates[1], 0);
     const pl_instant middle = all->instants[all->count / 2];
     assert_true(asks.maps(asks.context, "meridian", middle, &some, &error));
     assert_int_equal(some->count, all->count / 2 + 1);
