@@ -255,7 +255,7 @@ static bool answer(pl_values *v, const pl_values_ask *ask, pl_error *error) {
     case PL_MEASURE_SQL:
         return pl_values_sql(v, ask, error);
     case PL_MEASURE_FORECAST_SKILL:
-        return pl_fail(error, PL_MISSING, "not measured yet");
+        return pl_values_forecast(v, ask, error);
     case PL_MEASURE_COUNT:
         break;
     }

@@ -118,6 +118,7 @@ bool pl_values_area(pl_values *values, const pl_values_ask *ask, pl_error *error
 bool pl_values_front(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;
 bool pl_values_places(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;
 bool pl_values_hub(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;
+bool pl_values_forecast(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;
 bool pl_values_sql(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;
 
 #endif

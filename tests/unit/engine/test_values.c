@@ -3,9 +3,11 @@
  * known is not a number. */
 #include "engine/clipped.h"
 #include "engine/demo.h"
+#include "engine/forecast.h"
 #include "engine/front.h"
 #include "engine/histories.h"
 #include "engine/hubs.h"
+#include "engine/sector.h"
 #include "engine/sources.h"
 #include "engine/values.h"
 
@@ -639,6 +641,98 @@ static void a_claims_own_sql(void **unused) {
     refused(&query, PL_INPUT, "net");
 }
 
+/* ---- forecasts and errors of areas ---- */
+
+static void skill_up_to_the_end(void **unused) {
+    (void)unused;
+    static const char *const regions[] = {NULL, "uplands"};
+    size_t known = 0;
+    for (int r = 0; r < 2; r++)
+        for (int i = 0; i < 3; i++) {
+            const pl_instant end = day(2031, 5, 10) + i * 20 * (pl_instant)PL_DAY_SECONDS;
+            pl_query query = query_of(PL_MEASURE_FORECAST_SKILL);
+            double skill, low, high;
+            pl_error error = {0};
+            query.region = regions[r];
+            if (!pl_ask_forecast_skill(store, "meridian", NULL, regions[r], end, 3, &arena, &skill, &low,
+                                       &high, &error))
+                fail_msg("%s", error.text);
+            const pl_span span = {end - 3 * (pl_instant)PL_DAY_SECONDS, end};
+            pl_value value;
+            if (!asks.values(asks.context, &query, &span, 1, true, &value, &error))
+                fail_msg("%s", error.text);
+            assert_same(value.value, skill);
+            assert_same(value.low, low);
+            assert_same(value.high, high);
+            assert_same(ask(&query, span.begin, span.end).value, skill);
+            known += !isnan(skill);
+        }
+    assert_true(known > 0);
+    pl_query query = query_of(PL_MEASURE_FORECAST_SKILL);
+    const pl_span part = {day(2031, 4, 1), day(2031, 4, 8) + 3600};
+    pl_value value;
+    pl_error error = {0};
+    assert_false(asks.values(asks.context, &query, &part, 1, false, &value, &error));
+    assert_int_equal(error.code, PL_USAGE);
+}
+
+static void errors_are_those_of_the_verbs(void **unused) {
+    (void)unused;
+    static const char *const regions[] = {NULL, "moor"};
+    const pl_instant from = day(2031, 4, 10), to = day(2031, 5, 20);
+    double widths_km2 = 0.0;
+    for (int r = 0; r < 2; r++)
+        for (int known = 0; known < 2; known++) {
+            pl_query query = query_of(PL_MEASURE_NET);
+            pl_error error = {0};
+            pl_change_in change;
+            const pl_region region = region_of("moor"), *in = r == 0 ? NULL : &region;
+            const pl_span span = {from, to};
+            pl_value value;
+            query.region = regions[r];
+            query.kinds = PL_KINDS_NO_REDRAW;
+            query.as_of = known ? to : INT64_MAX;
+            if (!pl_ask_change_in(store, "meridian", NULL, from, to, query.as_of, in, query.kinds, &arena,
+                                  &change, &error))
+                fail_msg("%s", error.text);
+            const pl_interval *wanted[] = {&change.by_update.gained, &change.by_update.lost,
+                                           &change.by_update.net};
+            static const pl_measure measures[] = {PL_MEASURE_GAINED, PL_MEASURE_LOST, PL_MEASURE_NET};
+            for (int m = 0; m < 3; m++) {
+                query.measure = measures[m];
+                assert_true(asks.values(asks.context, &query, &span, 1, true, &value, &error));
+                assert_near(value.value, wanted[m]->value);
+                assert_near(value.low, wanted[m]->low);
+                assert_near(value.high, wanted[m]->high);
+                assert_true(value.low <= value.value && value.value <= value.high);
+                widths_km2 += value.high - value.low;
+            }
+            query.measure = PL_MEASURE_PACE;
+            assert_true(asks.values(asks.context, &query, &span, 1, true, &value, &error));
+            assert_near(value.low * 40.0, wanted[2]->low);
+            assert_near(value.high * 40.0, wanted[2]->high);
+            /* At the very end of what is known there is no day behind to shift to. */
+            assert_true(change.by_update.net.parts[1].estimated == !known);
+            query.measure = PL_MEASURE_HELD;
+            assert_true(asks.values(asks.context, &query, &span, 1, true, &value, &error));
+            if (r == 0) {
+                assert_true(isnan(value.low) && isnan(value.high) && !isnan(value.value));
+                continue;
+            }
+            pl_sector_state state;
+            assert_true(pl_ask_sector(store, "meridian", to, query.as_of, &region, &arena, &state, &error));
+            assert_near(value.low, state.sides[0].held.low);
+            assert_near(value.high, state.sides[0].held.high);
+            query.measure = PL_MEASURE_HELD_SHARE;
+            assert_true(asks.values(asks.context, &query, &span, 1, true, &value, &error));
+            assert_near(value.low * region.outline_km2, state.sides[0].held.low);
+            query.measure = PL_MEASURE_CONTESTED;
+            assert_true(asks.values(asks.context, &query, &span, 1, true, &value, &error));
+            assert_near(value.high, state.contested.high);
+        }
+    assert_true(widths_km2 > 1.0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(maps_up_to_then),
@@ -656,6 +750,8 @@ int main(void) {
         cmocka_unit_test(places_are_those_of_the_verb),
         cmocka_unit_test(distances_are_those_of_the_verb),
         cmocka_unit_test(a_claims_own_sql),
+        cmocka_unit_test(skill_up_to_the_end),
+        cmocka_unit_test(errors_are_those_of_the_verbs),
     };
     return cmocka_run_group_tests(tests, open_demo, close_demo);
 }
