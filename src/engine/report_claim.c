@@ -7,10 +7,6 @@
 #include "engine/geojson_write.h"
 #include "engine/report_files.h"
 
-#include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #define KM2_DECIMALS 6
 #define M_DECIMALS 1
 
@@ -183,22 +179,23 @@ bool pl_claim_geojson(pl_store *store, const pl_check_answer *answer, const pl_c
     return out->failed ? pl_fail_nomem(error) : true;
 }
 
-/* ---- excerpt ---- */
-
-#define SOURCES_MAX 64
+/* ---- what it rests on ---- */
 
 typedef struct {
-    pl_excerpt_source sources[SOURCES_MAX];
-    size_t count;
+    pl_claim_maps maps;
     bool outlines, places; /* it also rests on those */
 } rests;
 
 static void rest_on(rests *r, const char *name, pl_span span, pl_instant as_of) {
+    pl_claim_maps *maps = &r->maps;
     size_t i = 0;
-    while (i < r->count && strcmp(r->sources[i].name, name) != 0) i++;
-    if (i == SOURCES_MAX) return;
-    if (i == r->count) r->sources[r->count++] = (pl_excerpt_source){name, span.begin, span.end, as_of};
-    pl_excerpt_source *source = &r->sources[i];
+    while (i < maps->count && strcmp(maps->sources[i].name, name) != 0) i++;
+    if (i == PL_CLAIM_SOURCES_MAX) return;
+    /* What takes back a patch of before the window is told by that patch. */
+    span.begin -= span.begin > INT64_MIN + PL_KIND_UNDONE_SECONDS ? PL_KIND_UNDONE_SECONDS : 0;
+    if (i == maps->count)
+        maps->sources[maps->count++] = (pl_excerpt_source){name, span.begin, span.end, as_of};
+    pl_excerpt_source *source = &maps->sources[i];
     if (span.begin < source->begin) source->begin = span.begin;
     if (span.end > source->end) source->end = span.end;
     if (as_of > source->as_of) source->as_of = as_of;
@@ -235,26 +232,14 @@ static bool gather_space(pl_store *store, pl_arena *arena, rests *r, pl_error *e
     return true;
 }
 
-bool pl_claim_excerpt(pl_store *store, const pl_check_answer *answer, const pl_claim_result *claim,
-                      const char *target, pl_arena *arena, uint64_t *ret_bytes, pl_error *error) {
-    const pl_instant most = PL_REPORT_EXCERPT_DAYS_MAX * (pl_instant)PL_DAY_SECONDS;
-    rests r = {.count = 0};
-    char about[256];
-    struct stat info;
+bool pl_claim_rests_on(pl_store *store, const pl_claim_result *claim, pl_arena *arena, pl_claim_maps *ret,
+                       pl_error *error) {
+    const pl_instant most = PL_REPORT_EXCERPT_DAYS_MAX * (pl_instant)PL_DAY_SECONDS + PL_KIND_UNDONE_SECONDS;
+    rests r = {.outlines = false};
     gather(claim, &r);
-    *ret_bytes = 0;
-    for (size_t i = 0; i < r.count; i++)
-        if (r.sources[i].end - r.sources[i].begin > most) return true;
-    if (r.count == 0) return true;
-    if (!gather_space(store, arena, &r, error)) return false;
-    snprintf(about, sizeof about,
-             "the maps that claim %s of statement %.100s rests on, from the one in force at the begin of its "
-             "windows to the first at or behind their end",
-             claim->id, answer->result.name);
-    const pl_excerpt excerpt = {r.sources, r.count, answer->basis.evidence_name,
-                                answer->basis.evidence_digest_hex, about};
-    if (!pl_store_excerpt(store, &excerpt, target, error)) return false;
-    if (stat(target, &info) != 0) return pl_fail(error, PL_STORAGE, "%s: cannot be read", target);
-    *ret_bytes = (uint64_t)info.st_size;
+    for (size_t i = 0; i < r.maps.count; i++)
+        if (r.maps.sources[i].end - r.maps.sources[i].begin > most) r.maps.count = 0;
+    if (r.maps.count > 0 && !gather_space(store, arena, &r, error)) return false;
+    *ret = r.maps;
     return true;
 }

@@ -10,10 +10,13 @@
 bool pl_claim_geojson(pl_store *store, const pl_check_answer *answer, const pl_claim_result *claim,
                       pl_arena *arena, pl_buffer *out, pl_error *error) PL_MUST_CHECK;
 
-/* The excerpt of the evidence that all its specifications rest on. *ret_bytes 0, and no file: nothing was
- * measured, or the excerpt would be most of the evidence file (PL_REPORT_EXCERPT_DAYS_MAX). */
-bool pl_claim_excerpt(pl_store *store, const pl_check_answer *answer, const pl_claim_result *claim,
-                      const char *target, pl_arena *arena, uint64_t *ret_bytes,
-                      pl_error *error) PL_MUST_CHECK;
+/* The maps that all its specifications rest on, and the outlines and settlements beside them. */
+#define PL_CLAIM_SOURCES_MAX 64
+typedef struct {
+    pl_excerpt_source sources[PL_CLAIM_SOURCES_MAX];
+    size_t count; /* 0: nothing was measured, or it is more than an excerpt (PL_REPORT_EXCERPT_DAYS_MAX) */
+} pl_claim_maps;
+bool pl_claim_rests_on(pl_store *store, const pl_claim_result *claim, pl_arena *arena, pl_claim_maps *ret,
+                       pl_error *error) PL_MUST_CHECK;
 
 #endif

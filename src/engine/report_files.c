@@ -6,11 +6,18 @@
 #include "report/raster.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
 
 #define DOWNLOADS_MAX 8   /* of one claim */
 #define CHART_WIDTH 760.0 /* as pl_svg_periods lays it out */
 #define CHART_HEIGHT 280.0
 #define CHART_SCALE 2.0
+
+typedef struct {
+    pl_claim_maps maps;
+    const char *path;
+    uint64_t bytes;
+} written_excerpt;
 
 typedef struct {
     pl_store *store;
@@ -20,6 +27,8 @@ typedef struct {
     const pl_claim_result *claim;
     pl_report_download *downloads; /* of the claim */
     size_t count;
+    written_excerpt *excerpts; /* room for one a claim */
+    size_t excerpt_count;
     pl_error *error;
 } work;
 
@@ -74,14 +83,49 @@ static bool put_chart(work *w, pl_buffer *bytes) {
     return done;
 }
 
+static bool same_maps(const pl_claim_maps *a, const pl_claim_maps *b) {
+    if (a->count != b->count) return false;
+    for (size_t i = 0; i < a->count; i++) {
+        const pl_excerpt_source *one = &a->sources[i], *other = &b->sources[i];
+        if (strcmp(one->name, other->name) != 0 || one->begin != other->begin || one->end != other->end ||
+            one->as_of != other->as_of)
+            return false;
+    }
+    return true;
+}
+
+static bool write_excerpt(work *w, const pl_claim_maps *maps, const char *path, uint64_t *ret_bytes) {
+    char about[256];
+    struct stat info;
+    const pl_report_basis *basis = &w->answer->basis;
+    const char *target = pl_folder_path(w->folder, path, w->arena, w->error);
+    snprintf(about, sizeof about,
+             "maps that claims of statement %.100s rest on, from the one in force at the begin of their "
+             "windows to "
+             "the first at or behind the end",
+             w->answer->result.name);
+    const pl_excerpt excerpt = {maps->sources, maps->count, basis->evidence_name, basis->evidence_digest_hex,
+                                about};
+    if (target == NULL || !pl_store_excerpt(w->store, &excerpt, target, w->error)) return false;
+    if (stat(target, &info) != 0) return pl_fail(w->error, PL_STORAGE, "%s: cannot be read", target);
+    *ret_bytes = (uint64_t)info.st_size;
+    return true;
+}
+
+/* Claims that rest on the same maps share one excerpt, under the name of the first of them. */
 static bool put_excerpt(work *w) {
     char path[PL_MANIFEST_PATH_MAX];
-    uint64_t bytes = 0;
+    written_excerpt one = {.bytes = 0};
+    if (!pl_claim_rests_on(w->store, w->claim, w->arena, &one.maps, w->error)) return false;
+    if (one.maps.count == 0) return true;
+    for (size_t i = 0; i < w->excerpt_count; i++)
+        if (same_maps(&w->excerpts[i].maps, &one.maps))
+            return add_download(w, w->excerpts[i].path, PL_SAY_FILE_EXCERPT, w->excerpts[i].bytes);
     snprintf(path, sizeof path, "files/%s.gpkg", w->claim->id);
-    const char *target = pl_folder_path(w->folder, path, w->arena, w->error);
-    return target != NULL &&
-           pl_claim_excerpt(w->store, w->answer, w->claim, target, w->arena, &bytes, w->error) &&
-           (bytes == 0 || add_download(w, path, PL_SAY_FILE_EXCERPT, bytes));
+    if (!write_excerpt(w, &one.maps, path, &one.bytes)) return false;
+    if ((one.path = pl_arena_copy(w->arena, path, strlen(path))) == NULL) return pl_fail_nomem(w->error);
+    w->excerpts[w->excerpt_count++] = one;
+    return add_download(w, path, PL_SAY_FILE_EXCERPT, one.bytes);
 }
 
 static bool put_claim(work *w, pl_report_claim *ret) {
@@ -130,7 +174,8 @@ bool pl_report_files(pl_store *store, const char *folder, pl_progress progress, 
     const size_t count = answer->result.claim_count;
     work w = {.store = store, .folder = folder, .arena = arena, .answer = answer, .error = error};
     pl_report_claim *claims = pl_arena_alloc(arena, (count + 1) * sizeof *claims);
-    if (claims == NULL) return pl_fail_nomem(error);
+    w.excerpts = pl_arena_alloc(arena, (count + 1) * sizeof *w.excerpts);
+    if (claims == NULL || w.excerpts == NULL) return pl_fail_nomem(error);
     if (answer->basis.claims != NULL && count > 0)
         memcpy(claims, answer->basis.claims, count * sizeof *claims); /* their pictures */
     for (size_t i = 0; i < count; i++) {
