@@ -44,13 +44,13 @@ const pl_measure_about pl_measures[PL_MEASURE_COUNT] = {
                          .of = PL_OF_STATE,
                          .takes = PL_TAKES_REGION | PL_TAKES_CONTESTED | PL_TAKES_SECTORS,
                          .definition = "Ground held by the side at the end of the period.",
-                         .columns = "series.area_km2"},
+                         .columns = "series.held_km2"},
     [PL_MEASURE_CONTESTED] = {.unit = "km2",
                               .of = PL_OF_STATE,
                               .takes = PL_TAKES_REGION | PL_TAKES_SECTORS,
                               .definition =
                                   "Ground that the map shows as contested at the end of the period.",
-                              .columns = "series.area_km2"},
+                              .columns = "series.held_km2"},
     [PL_MEASURE_HELD_SHARE] = {.unit = "share",
                                .of = PL_OF_STATE,
                                .takes =
@@ -58,7 +58,7 @@ const pl_measure_about pl_measures[PL_MEASURE_COUNT] = {
                                .definition =
                                    "Of the area inside the region's outline, the share that the side holds "
                                    "at the end of the period.",
-                               .columns = "series.area_km2, region.geom"},
+                               .columns = "series.held_km2, change.geom, region.geom"},
     [PL_MEASURE_FRONT_LENGTH] = {.unit = "km",
                                  .of = PL_OF_STATE,
                                  .takes = FRONT,

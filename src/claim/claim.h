@@ -247,20 +247,12 @@ bool pl_word_question(const pl_reading *reading, pl_language language, pl_arena 
                       pl_error *error) PL_MUST_CHECK;
 
 /* ---- phrases.c: the small parts of sentences ---- */
-#define PL_PHRASE 96 /* bytes enough for each of them, NUL included */
-typedef struct {
-    char text[PL_PHRASE];
-} pl_phrase;
 /* Numbers in a unit of pl_measures ("" for a plain one); a share is written as per cent. */
 double pl_phrase_scaled(double value, const char *unit);
-pl_phrase pl_phrase_number(double value,
-                           const char *unit); /* a measured one: two decimals, more when it is small */
 pl_phrase pl_phrase_exact(double value, const char *unit); /* as written in the statement */
 pl_phrase pl_phrase_count(size_t count);
 pl_phrase pl_phrase_instant(pl_instant instant); /* without the time when it is 00:00 */
 const char *pl_phrase_measure(pl_measure measure, pl_language language); /* "ground gained" */
-const char *pl_phrase_unit(const char *unit,
-                           pl_language language); /* of pl_measures; with a blank before it */
 const char *pl_phrase_compare(pl_compare compare, pl_language language); /* "at least" */
 /* The buffer's text in the arena; frees the buffer. */
 bool pl_phrase_keep(pl_buffer *from, pl_arena *arena, const char **ret, pl_error *error) PL_MUST_CHECK;

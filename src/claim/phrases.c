@@ -19,12 +19,20 @@ double pl_phrase_scaled(double value, const char *unit) {
     return strcmp(unit, "share") == 0 ? value * 100 : value;
 }
 
+/* What is counted comes in whole numbers. */
+static bool is_whole(const char *unit) {
+    if (strcmp(unit, "places") == 0) return true;
+    for (size_t i = 0; i < PL_EACH_COUNT; i++)
+        if (strcmp(unit, pl_each_names[i]) == 0) return true;
+    return false;
+}
+
 pl_phrase pl_phrase_number(double measured, const char *unit) {
     char text[PL_NUMBER_TEXT];
     const double value = pl_phrase_scaled(measured, unit);
     const double size = fabs(value);
     if (size < NUMBER_FIXED_MAX)
-        pl_number_fixed(value, strcmp(unit, "places") == 0 ? 0 : size > 0 && size < 0.1 ? 4 : 2, text);
+        pl_number_fixed(value, is_whole(unit) ? 0 : size > 0 && size < 0.1 ? 4 : 2, text);
     else
         pl_number_shortest(value, text);
     return phrase_of(text);

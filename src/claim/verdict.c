@@ -115,6 +115,16 @@ static bool check_claim(const pl_check_work *then, const pl_check_work *now, boo
     return true;
 }
 
+static bool fail_no_claim(const pl_statement *statement, const char *id, pl_error *error) {
+    const char *ids[PL_STATEMENT_CLAIMS_MAX + 1];
+    for (size_t i = 0; i < statement->claim_count; i++) ids[i] = statement->claims[i].id;
+    ids[statement->claim_count] = NULL;
+    const char *near = pl_nearest_word(pl_slice_of(id), ids);
+    return pl_fail(error, PL_USAGE, "no claim \"%s\" in statement %s%s%s%s", id, statement->name,
+                   near != NULL ? "; did you mean " : "; the first is ", near != NULL ? near : ids[0],
+                   near != NULL ? "?" : "");
+}
+
 bool pl_statement_check(const pl_statement *statement, const pl_check_options *options,
                         const pl_evidence *evidence, pl_arena *arena, pl_statement_result *ret,
                         pl_error *error) {
@@ -136,8 +146,7 @@ bool pl_statement_check(const pl_statement *statement, const pl_check_options *o
         if (!check_claim(&then, &now, options->known_now, &statement->claims[i], &until, &claims[count++]))
             return false;
     }
-    if (count == 0)
-        return pl_fail(error, PL_USAGE, "no claim \"%s\" in statement %s", options->only, statement->name);
+    if (count == 0) return fail_no_claim(statement, options->only, error);
     *ret = (pl_statement_result){.name = statement->name,
                                  .title = statement->title,
                                  .speaker = statement->speaker,

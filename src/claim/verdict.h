@@ -141,4 +141,14 @@ typedef struct {
     size_t correction_count;
 } pl_statement_result;
 
+/* A number and its unit as sentences have them (phrases.c). A measured number has two decimals, more when it
+ * is small, none when it counts things, and a share is written as per cent; `unit` is one of pl_measures or
+ * of a specification. The unit comes with a blank before it; "" for what has none. */
+#define PL_PHRASE 96 /* bytes enough for each phrase, NUL included */
+typedef struct {
+    char text[PL_PHRASE];
+} pl_phrase;
+pl_phrase pl_phrase_number(double value, const char *unit);
+const char *pl_phrase_unit(const char *unit, pl_language language);
+
 #endif

@@ -5,6 +5,7 @@
 
 #include "engine/engine.h"
 #include "text/json.h"
+#include "text/messages.h"
 
 #define PL_OPTIONS_MAX 16 /* of one verb */
 #define PL_ARGUMENTS_MAX 4096
@@ -87,6 +88,22 @@ void pl_terminal_progress_end(void);
 const volatile int *pl_stop_flag(void);
 /* Verdict words in colour, when stdout is a terminal and NO_COLOR is not set. */
 bool pl_terminal_colour(void);
+
+/* How an answer for people is written: columns of the terminal, and what it can show. */
+typedef struct {
+    size_t width;
+    bool unicode, colour;
+    pl_language language;
+} pl_look;
+#define PL_LOOK_WIDTH_MIN 40
+#define PL_LOOK_WIDTH_MAX 200
+/* $COLUMNS, else the terminal's, else 80; Unicode where the locale is of UTF-8. */
+pl_look pl_terminal_look(pl_language language);
+/* Characters, not bytes. */
+size_t pl_text_width(const char *text);
+/* "label  text" with the text wrapped at the width, its further lines under its first. */
+void pl_terminal_field(pl_buffer *out, const pl_look *look, size_t indent, size_t label_width,
+                       const char *label, const char *text);
 
 /* The start of every JSON answer: one object with its schema's name and version. */
 void pl_answer_start(pl_call *call, pl_json *json);

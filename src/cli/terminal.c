@@ -3,15 +3,17 @@
 #include "cli/cli.h"
 
 #include "text/json.h"
+#include "text/number.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* Characters, not bytes: names of sources and places may hold any letters. */
-static size_t width_of(const char *text) {
+size_t pl_text_width(const char *text) {
     size_t width = 0;
     for (; *text != '\0'; text++) width += ((unsigned char)*text & 0xC0) != 0x80;
     return width;
@@ -37,10 +39,10 @@ void pl_table_write(pl_table *table, pl_buffer *out) {
             if (r == 0 && right) cell++;
             size_t widest = 0;
             for (size_t k = 0; k < rows; k++) {
-                size_t width = width_of(table->cells[k * columns + c]) - (k == 0 && right ? 1 : 0);
+                size_t width = pl_text_width(table->cells[k * columns + c]) - (k == 0 && right ? 1 : 0);
                 if (width > widest) widest = width;
             }
-            int blanks = (int)(widest - width_of(cell));
+            int blanks = (int)(widest - pl_text_width(cell));
             bool last = c + 1 == columns;
             pl_buffer_format(out, "%*s%s%*s%s", right ? blanks : 0, "", cell, right || last ? 0 : blanks, "",
                              last ? "\n" : "  ");
@@ -83,6 +85,73 @@ bool pl_terminal_colour(void) {
     if (never != NULL && *never != '\0') return false;
     if (always != NULL && *always != '\0' && strcmp(always, "0") != 0) return true;
     return isatty(STDOUT_FILENO) && !is_plain_terminal();
+}
+
+/* Does the locale, as the environment names it, write UTF-8? */
+static bool is_utf8(void) {
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *locale = getenv(names[i]);
+        if (locale == NULL || *locale == '\0') continue;
+        return strstr(locale, "UTF-8") != NULL || strstr(locale, "utf8") != NULL ||
+               strstr(locale, "UTF8") != NULL || strstr(locale, "utf-8") != NULL;
+    }
+    return false;
+}
+
+pl_look pl_terminal_look(pl_language language) {
+    const char *columns = getenv("COLUMNS");
+    int64_t width = 80;
+    struct winsize size;
+    if (columns == NULL || !pl_integer_parse(pl_slice_of(columns), 1, INT32_MAX, &width)) {
+        width = 80;
+        if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) width = size.ws_col;
+    }
+    if (width < PL_LOOK_WIDTH_MIN) width = PL_LOOK_WIDTH_MIN;
+    if (width > PL_LOOK_WIDTH_MAX) width = PL_LOOK_WIDTH_MAX;
+    const bool dumb = isatty(STDOUT_FILENO) && is_plain_terminal();
+    return (pl_look){(size_t)width, is_utf8() && !dumb, pl_terminal_colour(), language};
+}
+
+/* A word as it is, but for control characters: a file must not steer the terminal that it is shown on. */
+static size_t add_word(pl_buffer *out, const char *word, size_t length) {
+    size_t width = 0;
+    for (size_t i = 0; i < length; i++) {
+        const unsigned char c = (unsigned char)word[i];
+        const bool c1 = c == 0xC2 && i + 1 < length && (unsigned char)word[i + 1] < 0xA0;
+        if (c < 0x20 || c == 0x7F || c1)
+            pl_buffer_text(out, "?");
+        else
+            pl_buffer_add(out, word + i, 1);
+        i += c1;
+        width += (c & 0xC0) != 0x80;
+    }
+    return width;
+}
+
+void pl_terminal_field(pl_buffer *out, const pl_look *look, size_t indent, size_t label_width,
+                       const char *label, const char *text) {
+    const size_t begin = indent + label_width + (label_width > 0 ? 2 : 0);
+    size_t at = indent + pl_text_width(label);
+    bool first = true;
+    pl_buffer_format(out, "%*s%s", (int)indent, "", label);
+    while (*text != '\0') {
+        const size_t length = strcspn(text, " \n");
+        size_t width = 0; /* bytes that go on with a character take no room */
+        for (size_t i = 0; i < length; i++) width += ((unsigned char)text[i] & 0xC0) != 0x80;
+        if (!first && at + 1 + width > look->width) {
+            pl_buffer_text(out, "\n");
+            at = 0;
+            first = true;
+        }
+        const size_t blanks = !first ? 1 : begin > at ? begin - at : 0;
+        pl_buffer_format(out, "%*s", (int)blanks, "");
+        at += blanks + add_word(out, text, length);
+        first = false;
+        text += length;
+        text += strspn(text, " \n");
+    }
+    pl_buffer_text(out, "\n");
 }
 
 const char *pl_shown_instant(pl_call *call, pl_instant instant) {

@@ -93,7 +93,8 @@ static bool run(pl_call *call, pl_error *error) {
     if (!done) return false;
     if (call->json) return pl_report_json(&answer.result, &answer.basis, &call->out, error);
     pl_buffer_text(&call->out, "\n");
-    pl_print_verdicts(&answer.result, pl_terminal_colour(), &call->out);
+    const pl_look look = pl_terminal_look(PL_ENGLISH);
+    pl_print_verdicts(&answer.result, &look, &call->out);
     pl_buffer_format(&call->out,
                      "\nThe page with charts, specifications, files and hashes: %s\nThe truth by "
                      "construction: %s/truth.json\n",

@@ -8,64 +8,30 @@
 static const pl_option_spec check_options[] = {
     {"evidence", 'e', "FILE", "the evidence file ($PLUMBLINE_EVIDENCE)"},
     {"known-now", '\0', NULL, "let evidence from after the statement in"},
+    PL_OPTION_LANGUAGE,
     {NULL, '\0', NULL, NULL}};
 static const char *const check_examples[] = {
     "plumbline check -e war.gpkg 2024-12-19", "judge an installed statement on what was known then",
     "plumbline check -e war.gpkg my-statement.yaml --json", "judge a statement file of your own", NULL};
 
-static const char *badge(pl_verdict verdict, bool colour) {
-    static const char *const plain[PL_VERDICT_COUNT] = {
-        "HOLDS", "MOSTLY HOLDS", "DEPENDS", "MOSTLY FAILS", "FAILS", "UNDETERMINED", "NOT MEASURABLE"};
-    static const char *const coloured[PL_VERDICT_COUNT] = {
-        "\033[1;32mHOLDS\033[0m",      "\033[32mMOSTLY HOLDS\033[0m", "\033[1;33mDEPENDS\033[0m",
-        "\033[31mMOSTLY FAILS\033[0m", "\033[1;31mFAILS\033[0m",      "\033[1;35mUNDETERMINED\033[0m",
-        "\033[2mNOT MEASURABLE\033[0m"};
-    return (colour ? coloured : plain)[verdict];
-}
-
-static void print_reading(const pl_reading_result *reading, bool colour, pl_buffer *out) {
-    pl_buffer_format(out, "      %s %s: %s", reading->plain ? "*" : "-", reading->id,
-                     badge(reading->verdict, colour));
-    if (reading->measured > 0)
-        pl_buffer_format(out, ", %zu of %zu specifications hold", reading->holding, reading->measured);
-    pl_buffer_text(out, "\n");
-    if (reading->flip_count > 0) {
-        const pl_flip *flip = &reading->flips[0];
-        pl_buffer_format(out, "          flips with %s: %s or %s (%zu of %zu pairs)\n", flip->choice,
-                         flip->from, flip->to, flip->flips, flip->of);
-    }
-    if (reading->makes_true != NULL && reading->makes_true[0] != '\0')
-        pl_buffer_format(out, "          %s\n", reading->makes_true);
-}
-
-void pl_print_verdicts(const pl_statement_result *result, bool colour, pl_buffer *out) {
-    char said[PL_INSTANT_TEXT], until[PL_INSTANT_TEXT];
-    pl_instant_text(result->said, said);
-    pl_instant_text(result->evidence_until, until);
-    pl_buffer_format(out, "%s\n%s, %s\nevidence up to %s (%s)\n", result->title, result->speaker, said, until,
-                     result->known_now ? "known now" : "known then");
-    for (size_t i = 0; i < result->claim_count; i++) {
-        const pl_claim_result *claim = &result->claims[i];
-        pl_buffer_format(out, "\n  %s: %s\n      %s\n", claim->id, badge(claim->verdict, colour),
-                         claim->says);
-        if (claim->sentence != NULL && claim->sentence[0] != '\0')
-            pl_buffer_format(out, "      %s\n", claim->sentence);
-        if (claim->verdict == PL_VERDICT_NOT_MEASURABLE && claim->would_settle != NULL &&
-            claim->would_settle[0] != '\0')
-            pl_buffer_format(out, "      would settle it: %s\n", claim->would_settle);
-        for (size_t k = 0; k < claim->reading_count; k++) print_reading(&claim->readings[k], colour, out);
-    }
+bool pl_call_language(const pl_call *call, pl_language *ret, pl_error *error) {
+    size_t word = PL_ENGLISH;
+    if (!pl_call_word(call, "language", pl_language_names, &word, error)) return false;
+    *ret = (pl_language)word;
+    return true;
 }
 
 static bool run_check(pl_call *call, pl_error *error) {
     pl_store *store;
     pl_check_answer answer;
-    if (!pl_call_store(call, &store, error)) return false;
+    pl_language language;
+    if (!pl_call_language(call, &language, error) || !pl_call_store(call, &store, error)) return false;
     /* Each source's digest over its record pins the answer; the whole file's, which takes longer than all the
      * verdicts, is for the page and for `plumbline digest`. */
     const pl_check_ask ask = {.statement = call->arguments[0],
                               .known_now = pl_call_value(call, "known-now") != NULL,
                               .keep = true,
+                              .language = language,
                               .command = call->command,
                               .progress = pl_terminal_progress()};
     bool done = pl_check(store, &ask, &call->arena, &answer, error);
@@ -73,18 +39,22 @@ static bool run_check(pl_call *call, pl_error *error) {
     if (!done) return false;
     if (call->json) return pl_report_json(&answer.result, &answer.basis, &call->out, error);
     if (call->csv) return pl_report_csv(&answer.result, &call->out, error);
-    pl_print_verdicts(&answer.result, pl_terminal_colour(), &call->out);
+    const pl_look look = pl_terminal_look(language);
+    pl_print_verdicts(&answer.result, &look, &call->out);
     return true;
 }
 
 const pl_verb pl_verb_check = {.name = "check",
                                .arguments = "STATEMENT",
                                .summary = "judge a statement, claim by claim, under every reading and choice",
-                               .about = "STATEMENT is a statement file (docs/statement.md) or the name of an "
-                                        "installed one. Each reading's choices are\n"
-                                        "listed as their full product before anything is run. * marks the "
-                                        "plain reading, which gives the verdict.\n"
-                                        "Evidence from after the statement stays out unless --known-now.",
+                               .about =
+                                   "STATEMENT is a statement file (docs/statement.md) or the name of an "
+                                   "installed one. Each reading's choices are\n"
+                                   "listed as their full product before anything is run. * marks the "
+                                   "plain reading, which gives the verdict.\n"
+                                   "Evidence from after the statement stays out unless --known-now; where "
+                                   "what is known now gives another answer,\n"
+                                   "a line says so. `plumbline explain` shows one claim in full.",
                                .options = check_options,
                                .examples = check_examples,
                                .arguments_min = 1,

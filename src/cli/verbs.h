@@ -10,7 +10,9 @@ extern const pl_verb pl_verb_sources, pl_verb_log;                              
 extern const pl_verb pl_verb_change;                                            /* verb_change.c */
 extern const pl_verb pl_verb_pace;                                              /* verb_pace.c */
 extern const pl_verb pl_verb_sector;                                            /* verb_sector.c */
+extern const pl_verb pl_verb_measures;                                          /* verb_measures.c */
 extern const pl_verb pl_verb_check, pl_verb_report;                             /* verb_statement.c */
+extern const pl_verb pl_verb_explain;                                           /* verb_explain.c */
 extern const pl_verb pl_verb_verify, pl_verb_digest, pl_verb_pack, pl_verb_sql; /* verb_file.c */
 extern const pl_verb pl_verb_ledger;                                            /* verb_ledger.c */
 extern const pl_verb pl_verb_gaps;                                              /* verb_gaps.c */

@@ -1,10 +1,24 @@
-/* verdicts.h - verdicts as people read them, shared by check, report and demo. */
+/* verdicts.h - verdicts as people read them, shared by check, explain, report and demo. */
 #ifndef PL_CLI_VERDICTS_H
 #define PL_CLI_VERDICTS_H
 
 #include "cli/cli.h"
 
-void pl_print_verdicts(const pl_statement_result *result, bool colour, pl_buffer *out);
+#define PL_OPTION_LANGUAGE                                                                                   \
+    { "language", '\0', "LANGUAGE", "en or uk (en)" }
+/* From --language. */
+bool pl_call_language(const pl_call *call, pl_language *ret, pl_error *error) PL_MUST_CHECK;
+
+void pl_print_verdicts(const pl_statement_result *result, const pl_look *look, pl_buffer *out);
+
+/* Small parts of it (verdicts_out.c). */
+void pl_verdict_badge(pl_verdict verdict, const pl_look *look, pl_buffer *out);
+/* "DEPENDS, 18 of 54 specifications hold" */
+void pl_shown_known(const pl_known *known, const pl_look *look, pl_buffer *out);
+/* Does the reading come out otherwise on what is known now? */
+bool pl_known_differ(const pl_reading_result *reading);
+#define PL_COUNT_TEXT 24
+const char *pl_shown_count(size_t count, char text[PL_COUNT_TEXT]);
 
 /* Judges a statement on the evidence file at `evidence`, open as `store`, and writes its page to `target`
  * (NULL: the statement's name with .html). */

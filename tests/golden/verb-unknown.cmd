@@ -1,1 +1,1 @@
-$PL measure
+$PL quantify

@@ -1,0 +1,3 @@
+# The same measures for programs.
+$PL measures --csv
+$PL measures --json | head -30
