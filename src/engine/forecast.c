@@ -90,56 +90,65 @@ static const char *regions_title(const forecast_work *work) {
 
 /* ---- days ---- */
 
-/* One region's held land by day turn, up to a day behind the last map: so long a map tells. */
-static bool region_days(const forecast_work *work, const char *source, const pl_region *region,
-                        pl_arena *scratch, pl_daily *ret, pl_instant *ret_last, int32_t *ret_turn,
-                        pl_error *error) {
-    const pl_series *series;
-    if (!pl_ask_series_in(work->store, source, work->question->side, INT64_MIN, INT64_MAX, region, scratch,
-                          &series, error))
-        return false;
-    if (series == NULL)
-        return pl_fail(error, PL_MISSING,
-                       "the evidence file has no snapshot of source %s, or none that draws this side",
-                       source);
-    *ret_last = series->steps[series->count - 1].instant;
-    *ret_turn = series->day_turn_seconds;
-    return pl_daily_of(series, series->day_turn_seconds, *ret_last + PL_DAY_SECONDS, FRESH_SECONDS, scratch,
-                       ret, error);
-}
-
-/* Held land by day turn, of all regions together. *ret_now: how many of the days are known at as_of. What is
- * held at a day turn is what the last map before it drew: later ones change nothing of it. */
-static bool find_days(const forecast_work *work, const char *source, pl_arena *scratch, pl_daily *ret,
-                      size_t *ret_now, int32_t *ret_turn, pl_error *error) {
-    const pl_instant as_of = work->question->as_of;
-    const size_t region_count = work->regions == NULL ? 1 : work->region_count;
+/* Held land by day turn, of all parts together. The parts are of one source, and so have the same maps. */
+static bool add_up(const pl_series *const *parts, size_t count, int32_t turn_seconds, pl_instant until,
+                   pl_arena *scratch, pl_daily *ret, pl_error *error) {
     pl_daily sum = {0};
-    pl_instant last = INT64_MIN;
-    for (size_t i = 0; i < region_count; i++) {
-        const pl_region *region = work->regions == NULL ? NULL : &work->regions[i];
+    for (size_t i = 0; i < count; i++) {
         pl_daily daily;
-        if (!region_days(work, source, region, scratch, &daily, &last, ret_turn, error)) return false;
+        if (!pl_daily_of(parts[i], turn_seconds, until, FRESH_SECONDS, scratch, &daily, error)) return false;
         double *held = pl_arena_alloc(scratch, (daily.count + 1) * sizeof *held);
         if (held == NULL) return pl_fail_nomem(error);
         for (size_t k = 0; k < daily.count; k++) held[k] = daily.held_km2[k] + (i == 0 ? 0 : sum.held_km2[k]);
         sum = (pl_daily){daily.first, held, daily.count};
     }
-    if (as_of != INT64_MIN && as_of > last + PL_DAY_SECONDS) {
-        char text[PL_INSTANT_TEXT];
-        pl_instant_text(last, text);
-        return pl_fail(error, PL_MISSING, "source %s has its last snapshot at %s", source, text);
-    }
-    const pl_instant end = as_of == INT64_MIN ? last : as_of;
-    size_t now = sum.count;
-    while (now > 0 && pl_daily_at(&sum, now - 1) > end) now--;
-    if (now == 0)
-        return pl_fail(error, PL_MISSING, "source %s has no day turn behind its first map yet", source);
-    if (!isfinite(sum.held_km2[now - 1]))
-        return pl_fail(error, PL_MISSING, "the last map of source %s is more than %d days old then", source,
-                       PL_STALE_DAYS);
     *ret = sum;
-    *ret_now = now;
+    return true;
+}
+
+/* A map tells for a day behind the last. */
+static pl_instant told_until(const pl_series *series) {
+    return series->steps[series->count - 1].instant + PL_DAY_SECONDS;
+}
+
+static bool check_reach(const pl_series *series, pl_instant as_of, pl_error *error) {
+    char text[PL_INSTANT_TEXT];
+    if (as_of <= told_until(series)) return true;
+    pl_instant_text(series->steps[series->count - 1].instant, text);
+    return pl_fail(error, PL_MISSING, "source %s has its last snapshot at %s", series->source, text);
+}
+
+/* How many of the days are known at an instant. What is held at a day turn is what the last map before it
+ * drew: later ones change nothing of it. */
+static bool days_known(const pl_series *series, const pl_daily *all, pl_instant as_of, size_t *ret,
+                       pl_error *error) {
+    size_t now = all->count;
+    while (now > 0 && pl_daily_at(all, now - 1) > as_of) now--;
+    if (now == 0)
+        return pl_fail(error, PL_MISSING, "source %s has no day turn behind its first map yet",
+                       series->source);
+    if (!isfinite(all->held_km2[now - 1]))
+        return pl_fail(error, PL_MISSING, "the last map of source %s is more than %d days old then",
+                       series->source, PL_STALE_DAYS);
+    *ret = now;
+    return true;
+}
+
+/* The series of a source in each of the regions, or the one everywhere. */
+static bool find_parts(const forecast_work *work, const char *source, pl_arena *scratch,
+                       const pl_series *parts[REGIONS_MAX], size_t *ret_count, pl_error *error) {
+    const size_t count = work->regions == NULL ? 1 : work->region_count;
+    for (size_t i = 0; i < count; i++) {
+        const pl_region *region = work->regions == NULL ? NULL : &work->regions[i];
+        if (!pl_ask_series_in(work->store, source, work->question->side, INT64_MIN, INT64_MAX, region,
+                              scratch, &parts[i], error))
+            return false;
+        if (parts[i] == NULL)
+            return pl_fail(error, PL_MISSING,
+                           "the evidence file has no snapshot of source %s, or none that draws this side",
+                           source);
+    }
+    *ret_count = count;
     return true;
 }
 
@@ -215,9 +224,16 @@ static bool ask_goal(const forecast_work *work, const pl_daily *now, pl_forecast
 static bool ask_source(const forecast_work *work, pl_arena *scratch, pl_forecast_source *source,
                        pl_error *error) {
     const pl_forecast_question *question = work->question;
+    const pl_series *parts[REGIONS_MAX];
     pl_daily all;
-    size_t now;
-    if (!find_days(work, source->source.name, scratch, &all, &now, &source->day_turn_seconds, error))
+    size_t part_count = 0, now = 0;
+    if (!find_parts(work, source->source.name, scratch, parts, &part_count, error)) return false;
+    const pl_instant as_of =
+        question->as_of == INT64_MIN ? told_until(parts[0]) - PL_DAY_SECONDS : question->as_of;
+    source->day_turn_seconds = parts[0]->day_turn_seconds;
+    if (!check_reach(parts[0], as_of, error) ||
+        !add_up(parts, part_count, source->day_turn_seconds, told_until(parts[0]), scratch, &all, error) ||
+        !days_known(parts[0], &all, as_of, &now, error))
         return false;
     pl_daily known = {all.first, all.held_km2, now};
     pl_forecast_row *rows = pl_arena_alloc(work->arena, question->count * sizeof *rows);
@@ -295,31 +311,43 @@ bool pl_ask_forecast(pl_store *store, const pl_forecast_question *question, pl_a
     return true;
 }
 
-bool pl_ask_forecast_skill(pl_store *store, const char *source, const char *side, const char *region,
-                           pl_instant as_of, int64_t horizon_days, pl_arena *arena, double *ret_skill,
-                           double *ret_low, double *ret_high, pl_error *error) {
-    const pl_forecast_question question = {.side = side, .region = region, .as_of = as_of};
-    forecast_work work = {.store = store, .question = &question, .arena = arena};
-    pl_asked *asked;
+bool pl_forecast_skill_of(const pl_series *const *parts, size_t count, int32_t turn_seconds, pl_instant as_of,
+                          int64_t horizon_days, pl_skill *ret, pl_error *error) {
     pl_arena scratch = {0};
-    pl_daily daily;
+    pl_daily all;
     pl_forecast_scores scores;
-    size_t count, now;
-    int32_t turn;
+    size_t now = 0;
     if (horizon_days < 1 || horizon_days > PL_FORECAST_DAYS_MAX)
         return pl_fail(error, PL_USAGE, "a horizon of %lld days: from 1 to %d", (long long)horizon_days,
                        PL_FORECAST_DAYS_MAX);
+    const bool done = add_up(parts, count, turn_seconds, as_of, &scratch, &all, error) &&
+                      days_known(parts[0], &all, as_of, &now, error) &&
+                      pl_forecast_backtest(&(pl_daily){all.first, all.held_km2, now}, (int32_t)horizon_days,
+                                           &scores, error);
+    pl_arena_free(&scratch);
+    if (done) *ret = scores.of[PL_GUESS_LEADER].over_no_change;
+    return done;
+}
+
+bool pl_ask_forecast_skill(pl_store *store, const char *source, const char *side, const char *region,
+                           pl_instant as_of, int64_t horizon_days, pl_arena *arena, double *ret_skill,
+                           double *ret_low, double *ret_high, pl_error *error) {
+    const pl_forecast_question question = {.side = side, .region = region};
+    forecast_work work = {.store = store, .question = &question, .arena = arena};
+    const pl_series *parts[REGIONS_MAX];
+    pl_asked *asked;
+    pl_arena scratch = {0};
+    pl_skill skill;
+    size_t count;
     if (!pl_ask_sources(store, source, arena, &asked, &count, &work.theatre, error)) return false;
     if (count != 1) return pl_fail(error, PL_USAGE, "the skill of a forecast is asked of one source");
-    const bool done = find_regions(&work, error) &&
-                      find_days(&work, asked[0].name, &scratch, &daily, &now, &turn, error) &&
-                      pl_forecast_backtest(&(pl_daily){daily.first, daily.held_km2, now},
-                                           (int32_t)horizon_days, &scores, error);
+    const bool done =
+        find_regions(&work, error) && find_parts(&work, asked[0].name, &scratch, parts, &count, error) &&
+        pl_forecast_skill_of(parts, count, parts[0]->day_turn_seconds, as_of, horizon_days, &skill, error);
     pl_arena_free(&scratch);
     if (!done) return false;
-    const pl_skill *skill = &scores.of[PL_GUESS_LEADER].over_no_change;
-    *ret_skill = skill->value;
-    *ret_low = skill->low;
-    *ret_high = skill->high;
+    *ret_skill = skill.value;
+    *ret_low = skill.low;
+    *ret_high = skill.high;
     return true;
 }

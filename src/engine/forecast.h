@@ -80,10 +80,14 @@ const char *pl_forecast_refusal(const pl_forecast_scores *scores, pl_guess guess
 
 /* Skill of the leader (fixed in advance: at each day turn, of the six paces of the past the one that had
  * erred least until then) against no change, in mean absolute error, by maps up to as_of. NAN, all three,
- * when it cannot be told: fewer than PL_FORECAST_WINDOWS_MIN horizons that do not overlap. side, region:
- * as in the question. */
+ * when it cannot be told: fewer than PL_FORECAST_WINDOWS_MIN horizons that do not overlap. PL_MISSING when
+ * the maps do not reach to as_of. side, region: as in the question. */
 bool pl_ask_forecast_skill(pl_store *store, const char *source, const char *side, const char *region,
                            pl_instant as_of, int64_t horizon_days, pl_arena *arena, double *ret_skill,
                            double *ret_low, double *ret_high, pl_error *error) PL_MUST_CHECK;
+/* The same from series that are there already: of one source, everywhere or in each of `count` regions. They
+ * may end at as_of; whether the maps reach to it is the caller's to know. About 1 ms for 1,000 days. */
+bool pl_forecast_skill_of(const pl_series *const *parts, size_t count, int32_t turn_seconds, pl_instant as_of,
+                          int64_t horizon_days, pl_skill *ret, pl_error *error) PL_MUST_CHECK;
 
 #endif

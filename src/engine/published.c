@@ -3,7 +3,7 @@
 #include "engine/published.h"
 
 #include "engine/figures.h"
-#include "engine/sector.h"
+#include "engine/inside.h"
 
 #include <math.h>
 
@@ -85,24 +85,43 @@ static bool find_regions(published_work *work, pl_error *error) {
     }
 }
 
-/* Held in the regions at an instant, by the map of a source. */
-static bool held_at(const published_work *work, const char *source, pl_instant at, double *ret,
-                    pl_error *error) {
+/* What one layer of a state holds in the regions. */
+static bool inside_regions(const published_work *work, const pl_state *state, unsigned layer, double *ret,
+                           pl_error *error) {
     double held_km2 = 0;
     for (size_t i = 0; i < work->region_count; i++) {
-        pl_sector_state state;
-        if (!pl_ask_sector(work->store, source, at, INT64_MAX, &work->regions[i], work->arena, &state, error))
-            return false;
-        double of_side = NAN;
-        for (size_t k = 0; k < state.side_count; k++)
-            if (strcmp(state.sides[k].side, work->forecast->side) == 0) of_side = state.sides[k].held.value;
-        if (!isfinite(of_side))
-            return pl_fail(error, PL_MISSING, "source %s does not draw what %s holds", source,
-                           work->forecast->side);
-        held_km2 += of_side;
+        const pl_region *region = &work->regions[i];
+        pl_clip *clip = pl_clip_open(region->polygons, region->count, error);
+        double km2 = 0;
+        const bool done = clip != NULL && pl_inside_state(NULL, clip, state, layer, &km2, error);
+        pl_clip_close(clip);
+        if (!done) return false;
+        held_km2 += km2;
     }
     *ret = held_km2;
     return true;
+}
+
+/* Held in the regions at an instant, by the map of a source. */
+static bool held_at(const published_work *work, const char *source, pl_instant at, double *ret,
+                    pl_error *error) {
+    pl_subject s = {0};
+    pl_arena scratch = {0};
+    pl_shape_cache cache = {.store = work->store};
+    pl_pair_row *pairs;
+    pl_state state;
+    size_t count;
+    long pair = 0;
+    const bool done =
+        pl_subject_find(work->store, source, work->forecast->side, &scratch, &s, error) &&
+        pl_subject_drawn(&s, error) && pl_subject_derived(work->store, &s, &scratch, error) &&
+        pl_store_pair_list(work->store, s.source_id, &scratch, &pairs, &count, error) &&
+        pl_subject_snapshot(pairs, count, at, source, &pair, error) &&
+        pl_state_load(work->store, s.source_id, pairs[pair].to, &s.layers, &cache, &scratch, &state, error) &&
+        inside_regions(work, &state, (unsigned)s.layer, ret, error);
+    pl_shape_cache_free(&cache);
+    pl_arena_free(&scratch);
+    return done;
 }
 
 /* Does a figure say what the side holds, or gained, on the map of this source, of the region ("" everywhere)

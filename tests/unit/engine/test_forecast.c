@@ -120,6 +120,25 @@ static void claims_get_the_leaders_skill(void **state) {
     assert_true(isnan(skill) && isnan(low) && isnan(high)); /* too few windows */
 }
 
+/* From series that end at the instant, on a day without a map too, as from those that go on. */
+static void from_series_that_are_there(void **state) {
+    (void)state;
+    const pl_instant then = at("2031-05-15T11:00:00Z"); /* no map came since 13 May */
+    const pl_series *whole, *cut;
+    pl_skill one, other;
+    double skill, low, high;
+    assert_true(pl_ask_series(store, "meridian", NULL, INT64_MAX, &arena, &whole, &error));
+    assert_true(pl_ask_series(store, "meridian", NULL, then, &arena, &cut, &error));
+    assert_true(cut->count < whole->count && then - cut->steps[cut->count - 1].instant > PL_DAY_SECONDS);
+    assert_true(pl_forecast_skill_of(&whole, 1, whole->day_turn_seconds, then, 3, &one, &error));
+    assert_true(pl_forecast_skill_of(&cut, 1, cut->day_turn_seconds, then, 3, &other, &error));
+    assert_true(one.value == other.value && one.low == other.low && one.high == other.high);
+    assert_true(isfinite(one.value));
+    assert_true(
+        pl_ask_forecast_skill(store, "meridian", NULL, NULL, then, 3, &arena, &skill, &low, &high, &error));
+    assert_true(skill == one.value && low == one.low && high == one.high);
+}
+
 static void what_cannot_be_asked(void **state) {
     (void)state;
     double skill = 7, low = 7, high = 7;
@@ -149,6 +168,7 @@ static void what_cannot_be_asked(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(as_of_is_what_was_known), cmocka_unit_test(regions_add_up),
-        cmocka_unit_test(claims_get_the_leaders_skill), cmocka_unit_test(what_cannot_be_asked)};
+        cmocka_unit_test(claims_get_the_leaders_skill), cmocka_unit_test(from_series_that_are_there),
+        cmocka_unit_test(what_cannot_be_asked)};
     return cmocka_run_group_tests(tests, open_demo, close_demo);
 }
