@@ -111,8 +111,8 @@ static bool rank_spans(const pl_question *q, pl_span *spans, size_t count, pl_ar
     if (isnan(r->own)) *ret_missing = pl_said(q->work->language, PL_SAY_WHY_UNKNOWN);
     for (size_t i = 0; i < count; i++) {
         const pl_instant counts_from = month ? spans[i].begin : spans[i].end;
-        /* Nothing is known of a window in which no map changed. */
-        if (pl_question_updates(q, spans[i]) > 0)
+        /* Nothing is known of a window in which no map changed; where something came of one, a map did. */
+        if (values[i].value != 0 || pl_question_updates(q, spans[i]) > 0)
             compare(r, values[i].value, spans[i].end, counts_from >= since);
     }
     return true;

@@ -43,15 +43,17 @@ static size_t steps_until(const pl_series *series, pl_instant instant) {
     return low;
 }
 
-/* Fills a period from the steps [first, last): those after its begin and up to its end. */
-static pl_period sum_steps(const pl_series *series, pl_instant begin, pl_instant end, size_t first,
-                           size_t last, unsigned kinds) {
+/* Fills a period from the steps [first, last): those after its begin and up to its end. With `sums` each
+ * step's kinds are added up already. */
+static pl_period sum_steps(const pl_series *series, const pl_step_sums *sums, pl_instant begin,
+                           pl_instant end, size_t first, size_t last, unsigned kinds) {
     pl_period period = {.begin = begin, .end = end, .snapshots = last - first};
     for (size_t i = first; i < last; i++) {
         period.updates += series->steps[i].updated;
         if (i == 0) continue; /* the first map has nothing to differ from */
-        period.gained_km2 += pl_step_gained_km2(&series->steps[i], kinds);
-        period.lost_km2 += pl_step_lost_km2(&series->steps[i], kinds);
+        period.gained_km2 +=
+            sums != NULL ? sums->gained_km2[i] : pl_step_gained_km2(&series->steps[i], kinds);
+        period.lost_km2 += sums != NULL ? sums->lost_km2[i] : pl_step_lost_km2(&series->steps[i], kinds);
     }
     period.net_km2 = period.gained_km2 - period.lost_km2;
     period.held_km2 = last == 0 ? NAN : series->steps[last - 1].held_km2;
@@ -59,7 +61,25 @@ static pl_period sum_steps(const pl_series *series, pl_instant begin, pl_instant
 }
 
 pl_period pl_series_between(const pl_series *series, pl_instant begin, pl_instant end, unsigned kinds) {
-    return sum_steps(series, begin, end, steps_until(series, begin), steps_until(series, end), kinds);
+    return sum_steps(series, NULL, begin, end, steps_until(series, begin), steps_until(series, end), kinds);
+}
+
+bool pl_step_sums_make(const pl_series *series, unsigned kinds, pl_arena *arena, pl_step_sums *ret,
+                       pl_error *error) {
+    double *gained = pl_arena_alloc(arena, (series->count + 1) * sizeof *gained);
+    double *lost = pl_arena_alloc(arena, (series->count + 1) * sizeof *lost);
+    if (gained == NULL || lost == NULL) return pl_fail_nomem(error);
+    for (size_t i = 0; i < series->count; i++) {
+        gained[i] = pl_step_gained_km2(&series->steps[i], kinds);
+        lost[i] = pl_step_lost_km2(&series->steps[i], kinds);
+    }
+    *ret = (pl_step_sums){series, gained, lost};
+    return true;
+}
+
+pl_period pl_step_sums_between(const pl_step_sums *sums, pl_instant begin, pl_instant end) {
+    return sum_steps(sums->series, sums, begin, end, steps_until(sums->series, begin),
+                     steps_until(sums->series, end), 0);
 }
 
 static pl_instant floor_to(pl_instant instant, int64_t step) {
@@ -107,7 +127,8 @@ static size_t cut_updates(const pl_series *series, unsigned kinds, pl_instant fr
     for (size_t i = 1; i < series->count; i++) {
         if (!series->steps[i].updated) continue;
         pl_instant begin = series->steps[behind - 1].instant, end = series->steps[i].instant;
-        if (begin < to && end > from) out[count++] = sum_steps(series, begin, end, behind, i + 1, kinds);
+        if (begin < to && end > from)
+            out[count++] = sum_steps(series, NULL, begin, end, behind, i + 1, kinds);
         behind = i + 1;
     }
     return count;
@@ -139,7 +160,7 @@ bool pl_series_periods(const pl_series *series, pl_per per, int32_t turn_seconds
             if (end > last || begin >= to) break;
             size_t ahead = behind;
             while (ahead < series->count && series->steps[ahead].instant <= end) ahead++;
-            periods[count++] = sum_steps(series, begin, end, behind, ahead, kinds);
+            periods[count++] = sum_steps(series, NULL, begin, end, behind, ahead, kinds);
             behind = ahead;
             begin = end;
         }

@@ -53,6 +53,16 @@ typedef struct {
 /* The change of any one period; its ends need be no snapshots. */
 pl_period pl_series_between(const pl_series *series, pl_instant begin, pl_instant end, unsigned kinds);
 
+/* The same for many periods of one series: what the kinds count is added up once a step, in the same order,
+ * so that the numbers are the same to the last bit. */
+typedef struct {
+    const pl_series *series;
+    const double *gained_km2, *lost_km2; /* one a step */
+} pl_step_sums;
+bool pl_step_sums_make(const pl_series *series, unsigned kinds, pl_arena *arena, pl_step_sums *ret,
+                       pl_error *error) PL_MUST_CHECK;
+pl_period pl_step_sums_between(const pl_step_sums *sums, pl_instant begin, pl_instant end);
+
 typedef enum { PL_PER_UPDATE, PL_PER_DAY, PL_PER_WEEK, PL_PER_MONTH } pl_per;
 extern const char *const pl_per_names[]; /* "update", "day", "week", "month", NULL */
 

@@ -239,11 +239,46 @@ static void pace_needs_its_window(void **state) {
     pl_memory_fail_nth(0);
 }
 
+/* Added up beforehand or not: the same numbers, to the last bit. */
+static void sums_beforehand(void **state) {
+    (void)state;
+    pl_step steps[200];
+    pl_arena arena = {0};
+    pl_error error = {0};
+    for (int i = 0; i < 200; i++) {
+        steps[i] = step(at(2024, 1, 1, 0) + (pl_instant)i * 40000, 0.1 * i, 0.07 * (i % 13), 100);
+        steps[i].gained_km2[PL_KIND_REDRAW] = 0.3 / (i + 1);
+        steps[i].lost_km2[PL_KIND_RETRACTION] = 0.7 / (i + 3);
+    }
+    const pl_series series = {.source = "s", .maker = "m", .steps = steps, .count = 200};
+    const unsigned kinds[] = {PL_KINDS_ALL, PL_KINDS_NO_REDRAW, 1u << PL_KIND_RETRACTION, 0};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        pl_step_sums sums;
+        assert_true(pl_step_sums_make(&series, kinds[k], &arena, &sums, &error));
+        for (int i = -5; i < 210; i += 3)
+            for (int j = i; j < 215; j += 7) {
+                const pl_instant begin = at(2024, 1, 1, 0) + (pl_instant)i * 40000 - i % 2;
+                const pl_instant end = at(2024, 1, 1, 0) + (pl_instant)j * 40000;
+                const pl_period a = pl_series_between(&series, begin, end, kinds[k]),
+                                b = pl_step_sums_between(&sums, begin, end);
+                assert_true(a.gained_km2 == b.gained_km2 && a.lost_km2 == b.lost_km2 &&
+                            a.net_km2 == b.net_km2);
+                assert_true(a.updates == b.updates && a.snapshots == b.snapshots);
+                assert_true(a.held_km2 == b.held_km2 || (isnan(a.held_km2) && isnan(b.held_km2)));
+            }
+    }
+    pl_arena_free(&arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(half_open_ends),         cmocka_unit_test(first_step_is_no_change),
-        cmocka_unit_test(day_turn_moves_updates), cmocka_unit_test(weeks_and_months),
-        cmocka_unit_test(updates_and_kinds),      cmocka_unit_test(pace_against_slow_reckoning),
+        cmocka_unit_test(sums_beforehand),
+        cmocka_unit_test(half_open_ends),
+        cmocka_unit_test(first_step_is_no_change),
+        cmocka_unit_test(day_turn_moves_updates),
+        cmocka_unit_test(weeks_and_months),
+        cmocka_unit_test(updates_and_kinds),
+        cmocka_unit_test(pace_against_slow_reckoning),
         cmocka_unit_test(pace_needs_its_window),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
