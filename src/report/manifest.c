@@ -36,21 +36,34 @@ const char *pl_manifest_type(const char *path) {
     return "application/octet-stream";
 }
 
-/* {"@id": PREFIX + REST} as the value of a key, or (key NULL) as an element. */
+/* PREFIX + REST as the reference that RO-Crate wants, what does not belong into one as %XX. */
+static void id(pl_json *json, const char *prefix, const char *rest) {
+    pl_buffer text = {0};
+    pl_buffer_text(&text, prefix);
+    for (const char *at = rest; *at != '\0'; at++) {
+        const bool plain = (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') ||
+                           (*at >= '0' && *at <= '9') || strchr("-._~/", *at) != NULL;
+        if (plain)
+            pl_buffer_add(&text, at, 1);
+        else
+            pl_buffer_format(&text, "%%%02X", (unsigned)(unsigned char)*at);
+    }
+    pl_json_key_slice(json, "@id", (pl_slice){text.data, text.length});
+    if (text.failed) json->out->failed = true;
+    pl_buffer_free(&text);
+}
+
+/* {"@id": ...} as the value of a key, or (key NULL) as an element. */
 static void reference(pl_json *json, const char *key, const char *prefix, const char *rest) {
-    char id[PL_MANIFEST_PATH_MAX + 64];
-    snprintf(id, sizeof id, "%s%s", prefix, rest);
     if (key != NULL) pl_json_key(json, key);
     pl_json_object(json);
-    pl_json_key_text(json, "@id", id);
+    id(json, prefix, rest);
     pl_json_end(json);
 }
 
 static void entity(pl_json *json, const char *prefix, const char *rest, const char *type, const char *name) {
-    char id[PL_MANIFEST_PATH_MAX + 64];
-    snprintf(id, sizeof id, "%s%s", prefix, rest);
     pl_json_object(json);
-    pl_json_key_text(json, "@id", id);
+    id(json, prefix, rest);
     pl_json_key_text(json, "@type", type);
     if (name != NULL && name[0] != '\0') pl_json_key_text(json, "name", name);
 }
@@ -120,8 +133,8 @@ static void run(pl_json *json, const pl_report_basis *basis, const pl_manifest_o
     pl_json_end(json);
 }
 
-static void digest(pl_json *json, const char *of, const char *hex, const char *what) {
-    entity(json, "#digest-", of, "PropertyValue", what);
+static void digest(pl_json *json, const char *prefix, const char *of, const char *hex, const char *what) {
+    entity(json, prefix, of, "PropertyValue", what);
     pl_json_key_text(json, "value", hex);
     pl_json_end(json);
 }
@@ -138,7 +151,7 @@ static void inputs(pl_json *json, const pl_report_basis *basis) {
         reference(json, NULL, "#source-", basis->sources[i].name);
     pl_json_end(json);
     pl_json_end(json);
-    digest(json, "evidence", basis->evidence_digest_hex, "plumbline digest, SHA-256");
+    digest(json, "#digest-", "evidence", basis->evidence_digest_hex, "plumbline digest, SHA-256");
     for (size_t i = 0; i < basis->source_count; i++) {
         const pl_report_source *source = &basis->sources[i];
         entity(json, "#source-", source->name, "CreativeWork", source->title);
@@ -152,9 +165,7 @@ static void inputs(pl_json *json, const pl_report_basis *basis) {
         pl_json_end(json);
         entity(json, "#maker-", source->name, "Organization", source->maker);
         pl_json_end(json);
-        entity(json, "#digest-source-", source->name, "PropertyValue", "record digest, SHA-256");
-        pl_json_key_text(json, "value", source->digest_hex);
-        pl_json_end(json);
+        digest(json, "#digest-source-", source->name, source->digest_hex, "record digest, SHA-256");
     }
 }
 
