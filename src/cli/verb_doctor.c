@@ -1,5 +1,6 @@
 /* verb_doctor.c - plumbline doctor: what this installation finds and is made of. */
 #include "cli/verbs.h"
+#include "engine/kept.h"
 
 #include <unistd.h>
 
@@ -8,12 +9,17 @@ static const pl_option_spec options[] = {{"evidence", 'e', "FILE", "also try to 
 static const char *const examples[] = {"plumbline doctor",
                                        "when something is not found, see where it was looked for", NULL};
 
+#define MB (1024.0 * 1024.0)
+
 typedef struct {
     const char *const *folders, *const *sources;
     size_t folder_count, source_count;
     size_t broken; /* sources that do not parse */
     const char *broken_why;
     const char *evidence, *evidence_why; /* why: NULL when it opens */
+    const char *answers;                 /* the folder of kept answers; NULL: none are kept */
+    size_t answer_count;
+    uint64_t answer_bytes;
 } health;
 
 static bool look(pl_call *call, health *ret, pl_error *error) {
@@ -34,6 +40,8 @@ static bool look(pl_call *call, health *ret, pl_error *error) {
         if (store == NULL || !pl_store_close(store, &why))
             h.evidence_why = pl_arena_copy(&call->arena, why.text, strlen(why.text));
     }
+    h.answers = pl_kept_folder(&call->arena);
+    if (h.answers != NULL) pl_kept_size(h.answers, &h.answer_count, &h.answer_bytes);
     *ret = h;
     return true;
 }
@@ -58,6 +66,9 @@ static void doctor_json(pl_call *call, const health *h) {
     for (size_t i = 0; i < h->source_count; i++) pl_json_text(&json, h->sources[i]);
     pl_json_end(&json);
     pl_json_key_integer(&json, "sources_broken", (int64_t)h->broken);
+    pl_json_key_text(&json, "answers_folder", h->answers); /* null: none are kept */
+    pl_json_key_integer(&json, "answers", (int64_t)h->answer_count);
+    pl_json_key_integer(&json, "answers_bytes", (int64_t)h->answer_bytes);
     if (h->evidence != NULL)
         pl_json_key_text(&json, "evidence", h->evidence_why == NULL ? "opens" : h->evidence_why);
     pl_answer_end(call, &json);
@@ -81,6 +92,15 @@ static bool run(pl_call *call, pl_error *error) {
         pl_buffer_format(out, "\n%zu sources installed:", h.source_count);
         for (size_t i = 0; i < h.source_count; i++) pl_buffer_format(out, " %s", h.sources[i]);
         pl_buffer_text(out, "\n");
+        if (h.answers == NULL)
+            pl_buffer_text(out,
+                           "answers that took long are not kept: $PLUMBLINE_CACHE is empty, or there is no "
+                           "home folder\n");
+        else
+            pl_buffer_format(
+                out, "answers that took long are kept in %s: %zu in %.1f MB (at most %zu in %.0f MB)\n",
+                h.answers, h.answer_count, (double)h.answer_bytes / MB, PL_KEPT_FILES_MAX,
+                (double)PL_KEPT_BYTES_MAX / MB);
         if (h.evidence != NULL)
             pl_buffer_format(out, "%s: %s\n", h.evidence, h.evidence_why == NULL ? "opens" : h.evidence_why);
     }
@@ -95,7 +115,9 @@ const pl_verb pl_verb_doctor = {
     .name = "doctor",
     .arguments = "",
     .summary = "what this installation finds and is made of",
-    .about = "Versions, the folders in which data files are looked for, the sources found there.",
+    .about = "Versions, the folders in which data files are looked for, the sources found there, and where "
+             "answers\n"
+             "that took long are kept between runs ($PLUMBLINE_CACHE names another folder; empty: nowhere).",
     .options = options,
     .examples = examples,
     .run = run};

@@ -100,7 +100,7 @@ static bool refuse(pl_store *store, const watch *w, int code, pl_error *error) {
     if (w->limit.refused[0] != '\0')
         return pl_fail(error, PL_INPUT,
                        "SQL: the function %s is not for claims; those that give one number are: sum, total, "
-                       "count, min, max, avg, round, abs, coalesce, ... (docs/statement.md)",
+                       "count, min, max, avg, round, abs, coalesce, ... (docs/evidence.md)",
                        w->limit.refused);
     if (code == SQLITE_AUTH || code == SQLITE_READONLY)
         return pl_fail(error, PL_INPUT, "SQL: only reading is allowed: one SELECT, WITH or VALUES");
