@@ -44,6 +44,7 @@ build_packages() {
     need libzstd-dev pkg-config --exists 'libzstd >= 1.4'
     need libyaml-dev pkg-config --exists yaml-0.1
     need libutf8proc-dev pkg-config --exists libutf8proc
+    need libgumbo-dev pkg-config --exists gumbo
     need libssl-dev pkg-config --exists libcrypto
     need libcurl4-openssl-dev pkg-config --exists 'libcurl >= 7.66'
     need ca-certificates has_authorities

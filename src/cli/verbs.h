@@ -23,7 +23,8 @@ extern const pl_verb pl_verb_places;                                            
 extern const pl_verb pl_verb_figures;                                           /* verb_figures.c */
 extern const pl_verb pl_verb_agree;                                             /* verb_agree.c */
 extern const pl_verb pl_verb_demo;                                              /* verb_demo.c */
-extern const pl_verb pl_verb_doctor;                                            /* verb_doctor.c */
+extern const pl_verb pl_verb_doctor;
+extern const pl_verb pl_verb_draft; /* verb_draft.c */
 
 /* The answer of ingest, in an object that is open, and as text: pull ends with it too. */
 void pl_ingest_json(pl_json *json, const pl_ingest_result *result);

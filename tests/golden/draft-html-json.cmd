@@ -1,0 +1,2 @@
+cp "$INPUT/draft/article.html" .
+$PL draft article.html --json

@@ -1,0 +1,2 @@
+$PL draft "$INPUT/draft/article.txt" -o statement.yaml
+cat statement.yaml
