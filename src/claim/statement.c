@@ -242,6 +242,10 @@ const pl_statement *pl_statement_parse(const char *name, pl_slice text, pl_arena
     return read_statement(&parse, root, statement) ? statement : NULL;
 }
 
+const char *pl_statement_name(const pl_statement *statement) {
+    return statement->name;
+}
+
 const char *pl_statement_theatre(const pl_statement *statement) {
     return statement->theatre;
 }

@@ -17,6 +17,7 @@ typedef struct pl_statement pl_statement;
 const pl_statement *pl_statement_parse(const char *name, pl_slice text, pl_arena *arena, pl_error *error);
 
 const char *pl_statement_theatre(const pl_statement *statement);
+const char *pl_statement_name(const pl_statement *statement);
 pl_instant pl_statement_said(const pl_statement *statement);
 size_t
 pl_statement_specifications(const pl_statement *statement); /* of all readings: what a check will cost */

@@ -71,10 +71,10 @@ static bool take_source(pl_call *call, const char *folder, const char *name, con
 
 static bool run(pl_call *call, pl_error *error) {
     demo_target target = {.folder = call->argument_count > 0 ? call->arguments[0] : DEMO_FOLDER};
-    char evidence[4096], statement[4096], page[4096];
+    char evidence[4096], statement[4096], report[4096];
     if (!demo_path(evidence, sizeof evidence, target.folder, "evidence.gpkg", error) ||
         !demo_path(statement, sizeof statement, target.folder, PL_DEMO_STATEMENT, error) ||
-        !demo_path(page, sizeof page, target.folder, "verdicts.html", error) ||
+        !demo_path(report, sizeof report, target.folder, "report", error) ||
         !make_folder(target.folder, error) || !pl_demo_make(PL_DEMO_SEED, write_file, &target, error))
         return false;
     if (!call->json)
@@ -88,17 +88,20 @@ static bool run(pl_call *call, pl_error *error) {
     pl_store *store = pl_store_open(evidence, PL_STORE_READ, error);
     if (store == NULL) return false;
     pl_check_answer answer;
-    bool done = pl_write_page(call, store, evidence, statement, false, page, &answer, error);
+    const pl_report_ask ask = {.statement = statement, .keep = false};
+    const char *written;
+    bool done = pl_write_report(call, store, evidence, &ask, report, &written, &answer, error);
     done = pl_store_close(store, done ? error : NULL) && done;
     if (!done) return false;
     if (call->json) return pl_report_json(&answer.result, &answer.basis, &call->out, error);
     pl_buffer_text(&call->out, "\n");
     const pl_look look = pl_terminal_look(PL_ENGLISH);
     pl_print_verdicts(&answer.result, &look, &call->out);
-    pl_buffer_format(&call->out,
-                     "\nThe page with charts, specifications, files and hashes: %s\nThe truth by "
-                     "construction: %s/truth.json\n",
-                     page, target.folder);
+    pl_buffer_format(
+        &call->out,
+        "\nThe report with charts, specifications, files and hashes: %s/index.html\nThe truth by "
+        "construction: %s/truth.json\n",
+        report, target.folder);
     return true;
 }
 
@@ -108,7 +111,7 @@ const pl_verb pl_verb_demo = {.name = "demo",
                               .about = "Writes two invented map makers' archives with legends, sources, a "
                                        "theatre and a statement, takes them into\n"
                                        "FOLDER/evidence.gpkg, judges the statement and writes "
-                                       "FOLDER/verdicts.html. The land lies in the open ocean; the\n"
+                                       "FOLDER/report. The land lies in the open ocean; the\n"
                                        "truth stands beside the maps. Running it again changes nothing.",
                               .examples = examples,
                               .arguments_max = 1,

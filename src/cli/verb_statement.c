@@ -1,7 +1,7 @@
 /* verb_statement.c - plumbline check and report: a statement held to the evidence. */
 #include "cli/verbs.h"
 #include "cli/verdicts.h"
-#include "engine/atlas.h"
+#include "engine/report_folder.h"
 
 #include <stdio.h>
 
@@ -66,72 +66,91 @@ const pl_verb pl_verb_check = {.name = "check",
 
 static const pl_option_spec report_options[] = {
     {"evidence", 'e', "FILE", "the evidence file ($PLUMBLINE_EVIDENCE)"},
-    {"out", 'o', "FILE", "where the page goes (the statement's name with .html)"},
+    {"out", 'o', "FOLDER", "where the report goes (the statement's name)"},
+    {"language", '\0', "LANGUAGE", "of the pages: en (the default) or uk"},
     {"known-now", '\0', NULL, "let evidence from after the statement in"},
     {NULL, '\0', NULL, NULL}};
-static const char *const report_examples[] = {
-    "plumbline report -e war.gpkg 2024-12-19 -o page.html",
-    "the verdicts with charts, specifications, method, files and hashes", NULL};
+static const char *const report_examples[] = {"plumbline report -e war.gpkg 2024-12-19 -o report",
+                                              "report/index.html, and a page a claim in report/claims",
+                                              "plumbline report -e war.gpkg my-statement.yaml --language uk",
+                                              "the same in Ukrainian", NULL};
 
-#define WINDOW_SECONDS                                                                                       \
-    (30 * (pl_instant)PL_DAY_SECONDS) /* before the statement, for the measures around it */
-
-static bool add_sections(pl_call *call, pl_store *store, pl_check_answer *answer, pl_error *error) {
-    const pl_instant said = answer->result.said;
-    const char *side = answer->result.side; /* "": the statement names none */
-    pl_atlas_window window = {.side = side == NULL || side[0] == '\0' ? NULL : side,
-                              .from = said - WINDOW_SECONDS,
-                              .to = said,
-                              .as_of = answer->result.evidence_until,
-                              .progress = pl_terminal_progress()};
-    window.progress.stop = pl_stop_flag();
-    const bool done =
-        pl_atlas(store, &window, &call->arena, &answer->basis.sections, &answer->basis.section_count, error);
-    pl_terminal_progress_end();
-    return done;
+/* "report/" is the folder "report"; "." and "/" are none that a report can take the place of. */
+static const char *folder_name(pl_call *call, const char *target, pl_error *error) {
+    size_t length = strlen(target);
+    while (length > 1 && target[length - 1] == '/') length--;
+    const char *name = pl_arena_copy(&call->arena, target, length);
+    if (name == NULL) {
+        pl_fail_nomem(error);
+        return NULL;
+    }
+    const char *last = strrchr(name, '/') == NULL ? name : strrchr(name, '/') + 1;
+    if (last[0] == '\0' || strcmp(last, ".") == 0 || strcmp(last, "..") == 0) {
+        pl_fail(error, PL_USAGE, "-o %s: name a folder that is to be made, or that holds an earlier report",
+                target);
+        return NULL;
+    }
+    return name;
 }
 
-bool pl_write_page(pl_call *call, pl_store *store, const char *evidence, const char *statement,
-                   bool known_now, const char *target, pl_check_answer *ret, pl_error *error) {
-    pl_buffer page = {0};
-    char path[4096];
-    const pl_check_ask ask = {.statement = statement, .known_now = known_now, .command = call->command};
-    bool done = pl_check(store, &ask, &call->arena, ret, error) &&
-                pl_check_digest(store, evidence, &call->arena, ret, error);
-    if (done && target == NULL) {
-        snprintf(path, sizeof path, "%s.html", ret->result.name);
-        target = path;
+bool pl_write_report(pl_call *call, pl_store *store, const char *evidence, const pl_report_ask *ask,
+                     const char *target, const char **ret_target, pl_check_answer *ret, pl_error *error) {
+    const char *slash = strrchr(evidence, '/'), *folder;
+    pl_report_ask whole = *ask;
+    whole.evidence_name = slash == NULL ? evidence : slash + 1;
+    whole.progress = pl_terminal_progress();
+    whole.progress.stop = pl_stop_flag();
+    if (target == NULL) {
+        if (!pl_check_name(ask->statement, &call->arena, &target, error)) return false;
+        if (strchr(target, '/') != NULL)
+            return pl_fail(error, PL_USAGE,
+                           "the statement's name \"%s\" is no name of a folder; name one with -o", target);
     }
-    done = done && add_sections(call, store, ret, error) &&
-           pl_report_html(&ret->result, &ret->basis, &page, error) &&
-           pl_file_write(target, (pl_slice){page.data, page.length}, error);
-    pl_buffer_free(&page);
+    target = folder_name(call, target, error);
+    if (target == NULL || !pl_report_begin(target, whole.progress, &call->arena, &folder, error))
+        return false;
+    const bool done = pl_report_make(store, &whole, folder, &call->arena, ret, error) &&
+                      pl_report_end(folder, target, error);
+    pl_terminal_progress_end();
+    if (!done) pl_folder_remove(folder);
+    *ret_target = target;
     return done;
 }
 
 static bool run_report(pl_call *call, pl_error *error) {
     pl_store *store;
     pl_check_answer answer;
-    const char *target = pl_call_value(call, "out"), *evidence;
-    if (!pl_call_evidence(call, &evidence, error) || !pl_call_store(call, &store, error)) return false;
-    bool done = pl_write_page(call, store, evidence, call->arguments[0],
-                              pl_call_value(call, "known-now") != NULL, target, &answer, error);
+    pl_report_ask ask = {
+        .statement = call->arguments[0], .known_now = pl_call_value(call, "known-now") != NULL, .keep = true};
+    const char *evidence, *target;
+    size_t language = PL_ENGLISH;
+    if (!pl_call_word(call, "language", pl_language_names, &language, error) ||
+        !pl_call_evidence(call, &evidence, error) || !pl_call_store(call, &store, error))
+        return false;
+    ask.language = (pl_language)language;
+    bool done =
+        pl_write_report(call, store, evidence, &ask, pl_call_value(call, "out"), &target, &answer, error);
     done = pl_store_close(store, done ? error : NULL) && done;
     if (!done) return false;
     if (call->json) return pl_report_json(&answer.result, &answer.basis, &call->out, error);
     if (call->csv) return pl_report_csv(&answer.result, &call->out, error);
-    pl_buffer_format(&call->out, "wrote %s%s\n", target == NULL ? answer.result.name : target,
-                     target == NULL ? ".html" : "");
+    pl_buffer_format(&call->out, "wrote %s/index.html, %zu pages of claims and %zu of measures\n", target,
+                     answer.result.claim_count, answer.basis.section_count);
     return true;
 }
 
 const pl_verb pl_verb_report = {.name = "report",
                                 .arguments = "STATEMENT",
-                                .summary =
-                                    "write the page: verdicts, charts, specifications, files and hashes",
-                                .about = "One self-contained HTML file that opens from disk and needs "
-                                         "neither network nor scripts. --json and --csv print\n"
-                                         "the same as `check` beside writing the page.",
+                                .summary = "write the pages: verdicts, curves, maps, sources, downloads",
+                                .about =
+                                    "A folder of pages that open from disk and need neither network nor "
+                                    "scripts: index.html, a page a claim, pages\n"
+                                    "of measures, sources and method; with the numbers as files to be had, "
+                                    "and a manifest over all of it\n"
+                                    "(docs/report.md). An earlier report in the folder is replaced when the "
+                                    "new one is whole; a folder that\n"
+                                    "holds anything else is left as it is. --json and --csv print the same "
+                                    "as `check` beside writing it.",
                                 .options = report_options,
                                 .examples = report_examples,
                                 .arguments_min = 1,

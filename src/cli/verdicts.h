@@ -3,6 +3,7 @@
 #define PL_CLI_VERDICTS_H
 
 #include "cli/cli.h"
+#include "engine/report_files.h"
 
 #define PL_OPTION_LANGUAGE                                                                                   \
     { "language", '\0', "LANGUAGE", "en or uk (en)" }
@@ -20,9 +21,10 @@ bool pl_known_differ(const pl_reading_result *reading);
 #define PL_COUNT_TEXT 24
 const char *pl_shown_count(size_t count, char text[PL_COUNT_TEXT]);
 
-/* Judges a statement on the evidence file at `evidence`, open as `store`, and writes its page to `target`
- * (NULL: the statement's name with .html). */
-bool pl_write_page(pl_call *call, pl_store *store, const char *evidence, const char *statement,
-                   bool known_now, const char *target, pl_check_answer *ret, pl_error *error) PL_MUST_CHECK;
+/* Judges a statement on the evidence file at `evidence`, open as `store`, and writes its report into the
+ * folder `target` (NULL: the statement's name, which *ret_target then is). */
+bool pl_write_report(pl_call *call, pl_store *store, const char *evidence, const pl_report_ask *ask,
+                     const char *target, const char **ret_target, pl_check_answer *ret,
+                     pl_error *error) PL_MUST_CHECK;
 
 #endif

@@ -10,6 +10,7 @@ typedef struct {
     const char *side;    /* NULL: the theatre's first */
     pl_instant from, to; /* the window that is shown */
     pl_instant as_of;    /* kinds are judged as of then */
+    pl_language language;
     pl_progress progress;
 } pl_atlas_window;
 

@@ -201,15 +201,27 @@ static bool check_statement(pl_store *store, const pl_statement *statement, cons
     return done;
 }
 
-bool pl_check(pl_store *store, const pl_check_ask *ask, pl_arena *arena, pl_check_answer *ret,
-              pl_error *error) {
-    const char *path = pl_statement_path(ask->statement, arena, error);
-    if (path == NULL) return false;
+static const pl_statement *parse(const char *statement, pl_arena *arena, pl_error *error) {
+    const char *path = pl_statement_path(statement, arena, error);
+    if (path == NULL) return NULL;
     pl_buffer text = {0};
-    bool done = pl_file_read(path, PL_YAML_BYTES_MAX, &text, error);
+    const bool done = pl_file_read(path, PL_YAML_BYTES_MAX, &text, error);
     const pl_statement *parsed =
         done ? pl_statement_parse(path, (pl_slice){text.data, text.length}, arena, error) : NULL;
     pl_buffer_free(&text);
+    return parsed;
+}
+
+bool pl_check_name(const char *statement, pl_arena *arena, const char **ret, pl_error *error) {
+    const pl_statement *parsed = parse(statement, arena, error);
+    if (parsed == NULL) return false;
+    *ret = pl_statement_name(parsed);
+    return true;
+}
+
+bool pl_check(pl_store *store, const pl_check_ask *ask, pl_arena *arena, pl_check_answer *ret,
+              pl_error *error) {
+    const pl_statement *parsed = parse(ask->statement, arena, error);
     return parsed != NULL && check_statement(store, parsed, ask, arena, ret, error);
 }
 

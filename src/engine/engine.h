@@ -175,6 +175,8 @@ typedef struct {
 } pl_check_ask;
 /* Where its file lies; NULL and PL_USAGE when no such statement is installed. */
 const char *pl_statement_path(const char *statement, pl_arena *arena, pl_error *error);
+/* The name that the statement gives itself. */
+bool pl_check_name(const char *statement, pl_arena *arena, const char **ret, pl_error *error) PL_MUST_CHECK;
 bool pl_check(pl_store *store, const pl_check_ask *ask, pl_arena *arena, pl_check_answer *ret,
               pl_error *error) PL_MUST_CHECK;
 

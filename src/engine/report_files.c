@@ -8,9 +8,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-#define DOWNLOADS_MAX 8   /* of one claim */
-#define CHART_WIDTH 760.0 /* as pl_svg_periods lays it out */
-#define CHART_HEIGHT 280.0
+#define DOWNLOADS_MAX 8 /* of one claim */
 #define CHART_SCALE 2.0
 
 typedef struct {
@@ -73,10 +71,11 @@ static bool put_chart(work *w, pl_buffer *bytes) {
     const pl_reading_result *reading = charted(w->claim);
     pl_buffer png = {0};
     if (reading == NULL) return true;
-    bool done = pl_svg_periods(&reading->chart, reading->says, bytes, w->error);
+    double width, height;
+    bool done = pl_svg_chart(reading, w->answer->basis.language, &width, &height, bytes, w->error);
     if (done && bytes->length > 0 && pl_raster_library_version() != NULL)
-        done = pl_raster_png((pl_slice){bytes->data, bytes->length}, CHART_WIDTH, CHART_HEIGHT, CHART_SCALE,
-                             &png, w->error);
+        done =
+            pl_raster_png((pl_slice){bytes->data, bytes->length}, width, height, CHART_SCALE, &png, w->error);
     done =
         done && put(w, ".svg", PL_SAY_FILE_CHART_SVG, bytes) && put(w, ".png", PL_SAY_FILE_CHART_PNG, &png);
     pl_buffer_free(&png);

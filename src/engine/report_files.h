@@ -27,6 +27,13 @@ typedef struct {
 bool pl_report_make(pl_store *store, const pl_report_ask *ask, const char *folder, pl_arena *arena,
                     pl_check_answer *ret, pl_error *error) PL_MUST_CHECK;
 
+/* A new empty folder beside `target`, to make a report in; in `arena`. PL_USAGE when target is there and is
+ * anything but an empty folder or a report as it was written (report_place.c). */
+bool pl_report_begin(const char *target, pl_progress progress, pl_arena *arena, const char **ret,
+                     pl_error *error) PL_MUST_CHECK;
+/* The report in the folder takes the place of target, and of the report that was there. */
+bool pl_report_end(const char *folder, const char *target, pl_error *error) PL_MUST_CHECK;
+
 /* The libraries that the bytes of a report depend on, in `arena`; NULL: memory ran out. */
 const char *pl_report_libraries(pl_arena *arena);
 

@@ -81,17 +81,20 @@ static bool add_sections(pl_store *store, const pl_report_ask *ask, pl_arena *ar
     const pl_atlas_window window = {.side = side == NULL || side[0] == '\0' ? NULL : side,
                                     .from = said - WINDOW_SECONDS,
                                     .to = said,
+                                    .language = ask->language,
                                     .as_of = answer->result.evidence_until,
                                     .progress = ask->progress};
     return pl_atlas(store, &window, arena, &answer->basis.sections, &answer->basis.section_count, error);
 }
 
+static bool put_page(void *context, const char *path, pl_slice bytes, pl_error *error) {
+    return pl_folder_put(context, path, bytes, error);
+}
+
 static bool put_pages(const pl_check_answer *answer, const char *folder, pl_error *error) {
-    pl_buffer page = {0};
-    const bool done = pl_report_html(&answer->result, &answer->basis, &page, error) &&
-                      pl_folder_put(folder, "index.html", (pl_slice){page.data, page.length}, error);
-    pl_buffer_free(&page);
-    return done;
+    char copy[4096];
+    snprintf(copy, sizeof copy, "%s", folder);
+    return pl_report_pages(&answer->result, &answer->basis, put_page, copy, error);
 }
 
 bool pl_report_make(pl_store *store, const pl_report_ask *ask, const char *folder, pl_arena *arena,

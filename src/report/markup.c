@@ -7,14 +7,11 @@
 #include "text/utf8.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #define MINUS "\xE2\x88\x92"
 #define EN_DASH "\xE2\x80\x93"
 #define DECIMALS_MAX 9
-
-static const char *const long_months[] = {"January",   "February", "March",    "April",
-                                          "May",       "June",     "July",     "August",
-                                          "September", "October",  "November", "December"};
 
 /* The character of a sequence that pl_utf8_length has approved. */
 static uint32_t character_of(const unsigned char *text, size_t length) {
@@ -89,12 +86,29 @@ void pl_markup_prose(pl_buffer *out, const char *text) {
     escape(out, text, true);
 }
 
-void pl_markup_name(pl_buffer *out, const char *name) {
-    size_t begin = out->length;
-    escape(out, name, false);
-    for (size_t i = begin; i < out->length; i++) {
-        if (out->data[i] == '_') out->data[i] = ' ';
+void pl_markup_choice(pl_buffer *out, pl_language language, const char *choice) {
+    static const struct {
+        const char *name;
+        pl_message words;
+    } choices[] = {
+        {"source", PL_SAY_CHOICE_SOURCE},       {"region", PL_SAY_CHOICE_REGION},
+        {"outline", PL_SAY_CHOICE_OUTLINE},     {"point", PL_SAY_CHOICE_POINT},
+        {"gazetteer", PL_SAY_CHOICE_GAZETTEER}, {"day_turn", PL_SAY_CHOICE_DAY_TURN},
+        {"window", PL_SAY_CHOICE_WINDOW},       {"kinds", PL_SAY_CHOICE_KINDS},
+        {"contested", PL_SAY_CHOICE_CONTESTED}, {"distance", PL_SAY_CHOICE_DISTANCE},
+        {"threshold", PL_SAY_CHOICE_THRESHOLD}, {"windows", PL_SAY_CHOICE_WINDOWS},
+        {"days_counted", PL_SAY_CHOICE_DAYS},
+    };
+    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
+        if (choice == NULL || strcmp(choice, choices[i].name) != 0) continue;
+        pl_markup_said(out, "", language, choices[i].words, "");
+        return;
     }
+    /* One that is new here: "day_turn" is printed as "day turn". */
+    const size_t begin = out->length;
+    pl_markup_text(out, choice);
+    for (size_t i = begin; i < out->length; i++)
+        if (out->data[i] == '_') out->data[i] = ' ';
 }
 
 void pl_markup_wrap(pl_buffer *out, const char *before, const char *text, const char *after) {
@@ -109,15 +123,40 @@ void pl_markup_wrap_prose(pl_buffer *out, const char *before, const char *text, 
     pl_buffer_text(out, after);
 }
 
-void pl_markup_number(pl_buffer *out, double value, int decimals) {
+void pl_markup_said(pl_buffer *out, const char *before, pl_language language, pl_message message,
+                    const char *after) {
+    pl_markup_wrap_prose(out, before, pl_said(language, message), after);
+}
+
+void pl_markup_say(pl_buffer *out, pl_language language, pl_message message, const char *const texts[],
+                   size_t count) {
+    pl_buffer words = {0};
+    pl_say(&words, language, message, texts, count);
+    pl_markup_prose(out, words.data);
+    out->failed = out->failed || words.failed;
+    pl_buffer_free(&words);
+}
+
+pl_note pl_note_number(double value, int decimals) {
     char text[PL_NUMBER_TEXT];
+    pl_note ret;
     if (!isfinite(value)) {
-        pl_buffer_text(out, EN_DASH);
-        return;
+        snprintf(ret.text, sizeof ret.text, "%s", EN_DASH);
+        return ret;
     }
     pl_number_grouped(value, decimals, text);
-    if (text[0] == '-') pl_buffer_text(out, MINUS);
-    pl_buffer_text(out, text[0] == '-' ? text + 1 : text);
+    /* Longer than any number of a report; what is cut off then is behind the hundredth digit. */
+    snprintf(ret.text, sizeof ret.text, "%s%.100s", text[0] == '-' ? MINUS : "",
+             text[0] == '-' ? text + 1 : text);
+    return ret;
+}
+
+pl_note pl_note_count(size_t count) {
+    return pl_note_number((double)count, 0);
+}
+
+void pl_markup_number(pl_buffer *out, double value, int decimals) {
+    pl_buffer_text(out, pl_note_number(value, decimals).text);
 }
 
 void pl_markup_count(pl_buffer *out, size_t count) {
@@ -130,18 +169,35 @@ void pl_markup_coordinate(pl_buffer *out, double value) {
     pl_buffer_text(out, text);
 }
 
-void pl_markup_instant_plain(pl_buffer *out, pl_instant instant) {
+pl_note pl_note_instant(pl_instant instant) {
     char text[PL_INSTANT_TEXT];
+    pl_note ret;
     pl_instant_text(instant, text); /* 2024-12-19T12:00:00Z */
-    char *clock = strchr(text, 'T');
+    const char *clock = strchr(text, 'T');
     if (clock == NULL || strlen(clock) < 9) {
-        pl_buffer_text(out, text);
-        return;
+        snprintf(ret.text, sizeof ret.text, "%s", text);
+    } else {
+        snprintf(ret.text, sizeof ret.text, "%.*s %.*s UTC", (int)(clock - text), text,
+                 strncmp(clock + 6, ":00", 3) == 0 ? 5 : 8, clock + 1);
     }
-    pl_buffer_add(out, text, (size_t)(clock - text));
-    pl_buffer_text(out, " ");
-    pl_buffer_add(out, clock + 1, strncmp(clock + 6, ":00", 3) == 0 ? 5 : 8);
-    pl_buffer_text(out, " UTC");
+    return ret;
+}
+
+pl_note pl_note_day(pl_day day) {
+    pl_note ret = {{0}};
+    pl_day_text(day, ret.text);
+    return ret;
+}
+
+pl_note pl_note_bytes(uint64_t bytes) {
+    pl_note ret = pl_note_number(bytes < 1000 ? (double)bytes : (double)bytes / 1000, 0);
+    const size_t length = strlen(ret.text);
+    snprintf(ret.text + length, sizeof ret.text - length, "\xC2\xA0%s", bytes < 1000 ? "B" : "kB");
+    return ret;
+}
+
+void pl_markup_instant_plain(pl_buffer *out, pl_instant instant) {
+    pl_buffer_text(out, pl_note_instant(instant).text);
 }
 
 void pl_markup_instant(pl_buffer *out, pl_instant instant) {
@@ -152,13 +208,22 @@ void pl_markup_instant(pl_buffer *out, pl_instant instant) {
     pl_buffer_text(out, "</time>");
 }
 
-void pl_markup_long_day(pl_buffer *out, pl_day day) {
+static pl_note text_of_year(int year) {
+    pl_note ret;
+    snprintf(ret.text, sizeof ret.text, "%d", year);
+    return ret;
+}
+
+void pl_markup_long_day(pl_buffer *out, pl_language language, pl_day day) {
     char text[PL_INSTANT_TEXT];
     int year = 0, month = 1, day_of_month = 0;
     pl_day_text(day, text);
     pl_day_to_civil(day, &year, &month, &day_of_month);
     pl_markup_wrap(out, "<time datetime=\"", text, "\">");
-    pl_buffer_format(out, "%d %s %d</time>", day_of_month, long_months[(unsigned)(month - 1) % 12], year);
+    /* The months' messages stand one behind the other. */
+    MARKUP_SAY(out, language, (pl_message)(PL_SAY_LONG_DAY_1 + (int)((unsigned)(month - 1) % 12)),
+               pl_note_count((size_t)day_of_month).text, text_of_year(year).text);
+    pl_buffer_text(out, "</time>");
 }
 
 void pl_markup_link(pl_buffer *out, const char *url, const char *label) {
@@ -185,16 +250,55 @@ static bool is_unit(const char *unit, const char *name) {
     return unit != NULL && strcmp(unit, name) == 0;
 }
 
-void pl_markup_quantity(pl_buffer *out, double value, const char *unit, int decimals) {
-    bool share = is_unit(unit, "share");
-    pl_markup_number(out, share ? value * 100 : value, decimals);
-    if (!isfinite(value) || pl_is_blank(unit)) return;
-    pl_markup_wrap_prose(out, "&nbsp;", share ? "%" : unit, "");
+/* Units as the claim room names them; a quantity in each, and its name beside an axis. */
+static const struct {
+    const char *unit;
+    pl_message quantity, name;
+} unit_words[] = {
+    {"km2", PL_SAY_N_KM2, PL_SAY_IN_KM2},
+    {"km2 a day", PL_SAY_N_KM2_A_DAY, PL_SAY_IN_KM2_A_DAY},
+    {"km2/day", PL_SAY_N_KM2_A_DAY, PL_SAY_IN_KM2_A_DAY},
+    {"km", PL_SAY_N_KM, PL_SAY_IN_KM},
+    {"m", PL_SAY_N_M, PL_SAY_IN_M},
+    {"share", PL_SAY_N_SHARE, PL_SAY_IN_SHARE},
+    {"places", PL_SAY_N_PLACES, PL_SAY_IN_PLACES},
+    {"days", PL_SAY_N_DAYS, PL_SAY_IN_DAYS},
+    {"updates", PL_SAY_N_UPDATES, PL_SAY_IN_UPDATES},
+    {"weeks", PL_SAY_N_WEEKS, PL_SAY_IN_WEEKS},
+    {"months", PL_SAY_N_MONTHS, PL_SAY_IN_MONTHS},
+    {"windows", PL_SAY_N_WINDOWS, PL_SAY_IN_WINDOWS},
+    {"periods", PL_SAY_N_PERIODS, PL_SAY_IN_PERIODS},
+    {"sectors", PL_SAY_N_SECTORS, PL_SAY_IN_SECTORS},
+    {"times", PL_SAY_N_TIMES, PL_SAY_IN_TIMES},
+};
+
+void pl_markup_quantity(pl_buffer *out, pl_language language, double value, const char *unit, int decimals) {
+    const pl_note number = pl_note_number(is_unit(unit, "share") ? value * 100 : value, decimals);
+    if (!isfinite(value) || pl_is_blank(unit)) {
+        pl_buffer_text(out, number.text);
+        return;
+    }
+    for (size_t i = 0; i < sizeof unit_words / sizeof *unit_words; i++) {
+        if (!is_unit(unit, unit_words[i].unit)) continue;
+        MARKUP_SAY(out, language, unit_words[i].quantity, number.text);
+        return;
+    }
+    pl_buffer_text(out, number.text);
+    pl_markup_wrap_prose(out, "\xC2\xA0", unit, "");
+}
+
+void pl_markup_unit(pl_buffer *out, pl_language language, const char *unit) {
+    for (size_t i = 0; i < sizeof unit_words / sizeof *unit_words; i++) {
+        if (!is_unit(unit, unit_words[i].unit)) continue;
+        pl_markup_said(out, "", language, unit_words[i].name, "");
+        return;
+    }
+    pl_markup_prose(out, unit);
 }
 
 static int usual_decimals(double value, const char *unit) {
-    static const char *const counts[] = {"days",    "updates", "weeks",    "months",
-                                         "windows", "periods", "snapshots"};
+    static const char *const counts[] = {"days",    "updates",   "weeks",  "months", "windows",
+                                         "periods", "snapshots", "places", "sectors"};
     if (is_unit(unit, "share")) return 1;
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
         if (is_unit(unit, counts[i]) && value == floor(value)) return 0;
@@ -218,4 +322,15 @@ int pl_markup_decimals(double value, double threshold, const char *unit) {
         if (whole && apart) break;
     }
     return decimals;
+}
+
+pl_note pl_note_quantity(pl_buffer *failing, pl_language language, double value, const char *unit,
+                         int decimals) {
+    pl_buffer text = {0};
+    pl_note ret = {{0}};
+    pl_markup_quantity(&text, language, value, unit, decimals);
+    if (text.data != NULL) snprintf(ret.text, sizeof ret.text, "%s", text.data);
+    failing->failed = failing->failed || text.failed;
+    pl_buffer_free(&text);
+    return ret;
 }

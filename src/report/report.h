@@ -1,4 +1,4 @@
-/* report.h - one self-contained page, and the same as JSON and CSV. Pure: results in, text out. */
+/* report.h - a judged statement as a folder of pages, and as JSON and CSV. Pure: results in, text out. */
 #ifndef PL_REPORT_REPORT_H
 #define PL_REPORT_REPORT_H
 
@@ -6,7 +6,7 @@
 #include "report/section.h"
 #include "text/messages.h"
 
-/* What the page says of each source it rests on. */
+/* What the pages say of each source they rest on. */
 typedef struct {
     const char *name, *title, *maker, *url, *licence, *attribution;
     size_t snapshots, updates;
@@ -51,7 +51,7 @@ typedef struct {
 typedef struct {
     const char *version, *libraries, *command;
     const char *evidence_name,
-        *evidence_digest_hex; /* of the whole evidence file; NULL: not asked (never for a page) */
+        *evidence_digest_hex; /* of the whole evidence file; NULL: not asked (never for pages) */
     const pl_report_source *sources;
     size_t source_count;
     const pl_report_file *files; /* the snapshots the numbers rest on */
@@ -67,9 +67,13 @@ typedef struct {
     size_t download_count;
 } pl_report_basis;
 
-/* A page that opens from disk, without scripts, dark and light, printable. */
-bool pl_report_html(const pl_statement_result *result, const pl_report_basis *basis, pl_buffer *out,
-                    pl_error *error) PL_MUST_CHECK;
+/* Takes one file of the report: its path below the report's folder, '/' between its parts, and its bytes. */
+typedef bool (*pl_report_put)(void *context, const char *path, pl_slice bytes, pl_error *error);
+
+/* The pages: index.html, claims/<id>.html, measures/<section>.html, sources.html. Each opens from disk by
+ * itself, without scripts, dark and light, printable. */
+bool pl_report_pages(const pl_statement_result *result, const pl_report_basis *basis, pl_report_put put,
+                     void *context, pl_error *error) PL_MUST_CHECK;
 /* One object: statement, claims (id, verdict, readings (id, verdict, share, specifications, flips)). */
 bool pl_report_json(const pl_statement_result *result, const pl_report_basis *basis, pl_buffer *out,
                     pl_error *error) PL_MUST_CHECK;
@@ -86,9 +90,10 @@ bool pl_report_files_csv(const pl_report_basis *basis, pl_buffer *out, pl_error 
 bool pl_report_claimreview(const pl_statement_result *result, const pl_claim_result *claim, const char *url,
                            pl_language language, pl_buffer *out, pl_error *error) PL_MUST_CHECK;
 
-/* A bar chart of periods as an SVG element: threshold line, gaps hatched, a title and a description for
- * readers. */
-bool pl_svg_periods(const pl_chart_data *chart, const char *title, pl_buffer *out,
-                    pl_error *error) PL_MUST_CHECK;
+/* The chart of a reading as an SVG file: what was asked of the measure part by part, the threshold, gaps
+ * hatched, a title and a description for readers. Its size is in user
+ * units. Nothing is written for a reading that has no chart. */
+bool pl_svg_chart(const pl_reading_result *reading, pl_language language, double *ret_width,
+                  double *ret_height, pl_buffer *out, pl_error *error) PL_MUST_CHECK;
 
 #endif

@@ -1,4 +1,4 @@
-/* svg.c - the pictures of the page as SVG elements: bars of periods, the sign of a verdict, the bar of a
+/* svg.c - pictures as SVG elements: bars of periods, the sign of a verdict, the bar of a
  * share.
  *
  * A chart is laid out for the size it is asked for, in user units that are about CSS pixels, so that its text
@@ -16,10 +16,8 @@
 
 #define LABEL_ROOM 76.0
 #define TICKS_MOST 6
-#define AREA_KM2_MAX 1e9 /* twice the Earth: beyond it a number is no area, and none is drawn */
-
-static const char *const short_months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+#define VALUE_MAX 1e12           /* beyond it a number is no measure, and none is drawn */
+#define TITLES_MAX ((size_t)130) /* bars that tell their number one by one; of more the table tells */
 
 /* Alone in a file it is the root element, and brings its own ground and ink. */
 static const char style[] =
@@ -28,9 +26,10 @@ static const char style[] =
     "@media screen and "
     "(prefers-color-scheme:dark){.plc{--bar:#6bbbd8;--gap:#8b939b;--grid:#343a40;--line:#ff8d73}"
     ".plc:root{background:#131619;color:#e9ebed}}"
-    ".plc text{fill:currentColor}.plc .bar{fill:var(--bar)}.plc .grid{stroke:var(--grid)}.plc "
+    ".plc text{fill:currentColor}.plc .bar{fill:var(--bar)}.plc .bars{fill:none;stroke:var(--bar)}.plc "
+    ".grid{stroke:var(--grid)}.plc "
     ".axis{stroke:currentColor}"
-    ".plc .line{stroke:var(--line);stroke-width:1.5;stroke-dasharray:6 3}.plc "
+    ".plc .line{fill:none;stroke:var(--line);stroke-width:1.5;stroke-dasharray:6 3}.plc "
     ".hatch{stroke:var(--gap);stroke-width:1}"
     /* Lines and bars of several series: colours that differ in lightness too, and dashes. */
     ".plc{--s0:#0b5d7e;--s1:#b3361e;--s2:#6b7a1f;--s3:#6d4c9f;--s4:#9a6a00;--s5:#3c4650}"
@@ -44,6 +43,12 @@ static const char style[] =
     ".plc .s5.line-s{stroke-dasharray:4 2 1 2}"
     ".plc .dot,.plc .fill-s{fill:var(--s)}.plc .band{fill:var(--s);fill-opacity:.16}"
     ".plc .still{fill:none;stroke:var(--gap)}"
+    /* The specification curve: dots are lines of no length with round ends. */
+    ".plc .c-dot{fill:none;stroke:var(--bar);stroke-linecap:round}.plc .c-pale{stroke:var(--gap)}"
+    ".plc .c-hole{stroke:var(--paper,#fdfdfc)}.plc .c-half{stroke:var(--half)}.plc{--half:#a9cddb}"
+    ".plc .range{fill:none;stroke:var(--gap)}.plc .c-tick{fill:none;stroke:currentColor}"
+    ".plc .c-choice{font-weight:600;fill:currentColor}"
+    "@media screen and (prefers-color-scheme:dark){.plc{--half:#33596a}}"
     /* Maps. */
     ".plc{--land:#eceae4;--held:#d9a79c;--other:#a9bfd6;--grey:#c9c6bd;--gained:#8f1d0b;--lost:#14508c;"
     "--apart:#6d4c9f}"
@@ -67,6 +72,7 @@ typedef struct {
     const pl_chart_data *chart;
     const char *id, *class;
     bool alone;
+    pl_language language;
     const char *key[KEY_COUNT]; /* words beside its signs */
     pl_buffer *out;
     double left, right, top, bottom; /* of the plot */
@@ -78,19 +84,20 @@ typedef struct {
     double least, most; /* of the known values */
 } layout;
 
-double pl_chart_value(const pl_chart_point *point) {
-    return fabs(point->value) <= AREA_KM2_MAX ? point->value : NAN;
+static double value_of(const pl_chart_point *point) {
+    return fabs(point->value) <= VALUE_MAX ? point->value : NAN;
 }
 
 pl_day pl_chart_day(const pl_chart_data *chart, const pl_chart_point *point) {
-    if (chart->each == PL_EACH_UPDATE) return pl_instant_day(point->span.end);
+    const pl_span *period = &point->span;
+    if (chart->each == PL_EACH_UPDATE) return pl_instant_day(period->end);
     if (chart->each == PL_EACH_WEEK) {
         /* A week begins less than a day from a Monday 00:00: on that Monday, or on the Sunday before it. */
-        pl_day begin = pl_instant_day(point->span.begin);
+        pl_day begin = pl_instant_day(period->begin);
         bool sunday = (begin % 7 + 10) % 7 == 6; /* day 0 was a Thursday */
         return begin + (sunday ? 1 : 0);
     }
-    return pl_instant_day(point->span.begin + (point->span.end - point->span.begin) / 2);
+    return pl_instant_day(period->begin + (period->end - period->begin) / 2);
 }
 
 static double y_of(const layout *l, double value) {
@@ -104,7 +111,7 @@ static double x_of(const layout *l, size_t index) {
 static void count_values(layout *l) {
     l->least = l->most = NAN;
     for (size_t i = 0; i < l->chart->count; i++) {
-        double value = pl_chart_value(&l->chart->points[i]);
+        double value = value_of(&l->chart->points[i]);
         if (!isfinite(value)) {
             l->unknown++;
             continue;
@@ -115,13 +122,18 @@ static void count_values(layout *l) {
     }
 }
 
+/* Shares are printed as percentages. */
+static double shown(const layout *l, double value) {
+    return l->chart->unit != NULL && strcmp(l->chart->unit, "share") == 0 ? 100 * value : value;
+}
+
 /* A scale that has zero and the values in it, and the threshold unless that would flatten the bars; its steps
  * are 1, 2 or 5 times a power of ten. */
 static void set_scale(layout *l) {
     double low = l->known > 0 && l->least < 0 ? l->least : 0,
            high = l->known > 0 && l->most > 0 ? l->most : 0;
     double threshold = l->chart->threshold, reach = fmax(fabs(low), fabs(high));
-    l->line_in_scale = fabs(threshold) <= AREA_KM2_MAX && (reach == 0 || fabs(threshold) <= 4 * reach);
+    l->line_in_scale = fabs(threshold) <= VALUE_MAX && (reach == 0 || fabs(threshold) <= 4 * reach);
     if (l->line_in_scale) {
         low = fmin(low, threshold);
         high = fmax(high, threshold);
@@ -132,6 +144,7 @@ static void set_scale(layout *l) {
     l->high = scale.high;
     l->step = scale.step;
     l->decimals = scale.decimals;
+    if (shown(l, 1) > 1) l->decimals = l->decimals > 2 ? l->decimals - 2 : 0;
 }
 
 static void key_sign(const void *context, size_t which, double x, double y, pl_buffer *out) {
@@ -155,15 +168,9 @@ static void draw_grid(const layout *l) {
         double value = (double)tick * l->step, y = y_of(l, value);
         pl_draw_line(l->out, tick == 0 ? "axis" : "grid", l->left, y, l->right, y);
         pl_draw_text_start(l->out, l->left - 6, y + 4, "end");
-        pl_markup_number(l->out, value, l->decimals);
+        pl_markup_number(l->out, shown(l, value), l->decimals);
         pl_buffer_text(l->out, "</text>");
     }
-}
-
-static void day_text(pl_buffer *out, pl_day day) {
-    char text[PL_INSTANT_TEXT];
-    pl_day_text(day, text);
-    pl_buffer_text(out, text);
 }
 
 /* Periods without an update, neighbours in one band. */
@@ -171,37 +178,57 @@ static void draw_unknown(const layout *l) {
     const pl_chart_data *chart = l->chart;
     for (size_t i = 0, end; i < chart->count; i = end) {
         end = i + 1;
-        if (isfinite(pl_chart_value(&chart->points[i]))) continue;
-        while (end < chart->count && !isfinite(pl_chart_value(&chart->points[end]))) end++;
+        if (isfinite(value_of(&chart->points[i]))) continue;
+        while (end < chart->count && !isfinite(value_of(&chart->points[end]))) end++;
         pl_markup_wrap(l->out, "<rect fill=\"url(#", l->id, "-h)\"");
         pl_draw_rectangle(l->out, x_of(l, i), l->top, x_of(l, end) - x_of(l, i), l->bottom - l->top);
         pl_buffer_text(l->out, "><title>");
-        day_text(l->out, pl_chart_day(chart, &chart->points[i]));
-        if (end > i + 1) {
-            pl_buffer_text(l->out, " to ");
-            day_text(l->out, pl_chart_day(chart, &chart->points[end - 1]));
-        }
-        pl_buffer_text(l->out, ": no update, unknown</title></rect>\n");
+        if (end > i + 1)
+            MARKUP_SAY(l->out, l->language, PL_SAY_GAP_DAYS,
+                       pl_note_day(pl_chart_day(chart, &chart->points[i])).text,
+                       pl_note_day(pl_chart_day(chart, &chart->points[end - 1])).text);
+        else
+            MARKUP_SAY(l->out, l->language, PL_SAY_GAP_DAY,
+                       pl_note_day(pl_chart_day(chart, &chart->points[i])).text);
+        pl_buffer_text(l->out, "</title></rect>\n");
     }
+}
+
+/* A bar by itself, which tells its day and number; or a part of one path. */
+static void draw_bar(const layout *l, size_t i, double value, double slot, double width) {
+    /* A measured zero is a mark too: it is not the same as unknown. */
+    const double at = y_of(l, value), zero = y_of(l, 0), height = fmax(fabs(zero - at), 1.5);
+    const double x = x_of(l, i) + (slot - width) / 2, y = value < 0 ? zero : zero - height;
+    if (l->chart->count > TITLES_MAX) {
+        pl_buffer_text(l->out, "M");
+        pl_draw_tenths(l->out, x);
+        pl_buffer_text(l->out, " ");
+        pl_draw_tenths(l->out, y);
+        pl_buffer_text(l->out, "v");
+        pl_draw_tenths(l->out, height);
+        return;
+    }
+    pl_buffer_text(l->out, "<rect class=\"bar\"");
+    pl_draw_rectangle(l->out, x, y, width, height);
+    pl_markup_wrap(l->out, "><title>", pl_note_day(pl_chart_day(l->chart, &l->chart->points[i])).text, ": ");
+    pl_markup_quantity(l->out, l->language, value, l->chart->unit, 2);
+    pl_buffer_text(l->out, "</title></rect>\n");
 }
 
 static void draw_bars(const layout *l) {
     const pl_chart_data *chart = l->chart;
-    double slot = (l->right - l->left) / (double)chart->count, width = fmin(slot * 0.78, 46);
-    for (size_t i = 0; i < chart->count; i++) {
-        double value = pl_chart_value(&chart->points[i]);
-        if (!isfinite(value)) continue;
-        /* A measured zero is a mark too: it is not the same as unknown. */
-        double at = y_of(l, value), zero = y_of(l, 0), height = fmax(fabs(zero - at), 1.5);
-        pl_buffer_text(l->out, "<rect class=\"bar\"");
-        pl_draw_rectangle(l->out, x_of(l, i) + (slot - width) / 2, value < 0 ? zero : zero - height, width,
-                          height);
-        pl_buffer_text(l->out, "><title>");
-        day_text(l->out, pl_chart_day(chart, &chart->points[i]));
-        pl_buffer_text(l->out, ": ");
-        pl_markup_number(l->out, value, 2);
-        pl_markup_wrap_prose(l->out, " ", l->chart->unit, "</title></rect>\n");
+    const double slot = (l->right - l->left) / (double)chart->count, width = fmin(slot * 0.78, 46);
+    const bool one_path = chart->count > TITLES_MAX;
+    if (one_path) {
+        pl_buffer_text(l->out, "<path class=\"bars\"");
+        pl_draw_attribute(l->out, "stroke-width", width);
+        pl_buffer_text(l->out, " d=\"");
     }
+    for (size_t i = 0; i < chart->count; i++) {
+        const double value = value_of(&chart->points[i]);
+        if (isfinite(value)) draw_bar(l, i, value, slot, one_path ? 0 : width);
+    }
+    if (one_path) pl_buffer_text(l->out, "\"/>\n");
 }
 
 typedef struct {
@@ -256,11 +283,9 @@ static void draw_dates(const layout *l) {
         if (!is_labelled(l, steps, i)) continue;
         char text[64];
         civil day = civil_of(l->chart, i);
-        int length = steps.months ? snprintf(text, sizeof text, "%s", short_months[day.month])
-                                  : snprintf(text, sizeof text, "%d %s", day.day, short_months[day.month]);
-        if (day.year != year)
-            length += snprintf(text + length, sizeof text - (size_t)length, " %d", day.year);
-        double x = (x_of(l, i) + x_of(l, i + 1)) / 2, half = PL_DRAW_TEXT_WIDTH * length / 2;
+        pl_draw_date_text(l->language, steps.months ? 0 : day.day, day.month,
+                          day.year != year ? day.year : -1, text, sizeof text);
+        double x = (x_of(l, i) + x_of(l, i + 1)) / 2, half = pl_draw_text_width(text) / 2;
         double left = fmax(0, fmin(x - half, l->width - 2 * half));
         if (left < free_from) continue;
         pl_draw_line(l->out, "axis", x, l->bottom, x, l->bottom + 4);
@@ -283,39 +308,34 @@ static void draw_dates(const layout *l) {
 }
 
 /* What the picture shows, for those who do not see it; the numbers themselves are in the table behind it. */
-static void describe(const layout *l) {
+static void describe(const layout *l, pl_buffer *out) {
     const pl_chart_data *chart = l->chart;
-    pl_buffer *out = l->out;
-    static const char *const names[] = {"updates", "days", "weeks", "months"};
-    pl_buffer_format(out, "%zu %s", chart->count, (unsigned)chart->each < 4 ? names[chart->each] : "periods");
-    if (chart->count > 0) {
-        pl_buffer_text(out, ", ");
-        day_text(out, pl_chart_day(chart, &chart->points[0]));
-        pl_buffer_text(out, " to ");
-        day_text(out, pl_chart_day(chart, &chart->points[chart->count - 1]));
-    }
-    pl_buffer_format(out, "; %zu with an update, %zu without one (unknown).", l->known, l->unknown);
+    const int decimals = pl_markup_decimals(l->least, NAN, chart->unit);
+    if (chart->count == 0) return;
+    MARKUP_SAY(out, l->language, PL_SAY_CHART_COUNTS, pl_note_count(chart->count).text,
+               pl_note_day(pl_chart_day(chart, &chart->points[0])).text,
+               pl_note_day(pl_chart_day(chart, &chart->points[chart->count - 1])).text,
+               pl_note_count(l->known).text, pl_note_count(l->unknown).text);
     if (l->known > 0) {
-        pl_buffer_text(out, " Lowest ");
-        pl_markup_number(out, l->least, 2);
-        pl_buffer_text(out, ", highest ");
-        pl_markup_number(out, l->most, 2);
-        pl_markup_wrap_prose(out, " ", chart->unit, ".");
+        pl_buffer_text(out, " ");
+        MARKUP_SAY(out, l->language, PL_SAY_CHART_RANGE,
+                   pl_note_quantity(out, l->language, l->least, chart->unit, decimals).text,
+                   pl_note_quantity(out, l->language, l->most, chart->unit, decimals).text);
     }
     if (isfinite(chart->threshold)) {
-        pl_buffer_text(out, " Threshold ");
-        pl_markup_number(out, chart->threshold,
-                         pl_markup_decimals(chart->threshold, chart->threshold, chart->unit));
-        pl_markup_wrap_prose(out, " ", chart->unit, ".");
+        pl_buffer_text(out, " ");
+        MARKUP_SAY(out, l->language, PL_SAY_CHART_THRESHOLD,
+                   pl_note_quantity(out, l->language, chart->threshold, chart->unit,
+                                    pl_markup_decimals(chart->threshold, chart->threshold, chart->unit))
+                       .text);
     }
 }
 
 static void open_chart(const layout *l, const char *title) {
     pl_buffer words = {0};
-    layout quiet = *l;
-    quiet.out = &words;
-    describe(&quiet);
-    pl_draw_open(l->out, &(pl_svg_frame){l->id, l->class, l->alone, l->width, l->height}, title, words.data);
+    describe(l, &words);
+    pl_draw_open(l->out, &(pl_svg_frame){l->id, l->class, l->alone, l->width, l->height, l->language}, title,
+                 words.data);
     l->out->failed = l->out->failed || words.failed;
     pl_buffer_free(&words);
 }
@@ -333,45 +353,41 @@ static void draw_plot(const layout *l) {
     draw_dates(l);
 }
 
-void pl_svg_periods_in(const pl_chart_data *chart, const char *title, pl_svg_frame frame, pl_buffer *out) {
+void pl_svg_periods(const pl_chart_data *chart, const char *title, pl_svg_frame frame, pl_buffer *out) {
     layout l = {.chart = chart,
                 .id = frame.id,
                 .class = frame.class,
                 .alone = frame.alone,
+                .language = frame.language,
                 .out = out,
                 .width = frame.width,
                 .height = frame.height};
     count_values(&l);
     set_scale(&l);
-    l.left = fmax(pl_draw_number_width(l.low, l.decimals), pl_draw_number_width(l.high, l.decimals)) + 8;
+    l.left = fmax(pl_draw_number_width(shown(&l, l.low), l.decimals),
+                  pl_draw_number_width(shown(&l, l.high), l.decimals)) +
+             8;
     l.right = l.width - 2;
     pl_buffer threshold = {0};
     if (isfinite(chart->threshold)) {
-        pl_buffer_text(&threshold, "threshold ");
-        pl_markup_number(&threshold, chart->threshold,
-                         pl_markup_decimals(chart->threshold, chart->threshold, chart->unit));
-        pl_buffer_format(&threshold, " %s%s", chart->unit, l.line_in_scale ? "" : ", beyond the scale");
+        const int decimals = pl_markup_decimals(chart->threshold, chart->threshold, chart->unit);
+        PL_SAY(&threshold, l.language, l.line_in_scale ? PL_SAY_KEY_THRESHOLD : PL_SAY_KEY_THRESHOLD_BEYOND,
+               pl_note_quantity(out, l.language, chart->threshold, chart->unit, decimals).text);
     }
-    l.key[KEY_BAR] = chart->what;
+    l.key[KEY_BAR] = title;
     l.key[KEY_THRESHOLD] = threshold.data;
-    l.key[KEY_UNKNOWN] = l.unknown > 0 ? "no update: unknown" : NULL;
+    l.key[KEY_UNKNOWN] = l.unknown > 0 ? pl_said(l.language, PL_SAY_KEY_UNKNOWN) : NULL;
     l.top = pl_draw_key(NULL, l.width, l.key, KEY_COUNT, key_sign, &l) + 6;
     l.bottom = l.height - 24;
     open_chart(&l, title);
     if (chart->count == 0) {
-        pl_draw_text_start(out, l.width / 2, l.height / 2, "middle");
-        pl_buffer_text(out, "No period to draw</text>\n");
+        pl_draw_text(out, l.width / 2, l.height / 2, "middle", pl_said(l.language, PL_SAY_NOTHING_TO_DRAW));
     } else {
         draw_plot(&l);
     }
     pl_draw_close(out);
     out->failed = out->failed || threshold.failed;
     pl_buffer_free(&threshold);
-}
-
-bool pl_svg_periods(const pl_chart_data *chart, const char *title, pl_buffer *out, pl_error *error) {
-    pl_svg_periods_in(chart, title, (pl_svg_frame){"chart", "alone", true, 760, 280}, out);
-    return out->failed ? pl_fail_nomem(error) : true;
 }
 
 void pl_svg_verdict_sign(pl_verdict verdict, pl_buffer *out) {

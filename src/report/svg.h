@@ -5,19 +5,33 @@
 #include "report/report.h"
 #include "report/section.h"
 
-/* A chart of periods at a stated size in user units; `id` is the prefix of its element ids, unique in the
- * page, `class` a second class beside "plc", or "". One that is to stand alone brings
- * its style with it; those of the page share one. */
+/* A picture at a stated width in user units; `id` is the prefix of its element ids, unique in the page,
+ * `class` a second class beside "plc", or "". One that is to stand alone brings its style with it; those of a
+ * page share one. Words of its own are in `language`. */
 typedef struct {
     const char *id, *class;
     bool alone;
     double width, height;
+    pl_language language;
 } pl_svg_frame;
-void pl_svg_periods_in(const pl_chart_data *chart, const char *title, pl_svg_frame frame, pl_buffer *out);
+
+/* The chart of a reading: bars of periods, steps of a state, or bars of sectors, by what it asks.
+ * Returns its height. */
+double pl_svg_reading(const pl_reading_result *reading, pl_svg_frame frame, pl_buffer *out);
+/* Bars of periods. */
+void pl_svg_periods(const pl_chart_data *chart, const char *title, pl_svg_frame frame, pl_buffer *out);
+
+/* The specification curve: specifications from the lowest value to the highest, and below each the options
+ * that it chose. */
+typedef struct {
+    size_t specifications, columns; /* fewer columns than specifications: neighbours share one */
+} pl_curve_drawn;
+void pl_svg_curve(const pl_reading_result *reading, pl_svg_frame frame, pl_curve_drawn *ret, pl_buffer *out);
 
 /* The pictures of measures (section.h), at a stated width; bars, strips and maps find their own height. */
 void pl_svg_lines(const pl_line_chart *chart, const char *title, const char *description, pl_svg_frame frame,
                   pl_buffer *out);
+double pl_svg_bars_height(const pl_bar_chart *chart, double width);
 void pl_svg_bars(const pl_bar_chart *chart, const char *title, const char *description, pl_svg_frame frame,
                  pl_buffer *out);
 void pl_svg_strip(const pl_strip_chart *chart, const char *title, const char *description, pl_svg_frame frame,
@@ -29,8 +43,6 @@ void pl_svg_map(const pl_map *map, const char *title, const char *description, p
  */
 void pl_svg_style(pl_buffer *out);
 
-/* The value to draw: NAN when it is unknown, or too large to be one. */
-double pl_chart_value(const pl_chart_point *point);
 /* The day (or the week's Monday, or the month's middle) by which people call a period that may begin at
  * 21:00. */
 pl_day pl_chart_day(const pl_chart_data *chart, const pl_chart_point *point);

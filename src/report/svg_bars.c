@@ -48,7 +48,7 @@ static void draw_bar(const layout *l, const pl_bar_group *group, size_t s, doubl
         pl_markup_wrap(out, "<rect fill=\"url(#", l->frame->id, "-h)\"");
         pl_draw_rectangle(out, zero, y, 40, room);
         pl_buffer_text(out, "/>");
-        pl_draw_text(out, zero + 45, y + room - 1, "start", "unknown");
+        pl_draw_text(out, zero + 45, y + room - 1, "start", pl_said(l->frame->language, PL_SAY_UNKNOWN));
         return;
     }
     const double at = along(l, value), from = fmin(zero, at);
@@ -72,7 +72,7 @@ static void key_sign(const void *context, size_t i, double x, double y, pl_buffe
     pl_buffer_text(out, "/>");
 }
 
-static double height_of(const pl_bar_chart *chart, double width) {
+double pl_svg_bars_height(const pl_bar_chart *chart, double width) {
     const double key = chart->series_count > 1
                            ? pl_draw_key(NULL, width, chart->series, chart->series_count, key_sign, NULL)
                            : 0;
@@ -83,7 +83,7 @@ static double height_of(const pl_bar_chart *chart, double width) {
 void pl_svg_bars(const pl_bar_chart *chart, const char *title, const char *description, pl_svg_frame frame,
                  pl_buffer *out) {
     layout l = {.chart = chart, .frame = &frame, .out = out, .left = 8, .right = frame.width - 64};
-    frame.height = height_of(chart, frame.width);
+    frame.height = pl_svg_bars_height(chart, frame.width);
     pl_draw_open(out, &frame, title, description);
     set_scale(&l);
     double y = 8, bottom = frame.height - 34;

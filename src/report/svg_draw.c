@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #define DATE_ROOM 76.0 /* for one label */
 
@@ -65,6 +66,12 @@ void pl_draw_open(pl_buffer *out, const pl_svg_frame *frame, const char *title, 
         "d=\"M-1 7L7 -1M-1 1L1 -1M5 7L7 5\"/></pattern></defs>\n");
 }
 
+void pl_draw_tenths(pl_buffer *out, double value) {
+    const long tenths = lround(value * 10);
+    pl_buffer_format(out, "%s%ld", tenths < 0 ? "-" : "", labs(tenths) / 10);
+    if (tenths % 10 != 0) pl_buffer_format(out, ".%ld", labs(tenths) % 10);
+}
+
 void pl_draw_close(pl_buffer *out) {
     pl_buffer_text(out, "</svg>\n");
 }
@@ -121,8 +128,12 @@ double pl_draw_key(pl_buffer *out, double width, const char *const *words, size_
 
 /* ---- dates ---- */
 
-static const char *const short_months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+/* The months' messages stand one behind the other. */
+void pl_draw_date_text(pl_language language, int day, int month, int year, char *out, size_t size) {
+    const char *name = pl_said(language, (pl_message)(PL_SAY_SHORT_MONTH_1 + (int)((unsigned)month % 12)));
+    int length = day > 0 ? snprintf(out, size, "%d %s", day, name) : snprintf(out, size, "%s", name);
+    if (year >= 0 && (size_t)length < size) snprintf(out + length, size - (size_t)length, " %d", year);
+}
 
 /* Tied to an edge of the picture where it would pass it: fonts differ in width. */
 static void date_label(pl_buffer *out, const char *text, double x, double bottom, double width,
@@ -144,8 +155,8 @@ static void date_label(pl_buffer *out, const char *text, double x, double bottom
     *free_from = left + 2 * half + 8;
 }
 
-void pl_draw_dates(pl_buffer *out, double from, double to, double left, double right, double bottom,
-                   double width) {
+void pl_draw_dates(pl_buffer *out, pl_language language, double from, double to, double left, double right,
+                   double bottom, double width) {
     static const int steps_months[] = {1, 2, 3, 4, 6, 12, 24, 60, 120, 1200};
     static const int steps_days[] = {1, 2, 5, 7, 10, 14};
     const double room = fmax(2, floor((right - left) / DATE_ROOM)), days = (to - from) / PL_DAY_SECONDS;
@@ -168,9 +179,8 @@ void pl_draw_dates(pl_buffer *out, double from, double to, double left, double r
         const double at = (double)pl_day_start(day);
         if (!labelled || at < from || at > to) continue;
         char text[64];
-        int length = by_months ? snprintf(text, sizeof text, "%s", short_months[month - 1])
-                               : snprintf(text, sizeof text, "%d %s", of_month, short_months[month - 1]);
-        if (year != shown_year) snprintf(text + length, sizeof text - (size_t)length, " %d", year);
+        pl_draw_date_text(language, by_months ? 0 : of_month, month - 1, year != shown_year ? year : -1, text,
+                          sizeof text);
         shown_year = year;
         date_label(out, text, left + (at - from) / (to - from) * (right - left), bottom, width, &free_from);
     }

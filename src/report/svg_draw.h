@@ -34,9 +34,21 @@ double pl_draw_number_width(double value, int decimals);
 /* How far a text of characters reaches. */
 double pl_draw_text_width(const char *text);
 
+/* A number of user units: one decimal is a tenth of a pixel. */
+void pl_draw_tenths(pl_buffer *out, double value);
+/* A line, or a ring, that stays within the tolerance of its positions where it can be seen. The positions are
+ * changed. */
+#define PL_DRAW_TOLERANCE 0.5 /* user units: half a pixel */
+typedef struct {
+    double x, y;
+    bool kept;
+} pl_draw_point;
+void pl_draw_path(pl_buffer *out, pl_draw_point *points, size_t count, bool closed, const pl_box *seen);
+/* "19 Dec 2024": day 0 and year -1 are left out; months count from 0. */
+void pl_draw_date_text(pl_language language, int day, int month, int year, char *out, size_t size);
 /* Labelled days under a plot, from instant to instant. */
-void pl_draw_dates(pl_buffer *out, double from, double to, double left, double right, double bottom,
-                   double width);
+void pl_draw_dates(pl_buffer *out, pl_language language, double from, double to, double left, double right,
+                   double bottom, double width);
 
 /* A key: a sign of 16 units with words beside it, line after line as wide as `width`. With `out` NULL it is
  * measured only. Returns its height. `sign` draws sign i with its left end at (x, y), y on the text's line.

@@ -10,6 +10,7 @@
 
 typedef struct {
     const pl_line_chart *chart;
+    pl_language language;
     pl_buffer *out;
     double left, right, top, bottom;
     double x_low, x_high; /* logarithms when the axis is */
@@ -75,7 +76,7 @@ static void x_label(const layout *l, double value, int decimals, double width) {
 
 static void draw_x(const layout *l, double width) {
     if (l->chart->dates) {
-        pl_draw_dates(l->out, l->x_low, l->x_high, l->left, l->right, l->bottom, width);
+        pl_draw_dates(l->out, l->language, l->x_low, l->x_high, l->left, l->right, l->bottom, width);
         return;
     }
     if (l->chart->log_x) {
@@ -169,14 +170,15 @@ static void key_sign(const void *context, size_t i, double x, double y, pl_buffe
 
 void pl_svg_lines(const pl_line_chart *chart, const char *title, const char *description, pl_svg_frame frame,
                   pl_buffer *out) {
-    layout l = {.chart = chart, .out = out};
+    layout l = {.chart = chart, .language = frame.language, .out = out};
     const char *words[PL_SERIES_MAX];
     for (size_t i = 0; i < chart->count; i++) words[i] = chart->lines[i].name;
     const bool any = set_scales(&l);
     if (!any) frame.height = 60;
     pl_draw_open(out, &frame, title, description);
     if (!any) {
-        pl_draw_text(out, frame.width / 2, frame.height / 2, "middle", "Nothing is known to draw");
+        pl_draw_text(out, frame.width / 2, frame.height / 2, "middle",
+                     pl_said(frame.language, PL_SAY_NOTHING_TO_DRAW));
         pl_draw_close(out);
         return;
     }

@@ -1,18 +1,16 @@
 /* svg_map.c - a map: layers of areas, lines and named points in Albers' equal-area projection, with a scale
  * bar.
  *
- * Positions that fall within a quarter of a unit of the one before are left out, and areas too small to see
- * become a dot where their ink is about change: a patch of 1 km2 is to be found on a map of a country. */
+ * Lines are drawn to half a pixel (svg_path.c), and areas too small to see become a dot where their ink is
+ * about change: a patch of 1 km2 is to be found on a map of a country. */
 #include "geom/albers.h"
 #include "report/markup.h"
 #include "report/svg_draw.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #define MARGIN 4.0
-#define SMALLEST 0.35 /* units: positions nearer than this to the one before are not drawn */
-#define TALLEST 1.1   /* height by width */
+#define TALLEST 1.1 /* height by width */
 #define NAMES_MAX ((size_t)200)
 #define DOT 1.6 /* units: an area whose box is smaller on both sides is drawn as a dot of this radius */
 
@@ -74,28 +72,17 @@ static layout layout_of(const pl_map *map, double width) {
     return l;
 }
 
-/* One decimal is a tenth of a pixel. */
-static void tenth(pl_buffer *out, double value) {
-    const long tenths = lround(value * 10);
-    pl_buffer_format(out, "%s%ld", tenths < 0 ? "-" : "", labs(tenths) / 10);
-    if (tenths % 10 != 0) pl_buffer_format(out, ".%ld", labs(tenths) % 10);
-}
-
 static void draw_path(const layout *l, const pl_point *points, size_t count, bool closed) {
-    double last_x = 0, last_y = 0;
-    for (size_t i = 0; i < count; i++) {
-        double x, y;
-        place(l, points[i], &x, &y);
-        const bool must = i == 0 || (!closed && i + 1 == count);
-        if (!must && fabs(x - last_x) < SMALLEST && fabs(y - last_y) < SMALLEST) continue;
-        pl_buffer_text(l->out, i == 0 ? "M" : "L");
-        tenth(l->out, x);
-        pl_buffer_text(l->out, " ");
-        tenth(l->out, y);
-        last_x = x;
-        last_y = y;
+    /* A line's width beyond the picture. */
+    const pl_box seen = {-4, -4, l->width + 4, l->height + 4};
+    pl_draw_point *placed = pl_malloc((count + 1) * sizeof *placed);
+    if (placed == NULL) {
+        l->out->failed = true;
+        return;
     }
-    if (closed) pl_buffer_text(l->out, "Z");
+    for (size_t i = 0; i < count; i++) place(l, points[i], &placed[i].x, &placed[i].y);
+    pl_draw_path(l->out, placed, count, closed, &seen);
+    pl_free(placed);
 }
 
 static bool is_change(pl_ink ink) {

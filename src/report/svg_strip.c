@@ -9,8 +9,7 @@
 #define ROW 16.0  /* of one source */
 #define TALL 12.0 /* a mark */
 
-static const char *const words[] = {"update", "map without an update", "no map", "map set aside"};
-#define WORD_COUNT (sizeof words / sizeof *words)
+#define WORD_COUNT ((size_t)4)
 
 static void draw_mark(const char *id, unsigned mark, double x, double y, double width, pl_buffer *out) {
     if (mark == PL_MARK_UPDATED) {
@@ -47,7 +46,13 @@ static size_t days_a_line(const pl_strip_chart *chart, double width) {
     return room < 7 ? 7 : (size_t)room;
 }
 
-static double height_of(const pl_strip_chart *chart, double width) {
+static void key_words(pl_language language, const char *words[WORD_COUNT]) {
+    static const pl_message messages[WORD_COUNT] = {PL_SAY_MARK_UPDATED, PL_SAY_MARK_STILL,
+                                                    PL_SAY_MARK_MISSING, PL_SAY_MARK_SET_ASIDE};
+    for (size_t i = 0; i < WORD_COUNT; i++) words[i] = pl_said(language, messages[i]);
+}
+
+static double height_of(const pl_strip_chart *chart, double width, const char *const *words) {
     const size_t a_line = days_a_line(chart, width), lines = (chart->days + a_line - 1) / a_line;
     return pl_draw_key(NULL, width, words, WORD_COUNT, key_sign, NULL) +
            (double)lines * (ROW * (double)chart->row_count + 26);
@@ -57,7 +62,9 @@ void pl_svg_strip(const pl_strip_chart *chart, const char *title, const char *de
                   pl_buffer *out) {
     const size_t a_line = days_a_line(chart, frame.width);
     const double left = name_width(chart);
-    frame.height = height_of(chart, frame.width);
+    const char *words[WORD_COUNT];
+    key_words(frame.language, words);
+    frame.height = height_of(chart, frame.width, words);
     pl_draw_open(out, &frame, title, description);
     double y = pl_draw_key(out, frame.width, words, WORD_COUNT, key_sign, frame.id) + 2;
     for (size_t from = 0; from < chart->days; from += a_line) {
@@ -71,7 +78,7 @@ void pl_svg_strip(const pl_strip_chart *chart, const char *title, const char *de
         }
         const double right = left + CELL * (double)(end - from);
         if (end - from > 6)
-            pl_draw_dates(out, (double)pl_day_start(chart->first + (pl_day)from),
+            pl_draw_dates(out, frame.language, (double)pl_day_start(chart->first + (pl_day)from),
                           (double)pl_day_start(chart->first + (pl_day)end), left, right, y, frame.width);
         y += 26;
     }

@@ -137,7 +137,7 @@ HOSTILE = (
 )
 COMMANDS = (("verify",), ("digest",), ("sources",), ("log", "--json"), ("change", "--from", "2023-11-15", "--to", "2023-11-20", "--per",
             "day", "--patches"), ("pace", "--window", "3d"), ("sql", "SELECT * FROM daily"), ("check", "claim.yaml"),
-            ("report", "claim.yaml", "-o", "page.html"), ("pack", "packed.gpkg"), ("ingest", "--source", "s", "maps"))
+            ("report", "claim.yaml", "-o", "report"), ("pack", "packed.gpkg"), ("ingest", "--source", "s", "maps"))
 write("./claim.yaml", """statement: s
 title: T
 speaker: S

@@ -126,6 +126,10 @@ static const pl_reading_result every_day[] = {
      .specification_count = COUNT(daily),
      .flips = daily_flips,
      .flip_count = COUNT(daily_flips),
+     .measure = PL_MEASURE_GAINED,
+     .number = {131.25, 120.5, 142},
+     .then = {PL_VERDICT_MOSTLY_HOLDS, 0.8, 4, 5, DAY(29) + HOURS(9), "On 27 of 30 days <so>."},
+     .now = {PL_VERDICT_DEPENDS, 0.2, 1, 5, DAY(60), "On 26 of 30 days."},
      .makes_true = "All specifications hold when at least 0.11 km2 a day is asked for instead of 1 km2.",
      .chart = {days, COUNT(days), PL_EACH_DAY, 1, "km2", "km2 gained a day"},
      .why = ""},
@@ -300,6 +304,8 @@ static const pl_claim_result claims[] = {
      .kind = ""},
 };
 
+static const pl_correction corrections[] = {{22371, "A wrong <i>number</i>."}};
+
 static const pl_statement_result result = {.name = "demo-2024-12-19",
                                            .title = "The year in review",
                                            .speaker = "O'Hara, \"the General\" (Олександр)",
@@ -311,7 +317,9 @@ static const pl_statement_result result = {.name = "demo-2024-12-19",
                                            .evidence_until = DAY(29) + HOURS(9),
                                            .known_now = false,
                                            .claims = claims,
-                                           .claim_count = COUNT(claims)};
+                                           .claim_count = COUNT(claims),
+                                           .corrections = corrections,
+                                           .correction_count = COUNT(corrections)};
 
 static const pl_report_source sources[] = {
     {"atlas", "The Northern Atlas", "Atlas makers", "https://example.org/atlas", "CC BY 4.0",
@@ -343,6 +351,11 @@ static pl_report_basis basis = {
     .ends = ends,
     .end_count = COUNT(ends)};
 
+static const pl_report_download downloads[] = {
+    {"files/every-day.csv", "All <specifications> of the claim", "text/csv", 14321},
+    {PL_REPORT_FILES_CSV, "All files", "text/csv", 999},
+};
+
 const pl_statement_result *sample_result(void) {
     fill_periods();
     return &result;
@@ -350,5 +363,14 @@ const pl_statement_result *sample_result(void) {
 
 const pl_report_basis *sample_basis(void) {
     basis.sections = sample_sections(&basis.section_count);
+    static pl_report_claim beside[COUNT(claims)];
+    beside[0] = (pl_report_claim){.pictures = &basis.sections[1].pictures[2],
+                                  .picture_count = 1,
+                                  .downloads = downloads,
+                                  .download_count = COUNT(downloads),
+                                  .json_ld = "{\"name\": \"</script><b>x</b>\"}"};
+    basis.claims = beside;
+    basis.downloads = &downloads[1];
+    basis.download_count = 1;
     return &basis;
 }

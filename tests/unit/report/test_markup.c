@@ -48,36 +48,38 @@ static void test_prose(void **state) {
 
 static void expect_quantity(double value, double threshold, const char *unit, const char *text) {
     pl_buffer buffer = {0};
-    pl_markup_quantity(&buffer, value, unit, pl_markup_decimals(value, threshold, unit));
+    pl_markup_quantity(&buffer, PL_ENGLISH, value, unit, pl_markup_decimals(value, threshold, unit));
     assert_string_equal(buffer.data, text);
     pl_buffer_free(&buffer);
 }
 
 static void test_quantities(void **state) {
     (void)state;
-    expect_quantity(725.914, 0, "km2", "725.91&nbsp;km\xC2\xB2");
+    expect_quantity(725.914, 0, "km2", "725.91\xC2\xA0km\xC2\xB2");
     expect_quantity(-12.25, NAN, "km2",
                     "\xE2\x88\x92"
-                    "12.25&nbsp;km\xC2\xB2");
-    expect_quantity(-0.0001, NAN, "km2", "0.00&nbsp;km\xC2\xB2");
+                    "12.25\xC2\xA0km\xC2\xB2");
+    expect_quantity(-0.0001, NAN, "km2", "0.00\xC2\xA0km\xC2\xB2");
     expect_quantity(112345.678, NAN, "km2",
                     "112\xE2\x80\xAF"
-                    "345.68&nbsp;km\xC2\xB2");
+                    "345.68\xC2\xA0km\xC2\xB2");
     expect_quantity(NAN, 1, "km2", "\xE2\x80\x93");
     expect_quantity(INFINITY, 1, "km2", "\xE2\x80\x93");
-    expect_quantity(0.9, 0.9, "share", "90.0&nbsp;%");
-    expect_quantity(27, 30, "days", "27&nbsp;days");
+    expect_quantity(0.9, 0.9, "share", "90.0\xC2\xA0%");
+    expect_quantity(27, 30, "days",
+                    "27\xC2\xA0"
+                    "days");
     expect_quantity(1, NAN, NULL, "1.00");
-    expect_quantity(1, NAN, "<b>", "1.00&nbsp;&lt;b&gt;");
+    expect_quantity(1, NAN, "<b>", "1.00\xC2\xA0&lt;b&gt;");
 }
 
 /* A value just short of its threshold must not look equal to it, and a small threshold must not look like
  * zero. */
 static void test_decimals_that_decide(void **state) {
     (void)state;
-    expect_quantity(0.9961, 1, "km2", "0.996&nbsp;km\xC2\xB2");
-    expect_quantity(0.99999996, 1, "km2", "0.99999996&nbsp;km\xC2\xB2");
-    expect_quantity(29.0 / 30, 0.9667, "share", "96.667&nbsp;%");
+    expect_quantity(0.9961, 1, "km2", "0.996\xC2\xA0km\xC2\xB2");
+    expect_quantity(0.99999996, 1, "km2", "0.99999996\xC2\xA0km\xC2\xB2");
+    expect_quantity(29.0 / 30, 0.9667, "share", "96.667\xC2\xA0%");
     assert_int_equal(pl_markup_decimals(5, 0.001, "km2"), 3);
     assert_int_equal(pl_markup_decimals(1, 1, "km2"), 2);
 }
@@ -109,7 +111,7 @@ static void test_instants(void **state) {
     pl_buffer_text(&buffer, "|");
     pl_markup_instant_plain(&buffer, 1734566401);
     pl_buffer_text(&buffer, "|");
-    pl_markup_long_day(&buffer, 20076);
+    pl_markup_long_day(&buffer, PL_ENGLISH, 20076);
     assert_string_equal(buffer.data,
                         "<time datetime=\"2024-12-19T00:00:00Z\">2024-12-19 00:00 UTC</time>|"
                         "2024-12-19 00:00:01 UTC|<time datetime=\"2024-12-19\">19 December 2024</time>");

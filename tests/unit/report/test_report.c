@@ -12,8 +12,23 @@
 
 typedef bool (*writer)(pl_buffer *, pl_error *);
 
-static bool page(pl_buffer *out, pl_error *error) {
-    return pl_report_html(sample_result(), sample_basis(), out, error);
+/* All pages one behind the other, each behind its path. */
+static bool append(void *context, const char *path, pl_slice bytes, pl_error *error) {
+    pl_buffer *out = context;
+    pl_buffer_format(out, "\n[%s]\n", path);
+    pl_buffer_add(out, bytes.data, bytes.length);
+    return out->failed ? pl_fail_nomem(error) : true;
+}
+static bool pages_in(pl_language language, pl_buffer *out, pl_error *error) {
+    pl_report_basis basis = *sample_basis();
+    basis.language = language;
+    return pl_report_pages(sample_result(), &basis, append, out, error);
+}
+static bool pages(pl_buffer *out, pl_error *error) {
+    return pages_in(PL_ENGLISH, out, error);
+}
+static bool pages_in_ukrainian(pl_buffer *out, pl_error *error) {
+    return pages_in(PL_UKRAINIAN, out, error);
 }
 static bool json(pl_buffer *out, pl_error *error) {
     return pl_report_json(sample_result(), sample_basis(), out, error);
@@ -22,9 +37,10 @@ static bool csv(pl_buffer *out, pl_error *error) {
     return pl_report_csv(sample_result(), out, error);
 }
 static bool chart(pl_buffer *out, pl_error *error) {
-    return pl_svg_periods(&sample_result()->claims[0].readings[0].chart, "km2 gained a day", out, error);
+    double width, height;
+    return pl_svg_chart(&sample_result()->claims[0].readings[0], PL_ENGLISH, &width, &height, out, error);
 }
-static const writer writers[] = {page, json, csv, chart};
+static const writer writers[] = {pages, pages_in_ukrainian, json, csv, chart};
 #define WRITERS (sizeof writers / sizeof *writers)
 
 static void test_same_bytes(void **state) {
@@ -80,7 +96,7 @@ static void test_nothing_at_all(void **state) {
     const pl_statement_result nothing = {0};
     const pl_report_basis no_basis = {0};
     pl_buffer out = {0};
-    assert_true(pl_report_html(&nothing, &no_basis, &out, NULL));
+    assert_true(pl_report_pages(&nothing, &no_basis, append, &out, NULL));
     assert_non_null(strstr(out.data, "The statement lists no claim."));
     assert_non_null(strstr(out.data, "No source was used."));
     assert_null(strstr(out.data, "(null)"));

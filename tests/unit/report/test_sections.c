@@ -12,7 +12,7 @@
 // cmocka wants the ones above first.
 #include <cmocka.h>
 
-#define FRAME ((pl_svg_frame){"t", "", false, 800, 300})
+#define FRAME ((pl_svg_frame){"t", "", false, 800, 300, PL_ENGLISH})
 
 static size_t occurrences(const char *text, const char *part) {
     size_t count = 0;
@@ -182,10 +182,12 @@ static void test_map_is_equal_area(void **state) {
         at += strlen("m-held\" d=\"M");
         double x[4], y[4], twice = 0;
         for (int k = 0; k < 4; k++) {
-            x[k] = strtod(at, &at);
-            y[k] = strtod(at, &at);
-            at++;
+            /* A position, then steps from one to the next: "M12 3l4-.5 6 7". */
+            at += *at == 'l';
+            x[k] = strtod(at, &at) + (k > 0 ? x[k - 1] : 0);
+            y[k] = strtod(at, &at) + (k > 0 ? y[k - 1] : 0);
         }
+        assert_int_equal(*at, 'z');
         for (int k = 0; k < 4; k++) twice += x[k] * y[(k + 1) % 4] - x[(k + 1) % 4] * y[k];
         areas[i] = fabs(twice) / 2;
         pl_buffer_free(&out);

@@ -11,15 +11,12 @@
 
 #define DAY(n) ((pl_instant)(20076 + (n)) * PL_DAY_SECONDS) /* 20076: 2024-12-19 */
 
-static pl_buffer draw(const pl_chart_point *points, size_t count, double threshold, const char *what) {
-    pl_chart_data chart = {.points = points,
-                           .count = count,
-                           .each = PL_EACH_DAY,
-                           .threshold = threshold,
-                           .unit = "km2",
-                           .what = what};
+static pl_buffer draw(const pl_chart_point *points, size_t count, double threshold) {
+    pl_chart_data chart = {
+        .points = points, .count = count, .each = PL_EACH_DAY, .threshold = threshold, .unit = "km2"};
     pl_buffer out = {0};
-    assert_true(pl_svg_periods(&chart, "title <&>", &out, NULL));
+    pl_svg_periods(&chart, "title <&>", (pl_svg_frame){"t", "", true, 760, 280, PL_ENGLISH}, &out);
+    assert_false(out.failed);
     assert_null(strstr(out.data, "nan"));
     assert_null(strstr(out.data, "inf"));
     return out;
@@ -45,20 +42,20 @@ static void test_bars(void **state) {
         {{DAY(0), DAY(1)}, NULL, 1, 6},
         {{DAY(1), DAY(2)}, NULL, 1, -3},
     };
-    pl_buffer out = draw(periods, 2, NAN, "km2 gained a day");
-    assert_non_null(strstr(out.data, "<title>2024-12-19: 10.00 km\xC2\xB2</title>"));
+    pl_buffer out = draw(periods, 2, NAN);
+    assert_non_null(strstr(out.data, "<title>2024-12-19: 10.00\xC2\xA0km\xC2\xB2</title>"));
     assert_non_null(strstr(out.data, "y=\"28.00\" width=\"46.00\" height=\"228.00\"><title>2024-12-19"));
     assert_non_null(strstr(out.data, "y=\"142.00\" width=\"46.00\" height=\"114.00\"><title>2024-12-20"));
     assert_non_null(strstr(out.data, "title &lt;&amp;&gt;"));
     assert_null(strstr(out.data, "threshold"));
     pl_buffer_free(&out);
-    out = draw(lost, 2, NAN, "km2 net a day");
+    out = draw(lost, 2, NAN);
     assert_non_null(strstr(out.data, "2024-12-20: \xE2\x88\x92"
-                                     "3.00 km\xC2\xB2"));
+                                     "3.00\xC2\xA0km\xC2\xB2"));
     pl_buffer_free(&out);
-    out = draw(periods, 2, 1, "km2 lost a day");
-    assert_non_null(strstr(out.data, "2024-12-20: 5.00 km\xC2\xB2"));
-    assert_non_null(strstr(out.data, "threshold 1.00 km\xC2\xB2<"));
+    out = draw(periods, 2, 1);
+    assert_non_null(strstr(out.data, "2024-12-20: 5.00\xC2\xA0km\xC2\xB2"));
+    assert_non_null(strstr(out.data, "threshold 1.00\xC2\xA0km\xC2\xB2<"));
     pl_buffer_free(&out);
 }
 
@@ -69,13 +66,12 @@ static void test_unknown_is_not_zero(void **state) {
         {{DAY(0), DAY(1)}, NULL, 1, 0}, {{DAY(1), DAY(2)}, NULL, 0, NAN}, {{DAY(2), DAY(3)}, NULL, 0, NAN},
         {{DAY(3), DAY(4)}, NULL, 1, 2}, {{DAY(4), DAY(5)}, NULL, 0, NAN},
     };
-    pl_buffer out = draw(periods, 5, NAN, "km2 gained a day");
+    pl_buffer out = draw(periods, 5, NAN);
     assert_int_equal(occurrences(out.data, "no update, unknown"), 2);
     assert_non_null(strstr(out.data, "2024-12-20 to 2024-12-21: no update, unknown"));
     assert_non_null(strstr(out.data, "2024-12-23: no update, unknown"));
     assert_non_null(strstr(out.data, "height=\"1.50\"><title>2024-12-19: 0.00"));
-    assert_non_null(
-        strstr(out.data, "5 days, 2024-12-19 to 2024-12-23; 2 with an update, 3 without one (unknown)."));
+    assert_non_null(strstr(out.data, "5 from 2024-12-19 to 2024-12-23: 2 known, 3 unknown."));
     pl_buffer_free(&out);
 }
 
@@ -86,13 +82,13 @@ static void test_odd_scales(void **state) {
         const pl_chart_point period = {{DAY(0), DAY(1)}, NULL, 1, values[i]};
         const double thresholds[] = {NAN, 0, 1, -1e9, INFINITY};
         for (size_t t = 0; t < sizeof thresholds / sizeof *thresholds; t++) {
-            pl_buffer out = draw(&period, 1, thresholds[t], "km2 gained a day");
+            pl_buffer out = draw(&period, 1, thresholds[t]);
             assert_true(occurrences(out.data, "<line") < 20);
             pl_buffer_free(&out);
         }
     }
-    pl_buffer none = draw(NULL, 0, 1, "");
-    assert_non_null(strstr(none.data, "No period to draw"));
+    pl_buffer none = draw(NULL, 0, 1);
+    assert_non_null(strstr(none.data, "Nothing is known to draw"));
     pl_buffer_free(&none);
 }
 
@@ -100,9 +96,9 @@ static void test_odd_scales(void **state) {
 static void test_threshold_beyond_the_scale(void **state) {
     (void)state;
     const pl_chart_point period = {{DAY(0), DAY(1)}, NULL, 1, 2};
-    pl_buffer out = draw(&period, 1, 1000, "km2 gained a day");
+    pl_buffer out = draw(&period, 1, 1000);
     assert_non_null(strstr(out.data, "threshold 1\xE2\x80\xAF"
-                                     "000.00 km\xC2\xB2, beyond the scale"));
+                                     "000.00\xC2\xA0km\xC2\xB2, beyond the scale"));
     pl_buffer_free(&out);
 }
 

@@ -1,0 +1,41 @@
+/* pages.c - the report's pages one after the other, each written from start to end into one buffer and handed
+ * to the caller. */
+#include "report/markup.h"
+#include "report/page.h"
+
+static bool hand_over(pl_page *page, const char *path, pl_report_put put, void *context, pl_error *error) {
+    if (page->out->failed) return pl_fail_nomem(error);
+    const bool done = put(context, path, (pl_slice){page->out->data, page->out->length}, error);
+    pl_buffer_clear(page->out);
+    return done;
+}
+
+static bool write_all(pl_page *page, pl_report_put put, void *context, pl_error *error) {
+    char path[PL_PAGE_PATH_MAX];
+    page->root = "";
+    pl_page_index(page);
+    if (!hand_over(page, "index.html", put, context, error)) return false;
+    pl_page_sources(page);
+    if (!hand_over(page, "sources.html", put, context, error)) return false;
+    page->root = "../";
+    for (size_t i = 0; i < page->result->claim_count; i++) {
+        pl_page_claim_path(&page->result->claims[i], path);
+        pl_page_claim(page, i);
+        if (!hand_over(page, path, put, context, error)) return false;
+    }
+    for (size_t i = 0; i < page->basis->section_count; i++) {
+        pl_page_measures_path(&page->basis->sections[i], path);
+        pl_page_measures(page, i);
+        if (!hand_over(page, path, put, context, error)) return false;
+    }
+    return true;
+}
+
+bool pl_report_pages(const pl_statement_result *result, const pl_report_basis *basis, pl_report_put put,
+                     void *context, pl_error *error) {
+    pl_buffer out = {0};
+    pl_page page = {.out = &out, .language = basis->language, .result = result, .basis = basis};
+    const bool done = write_all(&page, put, context, error);
+    pl_buffer_free(&out);
+    return done;
+}
