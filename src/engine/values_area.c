@@ -11,16 +11,30 @@ typedef struct {
     const pl_region *regions[PL_VALUES_PARTS_MAX];
     const pl_series *series[PL_VALUES_PARTS_MAX]; /* one a region, or one everywhere */
     size_t count;
-    double whole_km2; /* of the regions' outlines */
-    bool summed;      /* sums has one a series */
-    pl_step_sums sums[PL_VALUES_PARTS_MAX];
+    double whole_km2;                              /* of the regions' outlines */
+    const pl_step_sums *sums[PL_VALUES_PARTS_MAX]; /* the same, of a change alone */
 } area;
-
-/* From so many spans on it is cheaper to add up each step's kinds first. */
-#define SUMS_FROM 100
 
 static bool is_state(pl_measure measure) {
     return measure == PL_MEASURE_HELD || measure == PL_MEASURE_CONTESTED || measure == PL_MEASURE_HELD_SHARE;
+}
+
+/* What each step gained and lost of the kinds that count, once a question: ranks add up thousands of
+ * windows. */
+static bool find_sums(pl_values *v, const pl_series *series, unsigned kinds, const pl_step_sums **ret,
+                      pl_error *error) {
+    pl_values_sums *kept = v->sums;
+    while (kept != NULL && (kept->sums.series != series || kept->kinds != kinds)) kept = kept->next;
+    if (kept == NULL) {
+        kept = pl_arena_alloc(v->arena, sizeof *kept);
+        if (kept == NULL) return pl_fail_nomem(error);
+        if (!pl_step_sums_make(series, kinds, v->arena, &kept->sums, error)) return false;
+        kept->kinds = kinds;
+        kept->next = v->sums;
+        v->sums = kept;
+    }
+    *ret = &kept->sums;
+    return true;
 }
 
 /* A series has a step for every map that is known, so that the maps say how far it reaches. */
@@ -34,7 +48,9 @@ static bool open_area(pl_values *v, const pl_values_ask *ask, area *ret, pl_erro
     a.count = regions == 0 ? 1 : regions;
     for (size_t i = 0; i < a.count; i++) {
         const pl_region *region = regions == 0 ? NULL : a.regions[i];
-        if (!pl_values_series_of(v, ask, region, &a.series[i], error)) return false;
+        if (!pl_values_series_of(v, ask, region, &a.series[i], error) ||
+            (!is_state(query->measure) && !find_sums(v, a.series[i], query->kinds, &a.sums[i], error)))
+            return false;
         if (region != NULL) a.whole_km2 += region->outline_km2;
     }
     if ((query->measure == PL_MEASURE_CONTESTED || (query->contested && is_state(query->measure))) &&
@@ -54,15 +70,21 @@ static double state_of(const area *a, size_t map) {
     return a->query->measure == PL_MEASURE_HELD_SHARE ? km2 / a->whole_km2 : km2;
 }
 
-static double change_of(const area *a, pl_span span) {
+/* As pl_step_sums_between has it, to the bit, without what nobody asks for here. */
+static double change_of(const area *a, const pl_maps *maps, pl_span span) {
+    const pl_measure measure = a->query->measure;
+    const size_t first = pl_values_map_at(maps, span.begin) + 1, last = pl_values_map_at(maps, span.end);
     double km2 = 0.0;
     for (size_t i = 0; i < a->count; i++) {
-        const pl_period period = a->summed
-                                     ? pl_step_sums_between(&a->sums[i], span.begin, span.end)
-                                     : pl_series_between(a->series[i], span.begin, span.end, a->query->kinds);
-        km2 += a->query->measure == PL_MEASURE_GAINED ? period.gained_km2
-               : a->query->measure == PL_MEASURE_LOST ? period.lost_km2
-                                                      : period.net_km2;
+        const pl_step_sums *sums = a->sums[i];
+        double gained_km2 = 0.0, lost_km2 = 0.0;
+        for (size_t k = first; k <= last; k++) {
+            gained_km2 += sums->gained_km2[k];
+            lost_km2 += sums->lost_km2[k];
+        }
+        km2 += measure == PL_MEASURE_GAINED ? gained_km2
+               : measure == PL_MEASURE_LOST ? lost_km2
+                                            : gained_km2 - lost_km2;
     }
     if (a->query->measure != PL_MEASURE_PACE) return km2;
     return km2 / ((double)(span.end - span.begin) / PL_DAY_SECONDS);
@@ -198,20 +220,13 @@ static bool add_errors(pl_values *v, const area *a, const pl_values_ask *ask, pl
 
 bool pl_values_area(pl_values *v, const pl_values_ask *ask, pl_error *error) {
     area a = {.query = ask->query};
-    pl_arena scratch = {0};
     if (!open_area(v, ask, &a, error)) return false;
     const bool state = is_state(ask->query->measure);
-    a.summed = !state && ask->count >= SUMS_FROM;
-    for (size_t i = 0; a.summed && i < a.count; i++)
-        if (!pl_step_sums_make(a.series[i], ask->query->kinds, &scratch, &a.sums[i], error)) {
-            pl_arena_free(&scratch);
-            return false;
-        }
     for (size_t i = 0; i < ask->count; i++) {
         const pl_span span = ask->spans[i];
         if (!is_reached(ask, state, span)) continue;
-        ask->ret[i].value = state ? state_of(&a, pl_values_map_at(ask->maps, span.end)) : change_of(&a, span);
+        ask->ret[i].value =
+            state ? state_of(&a, pl_values_map_at(ask->maps, span.end)) : change_of(&a, ask->maps, span);
     }
-    pl_arena_free(&scratch);
     return !ask->intervals || add_errors(v, &a, ask, error);
 }

@@ -35,6 +35,12 @@ typedef struct pl_values_series {
     const pl_series *series;
 } pl_values_series;
 
+typedef struct pl_values_sums {
+    struct pl_values_sums *next;
+    unsigned kinds;
+    pl_step_sums sums;
+} pl_values_sums;
+
 struct pl_values {
     pl_store *store;
     pl_arena *arena;
@@ -45,6 +51,7 @@ struct pl_values {
     pl_values_maps *maps;
     pl_values_region *regions;
     pl_values_series *series;
+    pl_values_sums *sums;
     const pl_sector_name *sectors;
     size_t sector_count;
     struct pl_values_span *front_spans; /* values_front.c */
