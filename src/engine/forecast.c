@@ -149,7 +149,7 @@ static bool find_parts(const forecast_work *work, const char *source, pl_arena *
                            source);
     }
     *ret_count = count;
-    return true;
+    return count > 0 || pl_fail(error, PL_INTERNAL, "a region of no parts");
 }
 
 /* ---- answers ---- */
@@ -224,7 +224,7 @@ static bool ask_goal(const forecast_work *work, const pl_daily *now, pl_forecast
 static bool ask_source(const forecast_work *work, pl_arena *scratch, pl_forecast_source *source,
                        pl_error *error) {
     const pl_forecast_question *question = work->question;
-    const pl_series *parts[REGIONS_MAX];
+    const pl_series *parts[REGIONS_MAX] = {NULL};
     pl_daily all;
     size_t part_count = 0, now = 0;
     if (!find_parts(work, source->source.name, scratch, parts, &part_count, error)) return false;
@@ -334,7 +334,7 @@ bool pl_ask_forecast_skill(pl_store *store, const char *source, const char *side
                            double *ret_low, double *ret_high, pl_error *error) {
     const pl_forecast_question question = {.side = side, .region = region};
     forecast_work work = {.store = store, .question = &question, .arena = arena};
-    const pl_series *parts[REGIONS_MAX];
+    const pl_series *parts[REGIONS_MAX] = {NULL};
     pl_asked *asked;
     pl_arena scratch = {0};
     pl_skill skill;

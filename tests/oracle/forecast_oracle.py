@@ -314,6 +314,79 @@ def check_goal(name, evidence, source, region, turn, as_of, gap):
     worst.tell(name)
 
 
+# ---- printed forecasts ----
+
+def number_bounds(text):
+    """What a number printed exactly leaves open."""
+    unit = 10.0 ** -len(text.partition(".")[2])
+    return float(text) - unit / 2, float(text) + unit / 2
+
+
+def best_cover(nets):
+    """(days, figures, low, high, from, to) of figures that do not overlap: most days, then fewest figures; by trying all."""
+    best = (0, 0, 0.0, 0.0, None, None)
+    for bits in range(1, 1 << len(nets)):
+        chosen = sorted(net for i, net in enumerate(nets) if bits >> i & 1)
+        if any(a[1] > b[0] for a, b in zip(chosen, chosen[1:])):
+            continue
+        days = sum((net[1] - net[0]).days for net in chosen)
+        if (days, -len(chosen)) > (best[0], -best[1]):
+            best = (days, len(chosen), sum(net[2] for net in chosen), sum(net[3] for net in chosen), chosen[0][0], chosen[-1][1])
+    return best
+
+
+def check_published():
+    """Random tables on the demonstration theatre: the pace that was needed, what came, and the word for it."""
+    draw = random.Random(5)
+    base = datetime.date(2031, 7, 1)
+    worst = Worst(TOLERANCE)
+    for trial in range(12):
+        folder = "own-%d/forecasts" % trial
+        os.makedirs(folder)
+        nets, rows = [], []
+        for i in range(10):
+            start = base + datetime.timedelta(days=draw.randrange(0, 300))
+            end = start + datetime.timedelta(days=1 + 97 * draw.randrange(1, 12) + i)  # no two sums of days are alike
+            text = "%.1f" % draw.uniform(-100, 2500)
+            region = draw.choice(["uplands", "uplands", ""])
+            nets.append((start, end, *number_bounds(text), region))
+            rows.append("f%d,,W,meridian,net,%s,km2,exact,tarsenia,%s,,,%s,%s,,,scope,,W" % (i, text, region, start, end))
+        with open(folder + "/outcomes.csv", "w", encoding="utf-8") as file:
+            file.write("id,row,publisher,rests_on,quantity,value,unit,printed_as,side,region,of,part_of,from,to,on,counts,scope,"
+                       "printed,where\n" + "\n".join(rows) + "\n")
+        by = datetime.date(2031, 12, 1) + datetime.timedelta(days=draw.randrange(0, 9000))
+        until = by + datetime.timedelta(days=draw.randrange(1, 400))
+        with open(folder + "/published.csv", "w", encoding="utf-8") as file:
+            file.write("id,publisher,theatre,side,region,made,by_from,by_to,words,where\n"
+                       "a,P,velmark,tarsenia,uplands,2031-07-20,%s,%s,w,w\n" % (by, until))
+        done = subprocess.run([PL, "forecast", "-e", "demo/evidence.gpkg", "--published", "--json"], capture_output=True,
+                              text=True, env=dict(os.environ, PLUMBLINE_DATA=os.path.dirname(folder)), check=True)
+        answer = json.loads(done.stdout)["published"][0]
+        row = [source for source in answer["sources"] if source["source"] == "meridian"][0]
+        worst.same("base", row["base"], "2031-06-28")  # the last map
+        worst.number("needed low", row["needed_low_km2_per_day"],
+                     round(row["left_km2"] / (until - datetime.date(2031, 6, 29)).days, 3))
+        worst.number("needed high", row["needed_high_km2_per_day"],
+                     round(row["left_km2"] / (by - datetime.date(2031, 6, 28)).days, 3))
+        keeps = "cannot tell yet"
+        needed = row["left_km2"] / (until - datetime.date(2031, 6, 29)).days
+        told = False
+        for key, region in (("region_figures", "uplands"), ("everywhere_figures", "")):
+            days, count, low, high, start, end = best_cover([net[:4] for net in nets if net[4] == region])
+            worst.same(key + " there", row[key] is not None, days > 0)
+            if days == 0:
+                continue
+            worst.same(key + " days", (row[key]["days"], row[key]["figures"]), (days, count))
+            worst.same(key + " ends", (row[key]["from"], row[key]["to"]), (str(start), str(end)))
+            worst.number(key + " low", row[key]["low_km2"], low)
+            worst.number(key + " high", row[key]["high_km2"], high)
+            if days >= 60 and not told:
+                told = True
+                keeps = ("behind" if high / days < needed else "on pace" if low / days >= needed and region else keeps)
+        worst.same("keeps", row["keeps"], keeps)
+    worst.tell("printed forecasts, 12 random tables")
+
+
 # ---- data ----
 
 def series(evidence, source, side="tarsenia"):
@@ -385,6 +458,7 @@ def compare_deepstate():
 def main():
     check_philox()
     compare_demo()
+    check_published()
     compare_long()
     compare_deepstate()
     return failures > 0
