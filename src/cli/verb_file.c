@@ -61,6 +61,7 @@ static void report_json(pl_call *call, const pl_report_proof *proof) {
     pl_json_key_text(&json, "version", proof->version);
     pl_json_key_text(&json, "libraries", proof->libraries);
     pl_json_key_bool(&json, "same_program", proof->same_program);
+    pl_json_key_bool(&json, "rerun", proof->rerun);
     pl_json_key(&json, "differences");
     pl_json_array(&json);
     for (size_t i = 0; i < proof->count; i++) {
@@ -92,6 +93,9 @@ static void report_text(pl_call *call, const pl_report_proof *proof) {
                          "%zu files: all as the manifest lists them and as the evidence gives them "
                          "again, byte for byte\n",
                          proof->files);
+    if (!proof->rerun)
+        pl_buffer_text(&call->out,
+                       "the report was not made again: its statement file is not the manifest's\n");
     if (!proof->same_program)
         pl_buffer_format(&call->out,
                          "made by Plumbline %s with %s; this is %s with %s, which may write other bytes\n",

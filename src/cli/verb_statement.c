@@ -132,7 +132,11 @@ static bool run_report(pl_call *call, pl_error *error) {
         pl_write_report(call, store, evidence, &ask, pl_call_value(call, "out"), &target, &answer, error);
     done = pl_store_close(store, done ? error : NULL) && done;
     if (!done) return false;
-    if (call->json) return pl_report_json(&answer.result, &answer.basis, &call->out, error);
+    if (call->json) {
+        answer.basis.manifest = pl_folder_path(target, PL_MANIFEST_NAME, &call->arena, error);
+        return answer.basis.manifest != NULL &&
+               pl_report_json(&answer.result, &answer.basis, &call->out, error);
+    }
     if (call->csv) return pl_report_csv(&answer.result, &call->out, error);
     pl_buffer_format(&call->out, "wrote %s/index.html, %zu pages of claims and %zu of measures\n", target,
                      answer.result.claim_count, answer.basis.section_count);

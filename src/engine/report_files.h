@@ -56,10 +56,11 @@ typedef struct {
 } pl_report_difference;
 
 typedef struct {
-    const char *version, *libraries;         /* of the program that made the report */
-    const char *here;                        /* the libraries of this program */
-    bool same_program;                       /* it is this one, with the same libraries */
-    size_t files;                            /* that the report has, the manifest among them */
+    const char *version, *libraries; /* of the program that made the report */
+    const char *here;                /* the libraries of this program */
+    bool same_program;               /* it is this one, with the same libraries */
+    size_t files;                    /* that the report has, the manifest among them */
+    bool rerun; /* false: its statement file is not the manifest's, so it was not made again */
     const pl_report_difference *differences; /* by path */
     size_t count;
 } pl_report_proof;

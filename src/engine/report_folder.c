@@ -136,6 +136,7 @@ bool pl_folder_list(const char *folder, pl_progress progress, pl_arena *arena, p
         return pl_fail_errno(error, errno == ENOENT || errno == ENOTDIR ? PL_USAGE : PL_STORAGE, errno,
                              "%s: no folder to be read", folder);
     bool done = list_folder(&l, fd, "", 0, error);
+    if (!done && error != NULL && error->code == PL_INPUT) pl_error_prefix(error, "%s/", folder);
     pl_manifest_file *files = done ? pl_arena_alloc(arena, (l.count + 1) * sizeof *files) : NULL;
     if (done && files == NULL) done = pl_fail_nomem(error);
     if (done) {

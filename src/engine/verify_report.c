@@ -190,6 +190,7 @@ static bool tell(proof *p, pl_report_proof *ret) {
                              .here = libraries,
                              .same_program = strcmp(p->manifest.version, PL_VERSION) == 0 &&
                                              strcmp(p->manifest.libraries, libraries) == 0,
+                             .rerun = statement_is_whole(p),
                              .files = p->file_count,
                              .differences = list,
                              .count = p->count};
@@ -202,5 +203,6 @@ bool pl_verify_report(const char *folder, const char *evidence, pl_progress prog
     bool done = prove(&p) && tell(&p, ret);
     pl_free(p.differences);
     if (!done || p.count == 0) return done;
-    return pl_fail(error, PL_DIFFERS, "the report does not hold: %zu of its files differ", p.count);
+    return pl_fail(error, PL_DIFFERS, "the report does not hold: %zu of its files differ%s", p.count,
+                   p.count == 1 ? "s" : "");
 }

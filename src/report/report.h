@@ -58,6 +58,7 @@ typedef struct {
     size_t file_count;
     const pl_report_ends *ends;
     size_t end_count;
+    const char *manifest; /* where the report's manifest lies; NULL: no report was written */
     /* For the pages alone. */
     pl_language language;
     const pl_section *sections; /* measures around the claims, a page each */

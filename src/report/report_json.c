@@ -265,6 +265,7 @@ bool pl_report_json(const pl_statement_result *result, const pl_report_basis *ba
     if (basis->evidence_name != NULL) pl_json_key_text(&json, "evidence", basis->evidence_name);
     if (basis->evidence_digest_hex != NULL)
         pl_json_key_text(&json, "evidence_digest_sha256", basis->evidence_digest_hex);
+    if (basis->manifest != NULL) pl_json_key_text(&json, "manifest", basis->manifest);
     pl_json_key_text(&json, "command", basis->command);
     pl_json_key_text(&json, "version", basis->version);
     pl_json_key_text(&json, "libraries", basis->libraries);
