@@ -172,6 +172,11 @@ static bool whole_value(const pl_question *q, pl_span span, double *ret, const c
     return true;
 }
 
+/* What happened in a span without an update is unknown: no map says. */
+static bool is_silent(const pl_question *q, pl_span span) {
+    return pl_measures[q->reading->measure].of == PL_OF_CHANGE && pl_question_updates(q, span) == 0;
+}
+
 static void say_asked(const pl_question *q, const char *unit, pl_buffer *text) {
     const pl_language language = q->work->language;
     PL_SAY(text, language, PL_SAY_DETAIL_ASKED, pl_phrase_compare(q->reading->holds.compare, language),
@@ -182,6 +187,10 @@ static bool judge_total(const pl_question *q, pl_specification *out, pl_buffer *
     const pl_language language = q->work->language;
     const char *missing;
     double value;
+    if (is_silent(q, q->window)) {
+        pl_buffer_text(text, pl_said(language, PL_SAY_WHY_NO_UPDATE));
+        return true;
+    }
     if (!whole_value(q, q->window, &value, &missing)) return false;
     if (missing != NULL || isnan(value)) {
         pl_buffer_text(text, missing != NULL ? missing : pl_said(language, PL_SAY_WHY_UNKNOWN));
@@ -206,6 +215,11 @@ static bool judge_times(const pl_question *q, pl_specification *out, pl_buffer *
     const pl_span before = {2 * q->window.begin - q->window.end, q->window.begin};
     const pl_span spans[] = {before, q->window};
     pl_value values[2];
+    if (is_silent(q, q->window) || is_silent(q, before)) {
+        const bool now = is_silent(q, q->window);
+        pl_buffer_text(text, pl_said(language, now ? PL_SAY_WHY_NO_UPDATE : PL_SAY_WHY_NO_UPDATE_BEFORE));
+        return true;
+    }
     if (!pl_question_values(q, spans, 2, values, &missing)) return false;
     if (missing != NULL || isnan(values[0].value) || isnan(values[1].value)) {
         pl_buffer_text(text, missing != NULL ? missing : pl_said(language, PL_SAY_WHY_UNKNOWN));

@@ -86,8 +86,10 @@ bool pl_parts_measure(const pl_question *q, pl_each each, pl_arena *arena, pl_pa
     pl_parts parts;
     if (!pl_parts_cut(q, each, arena, &parts)) return false;
     if (!(each == PL_EACH_SECTOR ? measure_sectors(q, &parts) : measure_spans(q, &parts))) return false;
+    /* A state lasts until a map shows another; what happened is unknown where no map came. */
+    const bool change = pl_measures[q->reading->measure].of == PL_OF_CHANGE;
     for (size_t i = 0; i < parts.count; i++)
-        if (parts.missing != NULL || parts.points[i].updates == 0) parts.points[i].value = NAN;
+        if (parts.missing != NULL || (change && parts.points[i].updates == 0)) parts.points[i].value = NAN;
     *ret = parts;
     return true;
 }
