@@ -170,6 +170,217 @@ static void errors_have_their_place(void **state) {
             "s.yaml:9:40: ", "'window' does not go with 'untestable'");
 }
 
+/* Each with the place of the word that is wrong, and the nearest right one. */
+static void errors_of_measures_and_questions(void **state) {
+    (void)state;
+    refused(HEAD CLAIM "measure: distance, window: 1d, holds: {total: {at_most: 5}}}\n",
+            "s.yaml:9:41: ", "did you mean 'distance_km'?");
+    refused(HEAD CLAIM "measure: moved_shar, window: 1d, holds: {total: {at_most: 5}}}\n",
+            "s.yaml:9:41: ", "did you mean 'moved_share'?");
+    refused(HEAD CLAIM "measure: distance_km, window: 1d, holds: {total: {at_most: 5}}}\n",
+            "s.yaml:9:5: ", "distance_km is measured from a place: add place: NAME");
+    refused(HEAD CLAIM "measure: held_share, window: 1d, holds: {total: {at_least: 0.5}}}\n",
+            "s.yaml:9:5: ", "held_share is a share of a region: add region: NAME");
+    refused(HEAD CLAIM "measure: sql, window: 1d, holds: {total: {at_least: 0.5}}}\n",
+            "s.yaml:9:5: ", "needs its query");
+    refused(HEAD CLAIM "measure: sql, sql: '', window: 1d, holds: {total: {at_least: 0.5}}}\n",
+            "s.yaml:9:51: ", "'sql' is empty");
+    refused(HEAD CLAIM "measure: net_km2, region: '', window: 1d, holds: {total: {more_than: 0}}}\n",
+            "s.yaml:9:58: ", "an option is empty");
+    refused(HEAD CLAIM "measure: net_km2, region: [a, b], window: 1d, holds: {total: {more_than: 0}}}\n",
+            "s.yaml:9:58: ", "");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {number_off: day, at_least: 2, value: 1}}\n",
+            "s.yaml:9:70: ", "did you mean 'number_of'?");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {number_of: day, at_least: 0, value: 1}}\n",
+            "s.yaml:9:96: ", "");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {number_of: day, at_least: 2.5, value: 1}}\n",
+            "s.yaml:9:96: ", "");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {number_of: day, at_least: 2}}\n",
+            "s.yaml:9:69: ", "'value' is missing");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {number_of: day, value: 2}}\n",
+            "s.yaml:9:69: ", "'at_least' is missing");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {number_of: day, at_most: 2, value: 1}}\n",
+            "s.yaml:9:95: ", "'at_most' does not go with 'number_of'");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {every: secter, more_than: 0}}\n",
+            "s.yaml:9:77: ", "did you mean 'sector'?");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {trend: sector, more_than: 0}}\n",
+            "s.yaml:9:77: ", "a trend goes through time");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {trend: week}}\n",
+            "s.yaml:9:69: ", "a comparison is missing");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {trend: week, value: 1}}\n",
+            "s.yaml:9:90: ", "'value' does not go with 'trend'");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {times_before: 2}}\n", "s.yaml:9:84: ", "");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {times_before: {at_last: 2}}}\n",
+            "s.yaml:9:85: ", "did you mean 'at_least'?");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {times_before: {at_least: 2, at_most: 3}}}\n",
+            "s.yaml:9:107: ", "two stand here");
+    refused(HEAD CLAIM
+            "measure: net_km2, window: 1d, holds: {times_before: {at_least: 2}, by: 2025-01-01}}\n",
+            "s.yaml:9:103: ", "'by' does not go with 'times_before'");
+    refused(HEAD CLAIM "measure: held_km2, holds: {becomes: {at_most: 0}, by: 2025-02-30}}\n",
+            "s.yaml:9:86: ", "a day such as 2025-06-30");
+    refused(HEAD CLAIM "measure: held_km2, holds: {becomes: {at_most: 0}, by: soon}}\n",
+            "s.yaml:9:86: ", "a day such as 2025-06-30");
+    refused(HEAD CLAIM "measure: held_km2, holds: {by: 2025-01-01}}\n",
+            "s.yaml:9:58: ", "the question is missing here");
+    refused(HEAD CLAIM "measure: net_km2, holds: {becomes: {at_most: 0}}}\n",
+            "s.yaml:9:57: ", "becomes asks for a state that comes about");
+    refused(HEAD CLAIM "measure: front_length_km, holds: {becomes: {at_most: 0}}}\n",
+            "s.yaml:9:65: ", "this measure takes too long for that");
+    refused(HEAD CLAIM "measure: moved_km, window: 30d, holds: {highest_since: 2023-01-01}}\n",
+            "s.yaml:9:71: ", "use month_highest_since");
+    refused(HEAD CLAIM "measure: distance_km, place: p, window: 30d, holds: {every: sector, at_most: 5}}\n",
+            "s.yaml:9:84: ", "cannot be asked sector by sector");
+    refused(HEAD CLAIM "measure: forecast_skill, window: 30d, holds: {every: sector, at_most: 5}}\n",
+            "s.yaml:9:77: ", "cannot be asked sector by sector");
+    refused(HEAD CLAIM "measure: net_km2, window: 2024-13, holds: {total: {more_than: 0}}}\n",
+            "s.yaml:9:58: ", "no such month or year as 2024-13");
+    refused(HEAD CLAIM "measure: net_km2, window: 0024, holds: {total: {more_than: 0}}}\n",
+            "s.yaml:9:58: ", "no such month or year as 0024");
+    refused(HEAD CLAIM "measure: net_km2, window: 2024-12-01..2024-11-01, holds: {total: {more_than: 0}}}\n",
+            "s.yaml:9:58: ", "the second day not in it and after the first");
+    refused(HEAD CLAIM "measure: net_km2, window: 2024-12-01..2024-12-01, holds: {total: {more_than: 0}}}\n",
+            "s.yaml:9:58: ", "the second day not in it");
+    refused(HEAD CLAIM "measure: net_km2, window: ..2024-12-01, holds: {total: {more_than: 0}}}\n",
+            "s.yaml:9:58: ", "a window of days is written");
+    refused(HEAD CLAIM "measure: net_km2, window: 2024-11..2024-12, holds: {total: {more_than: 0}}}\n",
+            "s.yaml:9:58: ", "a window of days is written");
+    refused(HEAD CLAIM "measure: net_km2, window: 2024-11-31.., holds: {total: {more_than: 0}}}\n",
+            "s.yaml:9:58: ", "a window of days is written");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {total: {more_than: 0}}, choices: {window: "
+                       "[2024-11, 2024-11-01..2024-12-01]}}\n",
+            "s.yaml:9:122: ", "'2024-11-01..2024-12-01' is the same option as '2024-11'");
+    refused(HEAD CLAIM "measure: moved_share, window: 1d, holds: {total: {more_than: 0}}, distance: 300}\n",
+            "s.yaml:9:108: ", "from 1m to 50km");
+    refused(HEAD CLAIM "measure: moved_share, window: 1d, holds: {total: {more_than: 0}}, distance: 0m}\n",
+            "s.yaml:9:108: ", "from 1m to 50km");
+    refused(HEAD CLAIM "measure: moved_share, window: 1d, holds: {total: {more_than: 0}}, distance: 51km}\n",
+            "s.yaml:9:108: ", "from 1m to 50km");
+    refused(HEAD CLAIM "measure: moved_share, window: 1d, holds: {total: {more_than: 0}}, choices: "
+                       "{distance: [1km, 1000m]}}\n",
+            "s.yaml:9:124: ", "'1000m' is the same option as '1km'");
+    refused(HEAD CLAIM "measure: moved_share, window: 1d, holds: {total: {more_than: 0}}, distance: 2km, "
+                       "choices: {distance: [1km, 3km]}}\n",
+            "s.yaml:9:108: ", "not among the options");
+    refused(HEAD CLAIM
+            "measure: net_km2, window: 1d, holds: {total: {more_than: 0}}, choices: {contested: [inn]}}\n",
+            "s.yaml:9:116: ", "did you mean 'in'?");
+    refused(HEAD CLAIM
+            "measure: net_km2, window: 1d, holds: {total: {more_than: 0}}, choices: {windows: [overlap]}}\n",
+            "s.yaml:9:114: ", "one of: apart, overlapping");
+    refused(HEAD CLAIM
+            "measure: net_km2, window: 1d, holds: {total: {more_than: 0}}, choices: {regoin: [a]}}\n",
+            "s.yaml:9:104: ", "did you mean 'region'?");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {total: {more_than: 0}}, region: c, choices: "
+                       "{region: [a, b]}}\n",
+            "s.yaml:9:102: ", "this region is not among the options");
+    refused(HEAD CLAIM
+            "measure: net_km2, window: 1d, holds: {total: {more_than: 0}}, choices: {outline: [a, a]}}\n",
+            "s.yaml:9:117: ", "the same option");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {total: {more_than: 0}}, kind: fct}\n",
+            "s.yaml:9:100: ", "did you mean 'fact'?");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {total: {more_than: 0}}, kind: waiting}\n",
+            "s.yaml:9:100: ", "one of: fact, opinion, promise, prediction, proposal");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {total: {more_than: 0}}, speaker: ''}\n",
+            "s.yaml:9:103: ", "'speaker' is empty");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {total: {more_than: 0}}, at: [5]}\n",
+            "s.yaml:9:98: ", "two numbers are wanted here");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {total: {more_than: 0}}, at: [7, 7]}\n",
+            "s.yaml:9:98: ", "the second number must be above the first");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {total: {more_than: 0}}, at: [-1, 7]}\n",
+            "s.yaml:9:99: ", "");
+    refused(HEAD CLAIM "measure: net_km2, window: 1d, holds: {total: {more_than: 0}}, at: [1, x]}\n",
+            "s.yaml:9:102: ", "");
+    refused(HEAD CLAIM "kind: promise, untestable: {kind: promise, why: y, would_settle: z}}\n",
+            "s.yaml:9:38: ", "'kind' does not go with 'untestable'");
+    refused(HEAD CLAIM "untestable: {kind: porposal, why: y, would_settle: z}}\n",
+            "s.yaml:9:51: ", "did you mean 'proposal'?");
+}
+
+/* The same at the head, where a line is a key. */
+static void errors_of_the_head(void **state) {
+    (void)state;
+    static const struct {
+        const char *line, *where, *what;
+    } heads[] = {
+        {"statement: ../made", "s.yaml:1:12: ", "begins with a letter or a digit"},
+        {"statement: -made", "s.yaml:1:12: ", "begins with a letter or a digit"},
+        {"statement: m\nlanguage: fr", "s.yaml:2:11: ", "one of: en, uk, ru"},
+        {"statement: m\narticle: {sha256: x}", "s.yaml:2:10: ", "'file' is missing"},
+        {"statement: m\narticle: {file: x, hash: y}", "s.yaml:2:20: ", "unknown key 'hash'"},
+        {"statement: m\ncorrections: none", "s.yaml:2:14: ", ""},
+        {"statement: m\ncorrections: [{day: 2025-02-29, text: x}]", "s.yaml:2:21: ", "a day such as"},
+        {"statement: m\ncorrections: [{day: 2025-02-28}]", "s.yaml:2:15: ", "'text' is missing"},
+        {"statement: m\nwindow: 30d", "s.yaml:2:1: ", "unknown key 'window'"}};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        char text[1024];
+        snprintf(text, sizeof text,
+                 "%s\ntitle: t\nspeaker: s\nappearance: a\nsaid: 2024-12-19\ntheatre: t\nclaims:\n" CLAIM
+                 "untestable: {kind: opinion, why: y, would_settle: z}}\n",
+                 heads[i].line);
+        refused(text, heads[i].where, heads[i].what);
+    }
+}
+
+/* What the keys come to. */
+static void taken_in_full(void **state) {
+    (void)state;
+    pl_arena arena = {0};
+    const pl_statement *s = parse(
+        "statement: made.2\ntitle: t\nspeaker: s\nappearance: a\nsaid: 2024-12-19T12:00:00+03:00\n"
+        "theatre: made\nlanguage: uk\narticle: {file: report.txt, sha256: 00ff}\n"
+        "corrections:\n  - {day: 2025-01-02, text: The window is named.}\n"
+        "choices: {source: [one, two]}\nclaims:\n"
+        "  - id: a\n    words: w\n    says: s\n    kind: promise\n    speaker: somebody else\n"
+        "    at: [10, 25]\n    measure: moved_share\n    region: north+south\n    distance: 3km\n"
+        "    window: 2024-11\n    holds: {number_of: sector, at_least: 3, value: 0.1}\n"
+        "    readings:\n"
+        "      b: {says: t, measure: held_km2, side: blue, holds: {becomes: {at_most: 0}, by: 2025-06-30}, "
+        "choices: {contested: [out, in]}}\n"
+        "      c: {says: t, measure: distance_km, place: p, window: 2024-11-05.., holds: {trend: week, "
+        "less_than: 0}, choices: {point: [edge, centre]}}\n"
+        "      d: {says: t, measure: sql, sql: SELECT 1, window: 2024, holds: {times_before: {more_than: "
+        "2}}}\n"
+        "      e: {says: t, measure: pace_km2_per_day, window: 30d, holds: {highest_since: 2023-01-01}, "
+        "choices: {windows: overlapping}}\n",
+        &arena);
+    assert_non_null(s);
+    assert_true(pl_statement_said(s) == 1734598800);
+    assert_string_equal(s->language, "uk");
+    assert_string_equal(s->article, "report.txt");
+    assert_string_equal(s->article_sha256, "00ff");
+    assert_int_equal(s->correction_count, 1);
+    assert_int_equal(s->corrections[0].day, 20090); /* 2025-01-02 */
+    const pl_claim *claim = &s->claims[0];
+    assert_string_equal(claim->kind, "promise");
+    assert_string_equal(claim->speaker, "somebody else");
+    assert_true(claim->at_begin == 10 && claim->at_end == 25);
+    const pl_reading *r = claim->readings;
+    assert_int_equal(claim->reading_count, 5);
+    /* By sector there is no region to choose; the month's days; 2 sources are all that varies. */
+    assert_int_equal(r[0].specification_count, 2);
+    assert_int_equal(r[0].choices[PL_CHOICE_REGION].count, 0);
+    assert_true(r[0].holds.number == 3 && r[0].holds.threshold == 0.1 && r[0].holds.each == PL_EACH_SECTOR);
+    assert_true(r[0].choices[PL_CHOICE_DISTANCE].options[0].amount == 3000);
+    assert_int_equal(r[0].choices[PL_CHOICE_WINDOW].options[0].from, 20028); /* 2024-11-01 */
+    assert_int_equal(r[0].choices[PL_CHOICE_WINDOW].options[0].to, 20058);
+    /* A promise has neither window nor day turn. */
+    assert_int_equal(r[1].specification_count, 4);
+    assert_true(r[1].choices[PL_CHOICE_WINDOW].count == 0 && r[1].choices[PL_CHOICE_DAY_TURN].count == 0);
+    assert_true(r[1].holds.by == (pl_instant)20270 * 86400); /* the end of 2025-06-30 */
+    assert_string_equal(r[1].choices[PL_CHOICE_REGION].options[0].text, "north+south");
+    assert_int_equal(r[2].specification_count, 4);
+    assert_string_equal(r[2].place, "p");
+    assert_int_equal(r[2].choices[PL_CHOICE_WINDOW].options[0].to, PL_WINDOW_OPEN);
+    assert_string_equal(r[3].sql, "SELECT 1");
+    assert_int_equal(r[3].choices[PL_CHOICE_WINDOW].options[0].from, 19723); /* 2024-01-01 */
+    assert_int_equal(r[3].choices[PL_CHOICE_WINDOW].options[0].to, 20089);
+    assert_true(r[3].holds.threshold == 2 && r[3].holds.compare == PL_MORE_THAN);
+    assert_int_equal(r[4].choices[PL_CHOICE_WINDOWS].options[0].number, 1);
+    assert_null(r[4].place);
+    pl_arena_free(&arena);
+}
+
 static void bad_choices_have_their_place(void **state) {
     (void)state;
 #define CHOOSE(choices)                                                                                      \
@@ -276,6 +487,9 @@ int main(void) {
         cmocka_unit_test(taken),
         cmocka_unit_test(kinds),
         cmocka_unit_test(errors_have_their_place),
+        cmocka_unit_test(errors_of_measures_and_questions),
+        cmocka_unit_test(errors_of_the_head),
+        cmocka_unit_test(taken_in_full),
         cmocka_unit_test(bad_choices_have_their_place),
         cmocka_unit_test(examples_of_the_page),
         cmocka_unit_test(shipped_statement),
