@@ -2,6 +2,8 @@
  * reading measures and asks is read in settings.c. */
 #include "claim/claim.h"
 
+#include "base/hash.h"
+
 static const char *const head_keys[] = {"statement", "title",  "speaker",  "appearance", "said",
                                         "theatre",   "side",   "language", "article",    "corrections",
                                         "choices",   "claims", NULL};
@@ -184,9 +186,16 @@ static bool read_corrections(pl_parse *parse, const pl_yaml *list, pl_statement 
 
 /* What was read, and its hash: a draft names both. */
 static bool read_article(pl_parse *parse, const pl_yaml *node, pl_statement *statement) {
-    return node == NULL || (pl_yaml_known_keys(parse->name, node, article_keys, parse->error) &&
-                            pl_parse_text(parse, node, "file", &statement->article) &&
-                            pl_parse_optional(parse, node, "sha256", &statement->article_sha256));
+    if (node == NULL) return true;
+    if (!pl_yaml_known_keys(parse->name, node, article_keys, parse->error) ||
+        !pl_parse_text(parse, node, "file", &statement->article) ||
+        !pl_parse_optional(parse, node, "sha256", &statement->article_sha256))
+        return false;
+    const char *hex = statement->article_sha256;
+    if (hex == NULL || (strlen(hex) == PL_SHA256_HEX - 1 && strspn(hex, "0123456789abcdef") == strlen(hex)))
+        return true;
+    return pl_yaml_fail(parse->name, pl_yaml_get(node, "sha256"), parse->error,
+                        "a SHA-256 is 64 of 0-9 and a-f, as sha256sum prints it");
 }
 
 /* A statement's name names files: no part of it may lead elsewhere. */

@@ -308,6 +308,7 @@ static void errors_of_the_head(void **state) {
         {"statement: m\nlanguage: fr", "s.yaml:2:11: ", "one of: en, uk, ru"},
         {"statement: m\narticle: {sha256: x}", "s.yaml:2:10: ", "'file' is missing"},
         {"statement: m\narticle: {file: x, hash: y}", "s.yaml:2:20: ", "unknown key 'hash'"},
+        {"statement: m\narticle: {file: x, sha256: 00ff}", "s.yaml:2:28: ", "a SHA-256 is 64"},
         {"statement: m\ncorrections: none", "s.yaml:2:14: ", ""},
         {"statement: m\ncorrections: [{day: 2025-02-29, text: x}]", "s.yaml:2:21: ", "a day such as"},
         {"statement: m\ncorrections: [{day: 2025-02-28}]", "s.yaml:2:15: ", "'text' is missing"},
@@ -328,7 +329,8 @@ static void taken_in_full(void **state) {
     pl_arena arena = {0};
     const pl_statement *s = parse(
         "statement: made.2\ntitle: t\nspeaker: s\nappearance: a\nsaid: 2024-12-19T12:00:00+03:00\n"
-        "theatre: made\nlanguage: uk\narticle: {file: report.txt, sha256: 00ff}\n"
+        "theatre: made\nlanguage: uk\narticle: {file: report.txt, sha256: "
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855}\n"
         "corrections:\n  - {day: 2025-01-02, text: The window is named.}\n"
         "choices: {source: [one, two]}\nclaims:\n"
         "  - id: a\n    words: w\n    says: s\n    kind: promise\n    speaker: somebody else\n"
@@ -348,7 +350,8 @@ static void taken_in_full(void **state) {
     assert_true(pl_statement_said(s) == 1734598800);
     assert_string_equal(s->language, "uk");
     assert_string_equal(s->article, "report.txt");
-    assert_string_equal(s->article_sha256, "00ff");
+    assert_string_equal(s->article_sha256,
+                        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     assert_int_equal(s->correction_count, 1);
     assert_int_equal(s->corrections[0].day, 20090); /* 2025-01-02 */
     const pl_claim *claim = &s->claims[0];
