@@ -75,6 +75,11 @@ static bool reaches_beyond(const pl_series *series, pl_instant from, pl_instant 
            to + PL_DAY_SECONDS <= series->steps[series->count - 1].instant + PL_DAY_SECONDS;
 }
 
+/* Is there another map within a day of an end? Else every choice of its snapshot is the same one. */
+static bool has_choice(const pl_series *series, pl_instant end) {
+    return pl_series_between(series, end - PL_DAY_SECONDS, end + PL_DAY_SECONDS, 0).snapshots > 0;
+}
+
 /* Ends that have changed places lose what the way forward gains. */
 static pl_period period_between(const pl_series *series, pl_instant begin, pl_instant end, unsigned kinds) {
     if (begin <= end) return pl_series_between(series, begin, end, kinds);
@@ -91,6 +96,10 @@ static pl_interval_part end_snapshots(const pl_series *series, pl_instant from, 
     pl_interval_part part = {.name = "end-snapshots", .low = NAN, .high = NAN};
     if (!reaches_beyond(series, from, to)) {
         part.why = "the source does not reach a day beyond both ends";
+        return part;
+    }
+    if (!has_choice(series, from) || !has_choice(series, to)) {
+        part.why = "the source has no other map within a day of an end";
         return part;
     }
     const pl_period asked = pl_series_between(series, from, to, kinds);

@@ -249,6 +249,11 @@ static bool add_ends(measurer *m, pl_hub_day *day, pl_arena *arena, pl_error *er
         high = fmax(high, other.held[0].distance_km);
         states++;
     }
+    if (states == 1) {
+        part.why = "the source has no other map within a day of the day asked for";
+        pl_interval_add(&day->interval, part);
+        return true;
+    }
     part = (pl_interval_part){"end-snapshots", true, low, high, states, "the states a day earlier and later"};
     pl_interval_add(&day->interval, part);
     return true;

@@ -84,7 +84,9 @@ static pl_interval area_interval(const three_days *days, int layer, const pl_noi
                              .low = NAN,
                              .high = NAN,
                              .why = "the source does not reach a day beyond the instant"};
-    if (days->reaches) {
+    if (days->reaches && days->snapshot[0] == days->snapshot[2]) {
+        ends.why = "the source has no other map within a day of the instant";
+    } else if (days->reaches) {
         const double before = days->parts[0][layer].km2, after = days->parts[2][layer].km2;
         ends = (pl_interval_part){.name = "end-snapshots",
                                   .estimated = true,

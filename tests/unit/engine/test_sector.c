@@ -181,6 +181,30 @@ static void the_error_of_a_state(void **unused) {
     assert_false(pl_ask_sector(store, "nobody", at, INT64_MAX, &region, &arena, &none, &error));
 }
 
+/* Where no other map lies within a day, which snapshot is taken is no choice, and not one without effect. */
+static void no_choice_is_no_certainty(void **unused) {
+    (void)unused;
+    static const char *const sources[] = {"meridian", "harbor"};
+    pl_region region;
+    pl_error error = {0};
+    size_t gaps = 0;
+    assert_true(pl_region_find(store, &theatre, "uplands", NULL, &arena, &region, &error));
+    for (size_t s = 0; s < 2; s++) {
+        const pl_series *series = series_in(sources[s], NULL);
+        for (size_t i = 0; i + 1 < series->count; i++) {
+            const pl_instant begin = series->steps[i].instant, end = series->steps[i + 1].instant;
+            if (end - begin <= 2 * (pl_instant)PL_DAY_SECONDS ||
+                begin - series->steps[0].instant < PL_DAY_SECONDS)
+                continue;
+            const pl_interval held = state_in(sources[s], begin + PL_DAY_SECONDS, &region).sides[0].held;
+            assert_false(held.parts[1].estimated);
+            assert_non_null(strstr(held.parts[1].why, "no other map within a day"));
+            gaps++;
+        }
+    }
+    assert_true(gaps > 0);
+}
+
 static void shares_name_their_whole(void **unused) {
     (void)unused;
     pl_region region, other;
@@ -247,9 +271,9 @@ static void the_course(void **unused) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(states_and_series),    cmocka_unit_test(no_more_than_the_region),
-        cmocka_unit_test(the_error_of_a_state), cmocka_unit_test(shares_name_their_whole),
-        cmocka_unit_test(the_course),
+        cmocka_unit_test(states_and_series),       cmocka_unit_test(no_more_than_the_region),
+        cmocka_unit_test(the_error_of_a_state),    cmocka_unit_test(no_choice_is_no_certainty),
+        cmocka_unit_test(shares_name_their_whole), cmocka_unit_test(the_course),
     };
     return cmocka_run_group_tests(tests, open_demo, close_demo);
 }
