@@ -28,9 +28,27 @@ const char *pl_atlas_text(pl_atlas_ask *ask, const char *format, ...) {
     return copy == NULL ? "" : copy;
 }
 
+const char *pl_atlas_say(pl_atlas_ask *ask, pl_message message, const char *const texts[], size_t count) {
+    pl_buffer words = {0};
+    pl_say(&words, ask->language, message, texts, count);
+    const char *copy =
+        words.failed ? NULL : pl_arena_copy(ask->arena, words.data == NULL ? "" : words.data, words.length);
+    pl_buffer_free(&words);
+    if (copy == NULL) ask->nomem = true;
+    return copy == NULL ? "" : copy;
+}
+
+const char *pl_atlas_said(const pl_atlas_ask *ask, pl_message message) {
+    return pl_said(ask->language, message);
+}
+
+const char *pl_atlas_count(pl_atlas_ask *ask, size_t count) {
+    return pl_atlas_text(ask, "%zu", count);
+}
+
 const char *pl_atlas_number(pl_atlas_ask *ask, double value, int decimals) {
     char text[PL_NUMBER_TEXT];
-    if (!isfinite(value)) return "unknown";
+    if (!isfinite(value)) return pl_atlas_said(ask, PL_SAY_UNKNOWN);
     pl_number_grouped(value, decimals, text);
     return pl_atlas_text(ask, "%s", text);
 }
@@ -61,7 +79,7 @@ pl_map_layer pl_atlas_sectors_drawn(pl_atlas_ask *ask) {
     pl_polygon *polygons = pl_atlas_alloc(ask, count + 1, sizeof *polygons);
     for (size_t i = 0; polygons != NULL && i < count; i++) polygons[i] = ask->theatre.sectors[i].drawn;
     return (pl_map_layer){.ink = PL_INK_SECTOR,
-                          .name = "sector",
+                          .name = pl_atlas_said(ask, PL_SAY_CHOICE_SECTOR),
                           .polygons = polygons,
                           .polygon_count = polygons == NULL ? 0 : count};
 }
@@ -109,7 +127,7 @@ void pl_atlas_rows_end(pl_atlas_rows *rows, pl_atlas_draft *draft) {
 
 bool pl_atlas_missing(pl_atlas_ask *ask, pl_atlas_draft *draft, const char *what, pl_error *error) {
     if (error->code != PL_MISSING) return false;
-    pl_atlas_paragraph(draft, pl_atlas_text(ask, "%s was not measured: %s.", what, error->text));
+    pl_atlas_paragraph(draft, ATLAS_SAY(ask, PL_SAY_ATLAS_NOT_MEASURED, what, error->text));
     *error = (pl_error){0};
     return true;
 }
@@ -118,19 +136,20 @@ bool pl_atlas_missing(pl_atlas_ask *ask, pl_atlas_draft *draft, const char *what
 
 typedef bool (*section_fn)(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error);
 static const struct {
-    const char *id, *title;
+    const char *id;
+    pl_message title;
     section_fn fill;
 } section_list[] = {
-    {"map", "What moved", pl_atlas_map},
-    {"front", "The front", pl_atlas_front},
-    {"sectors", "Change by sector", pl_atlas_sectors},
-    {"places", "Settlements that changed hands", pl_atlas_places},
-    {"hubs", "Distance to places", pl_atlas_hubs},
-    {"ledger", "Redraws, reclassifications, retractions", pl_atlas_ledger},
-    {"agree", "Where map makers differ", pl_atlas_agree},
-    {"days", "Days that the maps tell of", pl_atlas_days},
-    {"forecast", "Was guessing better than nothing?", pl_atlas_forecast},
-    {"figures", "Published figures", pl_atlas_figures},
+    {"map", PL_SAY_ATLAS_TITLE_MAP, pl_atlas_map},
+    {"front", PL_SAY_ATLAS_TITLE_FRONT, pl_atlas_front},
+    {"sectors", PL_SAY_ATLAS_TITLE_SECTORS, pl_atlas_sectors},
+    {"places", PL_SAY_ATLAS_TITLE_PLACES, pl_atlas_places},
+    {"hubs", PL_SAY_ATLAS_TITLE_HUBS, pl_atlas_hubs},
+    {"ledger", PL_SAY_ATLAS_TITLE_LEDGER, pl_atlas_ledger},
+    {"agree", PL_SAY_ATLAS_TITLE_AGREE, pl_atlas_agree},
+    {"days", PL_SAY_ATLAS_TITLE_DAYS, pl_atlas_days},
+    {"forecast", PL_SAY_ATLAS_TITLE_FORECAST, pl_atlas_forecast},
+    {"figures", PL_SAY_ATLAS_TITLE_FIGURES, pl_atlas_figures},
 };
 #define SECTION_COUNT (sizeof section_list / sizeof *section_list)
 
@@ -153,27 +172,40 @@ static bool keep(pl_atlas_ask *ask, const pl_atlas_draft *draft, pl_section *ret
     return true;
 }
 
+bool pl_atlas_prepare(pl_atlas_ask *ask, const char *source, const char *side_name, pl_error *error) {
+    pl_asked *sources;
+    if (!pl_ask_sources(ask->store, source, ask->arena, &sources, &ask->source_count, &ask->theatre, error))
+        return false;
+    ask->sources = sources;
+    const int side = side_name == NULL || side_name[0] == '\0'
+                         ? 0
+                         : pl_theatre_side(&ask->theatre, pl_slice_of(side_name));
+    if (side < 0)
+        return pl_fail(error, PL_USAGE, "no side \"%s\" in theatre %s", side_name, ask->theatre.name);
+    ask->side = ask->theatre.sides[side].name;
+    ask->side_title = ask->theatre.sides[side].title;
+    return true;
+}
+
 bool pl_atlas(pl_store *store, const pl_atlas_window *window, pl_arena *arena, const pl_section **ret,
               size_t *ret_count, pl_error *error) {
-    pl_atlas_ask ask = {
-        .store = store, .from = window->from, .to = window->to, .as_of = window->as_of, .arena = arena};
-    pl_asked *sources;
-    if (!pl_ask_sources(store, NULL, arena, &sources, &ask.source_count, &ask.theatre, error)) return false;
-    ask.sources = sources;
-    const int side = window->side == NULL ? 0 : pl_theatre_side(&ask.theatre, pl_slice_of(window->side));
-    if (side < 0)
-        return pl_fail(error, PL_USAGE, "no side \"%s\" in theatre %s", window->side, ask.theatre.name);
-    ask.side = ask.theatre.sides[side].name;
-    ask.side_title = ask.theatre.sides[side].title;
+    pl_atlas_ask ask = {.store = store,
+                        .from = window->from,
+                        .to = window->to,
+                        .as_of = window->as_of,
+                        .language = window->language,
+                        .arena = arena};
+    if (!pl_atlas_prepare(&ask, NULL, window->side, error)) return false;
     pl_section *sections = pl_arena_alloc(arena, SECTION_COUNT * sizeof *sections);
     pl_atlas_draft *draft = pl_arena_alloc(arena, sizeof *draft);
     size_t count = 0;
     if (sections == NULL || draft == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < SECTION_COUNT; i++) {
         const pl_progress *progress = &window->progress;
-        *draft = (pl_atlas_draft){.id = section_list[i].id, .title = section_list[i].title};
+        *draft = (pl_atlas_draft){.id = section_list[i].id,
+                                  .title = pl_said(window->language, section_list[i].title)};
         if (progress->show != NULL)
-            progress->show(progress->context, section_list[i].title, i, SECTION_COUNT);
+            progress->show(progress->context, pl_said(PL_ENGLISH, section_list[i].title), i, SECTION_COUNT);
         if (progress->stop != NULL && *progress->stop)
             return pl_fail(error, PL_INTERRUPTED, "interrupted; nothing was written");
         if (!section_list[i].fill(&ask, draft, error)) return false;

@@ -19,4 +19,11 @@ typedef struct {
 bool pl_atlas(pl_store *store, const pl_atlas_window *window, pl_arena *arena, const pl_section **ret,
               size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 
+/* For each claim of the result a map of what moved in its own window, side and region, by the source of the
+ * first specification of its plain reading: into claims[i].pictures. A claim without such a window, or whose
+ * maps the evidence does not have, gets none. */
+bool pl_atlas_claims(pl_store *store, const pl_statement_result *result, pl_language language,
+                     pl_progress progress, pl_arena *arena, pl_report_claim *claims,
+                     pl_error *error) PL_MUST_CHECK;
+
 #endif

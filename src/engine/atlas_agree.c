@@ -28,35 +28,31 @@ static bool add_map(pl_atlas_ask *ask, const pl_agree_answer *answer, pl_atlas_d
         }
     }
     for (int k = 0; k < 2; k++)
-        layers[k] =
-            (pl_map_layer){.ink = k == 0 ? PL_INK_GAINED : PL_INK_LOST,
-                           .name = pl_atlas_text(ask, "held on %s's map alone", answer->sources[k].name),
-                           .polygons = polygons[k],
-                           .polygon_count = counts[k]};
+        layers[k] = (pl_map_layer){.ink = k == 0 ? PL_INK_GAINED : PL_INK_LOST,
+                                   .name = ATLAS_SAY(ask, PL_SAY_ATLAS_ALONE, answer->sources[k].name),
+                                   .polygons = polygons[k],
+                                   .polygon_count = counts[k]};
     *map = (pl_map){pl_atlas_around(box, 0.05), layers, 2};
-    pl_atlas_picture(draft,
-                     (pl_picture){.title = pl_atlas_text(ask, "Where %s and %s differ",
-                                                         answer->sources[0].name, answer->sources[1].name),
-                                  .caption = pl_atlas_text(ask,
-                                                           "The %zu largest patches that one of the two maps "
-                                                           "shows as held and the other does not.",
-                                                           shown),
-                                  .description = "The table has the areas.",
-                                  .map = map});
+    pl_atlas_picture(draft, (pl_picture){.title = ATLAS_SAY(ask, PL_SAY_ATLAS_DIFFER, answer->sources[0].name,
+                                                            answer->sources[1].name),
+                                         .caption = ATLAS_SAY(ask, PL_SAY_ATLAS_DIFFER_CAPTION,
+                                                              pl_atlas_count(ask, shown)),
+                                         .description = pl_atlas_said(ask, PL_SAY_ATLAS_TABLE_AREAS),
+                                         .map = map});
     return true;
 }
 
 static const char *between(pl_atlas_ask *ask, const pl_agree_answer *answer) {
     const int days = answer->changes.best_days;
-    if (answer->whole.undetermined) return "undetermined: they differ in sign";
-    if (!answer->changes.known || !answer->changes.clear) return "no lag that stands out";
-    if (days == 0) return "neither follows the other";
-    return pl_atlas_text(ask, "%s follows by %d days", answer->sources[days > 0].name,
-                         days > 0 ? days : -days);
+    if (answer->whole.undetermined) return pl_atlas_said(ask, PL_SAY_ATLAS_SIGNS);
+    if (!answer->changes.known || !answer->changes.clear) return pl_atlas_said(ask, PL_SAY_ATLAS_NO_LAG);
+    if (days == 0) return pl_atlas_said(ask, PL_SAY_ATLAS_NEITHER);
+    return ATLAS_SAY(ask, PL_SAY_ATLAS_FOLLOWS, answer->sources[days > 0].name,
+                     pl_atlas_count(ask, (size_t)(days > 0 ? days : -days)));
 }
 
 static void add_row(pl_atlas_ask *ask, const pl_agree_answer *answer, pl_atlas_rows *rows) {
-    pl_atlas_cell(rows, pl_atlas_text(ask, "%s and %s", answer->sources[0].name, answer->sources[1].name));
+    pl_atlas_cell(rows, ATLAS_SAY(ask, PL_SAY_ATLAS_AND, answer->sources[0].name, answer->sources[1].name));
     pl_atlas_cell(rows, pl_atlas_number(ask, answer->all.both_km2, 1));
     pl_atlas_cell(rows, pl_atlas_number(ask, answer->all.only_km2[0], 1));
     pl_atlas_cell(rows, pl_atlas_number(ask, answer->all.only_km2[1], 1));
@@ -67,11 +63,8 @@ static void add_row(pl_atlas_ask *ask, const pl_agree_answer *answer, pl_atlas_r
 
 bool pl_atlas_agree(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) {
     if (ask->source_count < 2) return true;
-    pl_atlas_rows rows = pl_atlas_rows_start(
-        ask,
-        "At the end of the window, km2 held on both maps and on one alone; and the net of the window by each",
-        "the first and the second|>both|>first alone|>second alone|>net, first|>net, second|of the two",
-        false);
+    pl_atlas_rows rows = pl_atlas_rows_start(ask, pl_atlas_said(ask, PL_SAY_ATLAS_AGREE_TABLE),
+                                             pl_atlas_said(ask, PL_SAY_ATLAS_AGREE_COLUMNS), false);
     bool done = true;
     for (size_t i = 1; done && i < ask->source_count; i++) {
         const pl_agree_question question = {.first = ask->sources[0].name,

@@ -54,23 +54,20 @@ bool pl_atlas_days(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) {
     if (strip == NULL || rows == NULL) return pl_fail_nomem(error);
     const pl_day first = pl_instant_day(ask->from), last = pl_instant_day(ask->to - 1);
     *strip = (pl_strip_chart){first, (size_t)(last - first + 1), rows, ask->source_count};
-    pl_atlas_rows counts =
-        pl_atlas_rows_start(ask, "Days of the window by what maps they brought",
-                            "source|>with an update|>map without an update|>no map|>map set aside", false);
-    pl_atlas_rows gaps = pl_atlas_rows_start(ask, "Gaps: days without an update, and the updates around them",
-                                             "source|>days|after the update of|until the update of", true);
+    pl_atlas_rows counts = pl_atlas_rows_start(ask, pl_atlas_said(ask, PL_SAY_ATLAS_DAYS_TABLE),
+                                               pl_atlas_said(ask, PL_SAY_ATLAS_DAYS_COLUMNS), false);
+    pl_atlas_rows gaps = pl_atlas_rows_start(ask, pl_atlas_said(ask, PL_SAY_ATLAS_GAPS_TABLE),
+                                             pl_atlas_said(ask, PL_SAY_ATLAS_GAPS_COLUMNS), true);
     bool done = true;
     for (size_t i = 0; done && i < ask->source_count; i++)
         done = add_source(ask, &ask->sources[i], strip, &rows[i], &counts, &gaps, error);
     pl_atlas_rows_end(&counts, draft);
     pl_atlas_rows_end(&gaps, draft);
     if (!done) return false;
-    pl_atlas_paragraph(draft, "A day without an update is not a day without movement: what happened on it is "
-                              "unknown until the next map that changed.");
-    pl_atlas_picture(draft,
-                     (pl_picture){.title = "Updates by day",
-                                  .caption = "One mark a day and source, by the source's own day turn.",
-                                  .description = "The table has the counts.",
-                                  .strip = strip});
+    pl_atlas_paragraph(draft, pl_atlas_said(ask, PL_SAY_ATLAS_DAYS_NOTE));
+    pl_atlas_picture(draft, (pl_picture){.title = pl_atlas_said(ask, PL_SAY_ATLAS_DAYS_TITLE),
+                                         .caption = pl_atlas_said(ask, PL_SAY_ATLAS_DAYS_CAPTION),
+                                         .description = pl_atlas_said(ask, PL_SAY_ATLAS_TABLE_COUNTS),
+                                         .strip = strip});
     return true;
 }

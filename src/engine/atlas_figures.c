@@ -26,8 +26,8 @@ static const char *needs(pl_atlas_ask *ask, const pl_figure_answer *answer) {
     const char *words = text.failed || text.data == NULL ? "" : pl_atlas_text(ask, "%s", text.data);
     if (text.failed) ask->nomem = true;
     pl_buffer_free(&text);
-    return pl_atlas_text(ask, "%s (%zu of %zu scopes that were tried come out so)", words,
-                         measure->search.in_tolerance, measure->search.tried);
+    return ATLAS_SAY(ask, PL_SAY_ATLAS_SCOPES, words, pl_atlas_count(ask, measure->search.in_tolerance),
+                     pl_atlas_count(ask, measure->search.tried));
 }
 
 static void add_row(pl_atlas_ask *ask, const pl_figure_answer *answer, pl_atlas_rows *rows) {
@@ -44,9 +44,10 @@ static void add_row(pl_atlas_ask *ask, const pl_figure_answer *answer, pl_atlas_
         pl_day_text(answer->figure->on, to);
     }
     pl_atlas_cell(rows, pl_atlas_text(ask, "%s: %s", answer->figure->publisher, printed));
-    pl_atlas_cell(rows, from[0] == '\0' ? pl_atlas_text(ask, "on %s", to)
-                                        : pl_atlas_text(ask, "%s to %s", from, to));
-    pl_atlas_cell(rows, measured[0] == '\0' ? "not measured" : pl_atlas_text(ask, "%s", measured));
+    pl_atlas_cell(rows, from[0] == '\0' ? ATLAS_SAY(ask, PL_SAY_ATLAS_ON_DAY, to)
+                                        : ATLAS_SAY(ask, PL_SAY_RANGE, from, to));
+    pl_atlas_cell(rows, measured[0] == '\0' ? pl_atlas_said(ask, PL_SAY_ATLAS_UNMEASURED)
+                                            : pl_atlas_text(ask, "%s", measured));
     pl_atlas_cell(rows, measure == NULL || measure->source == NULL ? "" : measure->source);
     pl_atlas_cell(rows, pl_figure_outcomes[answer->outcome]);
     pl_atlas_cell(rows, needs(ask, answer));
@@ -57,8 +58,8 @@ static bool add_arithmetic(pl_atlas_ask *ask, const pl_figure_list *list, pl_atl
     pl_comparison *comparisons;
     size_t count;
     if (!pl_ask_arithmetic(list, ask->arena, &comparisons, &count, error)) return false;
-    pl_atlas_rows rows = pl_atlas_rows_start(ask, "Printed numbers that do not fit one another",
-                                             "printed|beside|what the other leaves open for it", true);
+    pl_atlas_rows rows = pl_atlas_rows_start(ask, pl_atlas_said(ask, PL_SAY_ATLAS_ARITHMETIC),
+                                             pl_atlas_said(ask, PL_SAY_ATLAS_ARITHMETIC_COLUMNS), true);
     for (size_t i = 0; i < count; i++) {
         const pl_comparison *c = &comparisons[i];
         if (c->holds || c->other_count == 0) continue;
@@ -86,14 +87,10 @@ bool pl_atlas_figures(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error)
     list.asked_count = asked;
     if (asked == 0) return true;
     if (!pl_ask_figures(ask->store, &list, NULL, (pl_progress){0}, ask->arena, &answers, &count, error))
-        return pl_atlas_missing(ask, draft, "Published figures", error);
-    pl_atlas_paragraph(
-        draft, "Each printed number is measured as it was stated to be counted, on the map that it rests on "
-               "where that is in the evidence. Of many scopes some hit by chance: how many were tried is "
-               "said with each.");
-    pl_atlas_rows rows =
-        pl_atlas_rows_start(ask, "Published figures and what the maps say",
-                            "printed|of|>measured as stated|on|outcome|what it needs", false);
+        return pl_atlas_missing(ask, draft, pl_atlas_said(ask, PL_SAY_ATLAS_TITLE_FIGURES), error);
+    pl_atlas_paragraph(draft, pl_atlas_said(ask, PL_SAY_ATLAS_FIGURES_NOTE));
+    pl_atlas_rows rows = pl_atlas_rows_start(ask, pl_atlas_said(ask, PL_SAY_ATLAS_FIGURES_TABLE),
+                                             pl_atlas_said(ask, PL_SAY_ATLAS_FIGURES_COLUMNS), false);
     for (size_t i = 0; i < count; i++) add_row(ask, &answers[i], &rows);
     pl_atlas_rows_end(&rows, draft);
     return add_arithmetic(ask, &list, draft, error);

@@ -7,12 +7,13 @@
 #include <math.h>
 
 static const char *skill_text(pl_atlas_ask *ask, const pl_skill *skill) {
-    if (!isfinite(skill->value)) return "cannot be told";
-    return pl_atlas_text(ask, "%+.2f (%+.2f to %+.2f)", skill->value, skill->low, skill->high);
+    if (!isfinite(skill->value)) return pl_atlas_said(ask, PL_SAY_ATLAS_UNTOLD);
+    return ATLAS_SAY(ask, PL_SAY_ATLAS_INTERVAL, pl_atlas_text(ask, "%+.2f", skill->value),
+                     pl_atlas_text(ask, "%+.2f", skill->low), pl_atlas_text(ask, "%+.2f", skill->high));
 }
 
 static const char *days_text(pl_atlas_ask *ask, const pl_forecast_scores *scores) {
-    return pl_atlas_text(ask, "%d days", (int)scores->days);
+    return ATLAS_SAY(ask, PL_SAY_N_DAYS, pl_atlas_count(ask, (size_t)scores->days));
 }
 
 /* ---- what it comes to, in words ---- */
@@ -20,37 +21,27 @@ static const char *days_text(pl_atlas_ask *ask, const pl_forecast_scores *scores
 static void add_words(pl_atlas_ask *ask, const pl_forecast_source *source, pl_atlas_draft *draft) {
     const char *name = source->source.name;
     if (source->missing != NULL) {
-        pl_atlas_paragraph(draft, pl_atlas_text(ask, "%s: no forecast, %s.", name, source->missing));
+        pl_atlas_paragraph(draft, ATLAS_SAY(ask, PL_SAY_ATLAS_NO_FORECAST, name, source->missing));
         return;
     }
     if (source->told == 0) {
-        pl_atlas_paragraph(draft, pl_atlas_text(ask,
-                                                "%s: its maps are too few to tell whether guessing was "
-                                                "better than nothing, at any horizon.",
-                                                name));
+        pl_atlas_paragraph(draft, ATLAS_SAY(ask, PL_SAY_ATLAS_FORECAST_FEW, name));
         return;
     }
     const pl_forecast_reach *reach = &source->over_no_change;
     if (reach->leader == 0 && reach->any == 0)
-        pl_atlas_paragraph(draft,
-                           pl_atlas_text(ask,
-                                         "%s: up to %d days ahead, as far as that can be told, no way of "
-                                         "guessing was found better than saying that nothing changes.",
-                                         name, (int)source->told));
+        pl_atlas_paragraph(draft, ATLAS_SAY(ask, PL_SAY_ATLAS_FORECAST_NONE, name,
+                                            pl_atlas_count(ask, (size_t)source->told)));
     else if (reach->leader >= reach->any)
-        pl_atlas_paragraph(draft,
-                           pl_atlas_text(ask,
-                                         "%s: guessing that the past pace goes on was better than saying "
-                                         "that nothing changes up to %d days ahead (told up to %d).",
-                                         name, (int)reach->leader, (int)source->told));
+        pl_atlas_paragraph(draft, ATLAS_SAY(ask, PL_SAY_ATLAS_FORECAST_LED, name,
+                                            pl_atlas_count(ask, (size_t)reach->leader),
+                                            pl_atlas_count(ask, (size_t)source->told)));
     else
-        pl_atlas_paragraph(
-            draft, pl_atlas_text(ask,
-                                 "%s: one way of guessing, %s, was better than saying that nothing "
-                                 "changes at %d days ahead; the one that led at each time was not, or "
-                                 "only at %d (told up to %d).",
-                                 name, pl_guess_names[reach->any_guess], (int)reach->any, (int)reach->leader,
-                                 (int)source->told));
+        pl_atlas_paragraph(draft,
+                           ATLAS_SAY(ask, PL_SAY_ATLAS_FORECAST_ONE, name, pl_guess_names[reach->any_guess],
+                                     pl_atlas_count(ask, (size_t)reach->any),
+                                     pl_atlas_count(ask, (size_t)reach->leader),
+                                     pl_atlas_count(ask, (size_t)source->told)));
 }
 
 /* ---- picture and tables ---- */
@@ -85,17 +76,15 @@ static bool add_picture(pl_atlas_ask *ask, const pl_forecast_answer *answer, pl_
                                                    values + count, values + 2 * count};
     }
     if (group_count == 0) return true;
-    *chart = (pl_bar_chart){.x_name = "skill over no change",
+    *chart = (pl_bar_chart){.x_name = pl_atlas_said(ask, PL_SAY_ATLAS_FORECAST_X),
                             .series = names,
                             .series_count = count,
                             .groups = groups,
                             .group_count = group_count};
-    pl_atlas_picture(draft,
-                     (pl_picture){.title = "Skill by days ahead",
-                                  .caption = "Skill of the leader by days ahead, with 95 % intervals: above "
-                                             "0 guessing was better than saying that nothing changes.",
-                                  .description = "The table has the numbers.",
-                                  .bars = chart});
+    pl_atlas_picture(draft, (pl_picture){.title = pl_atlas_said(ask, PL_SAY_ATLAS_FORECAST_TITLE),
+                                         .caption = pl_atlas_said(ask, PL_SAY_ATLAS_FORECAST_CAPTION),
+                                         .description = pl_atlas_said(ask, PL_SAY_TABLE_HAS_NUMBERS),
+                                         .bars = chart});
     return true;
 }
 
@@ -119,13 +108,16 @@ static void add_coverage_row(pl_atlas_ask *ask, const char *source, const pl_for
     pl_atlas_cell(rows, source);
     pl_atlas_cell(rows, days_text(ask, scores));
     pl_atlas_cell(rows, pl_atlas_text(ask, "%.0f %%", pl_forecast_levels[which] * 100));
-    pl_atlas_cell(rows, pl_atlas_text(ask, "%.0f %% (%.0f to %.0f)", level->coverage * 100, level->low * 100,
-                                      level->high * 100));
+    pl_atlas_cell(rows, ATLAS_SAY(ask, PL_SAY_ATLAS_PERCENT_INTERVAL,
+                                  pl_atlas_number(ask, level->coverage * 100, 0),
+                                  pl_atlas_number(ask, level->low * 100, 0),
+                                  pl_atlas_number(ask, level->high * 100, 0)));
     pl_atlas_cell(rows, pl_atlas_text(ask, "%zu", level->windows));
     pl_atlas_cell(rows, pl_atlas_number(ask, level->score, 0));
-    pl_atlas_cell(rows, level->calibrated                          ? "yes"
-                        : level->windows < PL_FORECAST_WINDOWS_MIN ? "too few windows to tell"
-                                                                   : "no");
+    pl_atlas_cell(rows, level->calibrated ? pl_atlas_said(ask, PL_SAY_ATLAS_YES)
+                        : level->windows < PL_FORECAST_WINDOWS_MIN
+                            ? pl_atlas_said(ask, PL_SAY_ATLAS_FEW_WINDOWS)
+                            : pl_atlas_said(ask, PL_SAY_ATLAS_NO));
 }
 
 static void add_now_row(pl_atlas_ask *ask, const pl_forecast_source *source, const pl_forecast_row *row,
@@ -142,21 +134,16 @@ static void add_now_row(pl_atlas_ask *ask, const pl_forecast_source *source, con
                                         : pl_atlas_text(ask, "%.0f to %.0f", leader->now_km2 - half_km2,
                                                         leader->now_km2 + half_km2));
     pl_atlas_cell(rows, isfinite(row->came_km2) ? pl_atlas_number(ask, row->came_km2, 0)
-                                                : "the maps do not reach there");
+                                                : pl_atlas_said(ask, PL_SAY_ATLAS_NO_REACH));
 }
 
 static void add_tables(pl_atlas_ask *ask, const pl_forecast_answer *answer, pl_atlas_draft *draft) {
-    pl_atlas_rows skill = pl_atlas_rows_start(
-        ask, "Mean errors in km2 of guesses made at every day turn, and skill of the leader (95 % intervals)",
-        "source|ahead|>windows|>no change|>last month again|>leader|skill over no change|over last month "
-        "again",
-        false);
-    pl_atlas_rows now =
-        pl_atlas_rows_start(ask, "The guess made at the end of the window, in km2, and what came",
-                            "source|ahead|by|>guess|80 % interval|>came", false);
-    pl_atlas_rows coverage =
-        pl_atlas_rows_start(ask, "How often intervals of the leader held",
-                            "source|ahead|level|held|>windows|>interval score|calibrated", true);
+    pl_atlas_rows skill = pl_atlas_rows_start(ask, pl_atlas_said(ask, PL_SAY_ATLAS_SKILL_TABLE),
+                                              pl_atlas_said(ask, PL_SAY_ATLAS_SKILL_COLUMNS), false);
+    pl_atlas_rows now = pl_atlas_rows_start(ask, pl_atlas_said(ask, PL_SAY_ATLAS_GUESS_TABLE),
+                                            pl_atlas_said(ask, PL_SAY_ATLAS_GUESS_COLUMNS), false);
+    pl_atlas_rows coverage = pl_atlas_rows_start(ask, pl_atlas_said(ask, PL_SAY_ATLAS_COVERAGE_TABLE),
+                                                 pl_atlas_said(ask, PL_SAY_ATLAS_COVERAGE_COLUMNS), true);
     for (size_t i = 0; i < answer->source_count; i++) {
         const pl_forecast_source *source = &answer->sources[i];
         for (size_t k = 0; source->missing == NULL && k < source->count; k++) {
@@ -182,16 +169,18 @@ static void add_printed_row(pl_atlas_ask *ask, const pl_published_answer *answer
                                       pl_atlas_day(ask, pl_day_start(answer->forecast->made)),
                                       answer->forecast->words));
     pl_atlas_cell(rows, row->source.name);
-    pl_atlas_cell(rows, pl_atlas_text(ask, "%.0f km2 on %s", row->left_km2,
-                                      pl_atlas_day(ask, pl_day_start(row->base))));
-    pl_atlas_cell(rows, pl_atlas_text(ask, "%.1f to %.1f", row->needed_low, row->needed_high));
+    pl_atlas_cell(rows, ATLAS_SAY(ask, PL_SAY_ATLAS_LEFT, pl_atlas_number(ask, row->left_km2, 0),
+                                  pl_atlas_day(ask, pl_day_start(row->base))));
+    pl_atlas_cell(rows, ATLAS_SAY(ask, PL_SAY_RANGE, pl_atlas_number(ask, row->needed_low, 1),
+                                  pl_atlas_number(ask, row->needed_high, 1)));
     if (came == NULL)
-        pl_atlas_cell(rows, "not known");
+        pl_atlas_cell(rows, pl_atlas_said(ask, PL_SAY_ATLAS_NOT_KNOWN));
     else
-        pl_atlas_cell(rows, pl_atlas_text(ask, "%.1f%s, %d days to %s",
-                                          (came->low_km2 + came->high_km2) / 2 / came->days,
-                                          came == &row->everywhere ? " everywhere" : "", came->days,
-                                          pl_atlas_day(ask, pl_day_start(came->to))));
+        pl_atlas_cell(
+            rows,
+            ATLAS_SAY(ask, came == &row->everywhere ? PL_SAY_ATLAS_CAME_EVERYWHERE : PL_SAY_ATLAS_CAME,
+                      pl_atlas_number(ask, (came->low_km2 + came->high_km2) / 2 / came->days, 1),
+                      pl_atlas_count(ask, (size_t)came->days), pl_atlas_day(ask, pl_day_start(came->to))));
     pl_atlas_cell(rows, pl_keeps_words[row->keeps]);
 }
 
@@ -199,10 +188,9 @@ static bool add_printed(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *erro
     pl_published_answer *answers = NULL;
     size_t count = 0;
     if (!pl_ask_published(ask->store, ask->arena, &answers, &count, error))
-        return pl_atlas_missing(ask, draft, "What became of printed forecasts", error);
-    pl_atlas_rows rows = pl_atlas_rows_start(
-        ask, "Printed forecasts of a goal: km2 a day that each needed, and km2 a day that came",
-        "said|source|left|>needed|>came|keeps up", true);
+        return pl_atlas_missing(ask, draft, pl_atlas_said(ask, PL_SAY_ATLAS_PRINTED_ASKED), error);
+    pl_atlas_rows rows = pl_atlas_rows_start(ask, pl_atlas_said(ask, PL_SAY_ATLAS_PRINTED_TABLE),
+                                             pl_atlas_said(ask, PL_SAY_ATLAS_PRINTED_COLUMNS), true);
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < answers[i].count; k++)
             add_printed_row(ask, &answers[i], &answers[i].rows[k], &rows);
@@ -215,15 +203,9 @@ bool pl_atlas_forecast(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error
     pl_forecast_answer answer = {0};
     while (pl_horizons[question.count] != 0) question.count++;
     if (!pl_ask_forecast(ask->store, &question, ask->arena, &answer, error))
-        return pl_atlas_missing(ask, draft, "How good guesses of the pace were", error);
+        return pl_atlas_missing(ask, draft, pl_atlas_said(ask, PL_SAY_ATLAS_FORECAST_ASKED), error);
     for (size_t i = 0; i < answer.source_count; i++) add_words(ask, &answer.sources[i], draft);
-    pl_atlas_paragraph(
-        draft, "At every day turn the net change of the days ahead was guessed from the maps up to then, "
-               "by six paces of the past; the leader is at each time the one that had erred least. Skill "
-               "is 1 less the ratio of its mean error to that of the other: 0 is no better. Windows are "
-               "spans ahead that do not overlap; below 10 nothing is told. An interval is given only "
-               "where such intervals held as often as they say. It carries areas forward, and knows "
-               "nothing of plans or forces.");
+    pl_atlas_paragraph(draft, pl_atlas_said(ask, PL_SAY_ATLAS_FORECAST_NOTE));
     if (!add_picture(ask, &answer, draft, error)) return false;
     add_tables(ask, &answer, draft);
     return add_printed(ask, draft, error);

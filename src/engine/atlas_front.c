@@ -21,9 +21,9 @@ static bool add_line(pl_atlas_ask *ask, const pl_front_answer *answer, pl_way wa
         const pl_front_step *step = &answer->whole.curve[i];
         points[i] = (pl_line_point){step->distance_m, share_beyond(&answer->whole, step, way), NAN, NAN};
     }
-    *ret =
-        (pl_line){pl_atlas_text(ask, "%s, %s", answer->source.name, way == PL_FORWARD ? "forward" : "back"),
-                  points, PL_FRONT_CURVE, false};
+    *ret = (pl_line){
+        ATLAS_SAY(ask, way == PL_FORWARD ? PL_SAY_ATLAS_FORWARD : PL_SAY_ATLAS_BACK, answer->source.name),
+        points, PL_FRONT_CURVE, false};
     return true;
 }
 
@@ -40,37 +40,36 @@ static bool add_curve(pl_atlas_ask *ask, const pl_front_answers *answers, pl_atl
                 return false;
     }
     if (count == 0) return true;
-    *chart = (pl_line_chart){.x_name = "farther from the later boundary than, m",
-                             .y_name = "share of the front at its beginning, %",
+    *chart = (pl_line_chart){.x_name = pl_atlas_said(ask, PL_SAY_ATLAS_FRONT_X),
+                             .y_name = pl_atlas_said(ask, PL_SAY_ATLAS_FRONT_Y),
                              .log_x = true,
                              .from_zero = true,
                              .lines = lines,
                              .count = count};
-    pl_atlas_picture(
-        draft, (pl_picture){.title = "Share of the front that moved, by distance",
-                            .caption = "Forward: the side that is measured has gone beyond its old line; "
-                                       "back: it has come back behind it. Both add up to all that moved.",
-                            .description = "The share falls with the distance; the table has numbers.",
-                            .lines = chart});
+    pl_atlas_picture(draft, (pl_picture){.title = pl_atlas_said(ask, PL_SAY_ATLAS_FRONT_CURVE),
+                                         .caption = pl_atlas_said(ask, PL_SAY_ATLAS_FRONT_CURVE_CAPTION),
+                                         .description = pl_atlas_said(ask, PL_SAY_ATLAS_FRONT_CURVE_WORDS),
+                                         .lines = chart});
     return true;
 }
 
 static const char *km_text(pl_atlas_ask *ask, const pl_interval *interval) {
     if (!isfinite(interval->low)) return pl_atlas_number(ask, interval->value, 1);
-    return pl_atlas_text(ask, "%s (%s to %s)", pl_atlas_number(ask, interval->value, 1),
-                         pl_atlas_number(ask, interval->low, 1), pl_atlas_number(ask, interval->high, 1));
+    return ATLAS_SAY(ask, PL_SAY_ATLAS_INTERVAL, pl_atlas_number(ask, interval->value, 1),
+                     pl_atlas_number(ask, interval->low, 1), pl_atlas_number(ask, interval->high, 1));
 }
 
 static const char *percent_text(pl_atlas_ask *ask, const pl_interval *interval) {
-    if (!isfinite(interval->value)) return "no front";
+    if (!isfinite(interval->value)) return pl_atlas_said(ask, PL_SAY_ATLAS_NO_FRONT);
     if (!isfinite(interval->low)) return pl_atlas_text(ask, "%.1f %%", 100 * interval->value);
-    return pl_atlas_text(ask, "%.1f %% (%.1f to %.1f)", 100 * interval->value, 100 * interval->low,
-                         100 * interval->high);
+    return ATLAS_SAY(ask, PL_SAY_ATLAS_PERCENT_INTERVAL, pl_atlas_number(ask, 100 * interval->value, 1),
+                     pl_atlas_number(ask, 100 * interval->low, 1),
+                     pl_atlas_number(ask, 100 * interval->high, 1));
 }
 
 static void area_row(pl_atlas_ask *ask, const pl_front_answer *answer, const pl_front_area *area,
                      pl_atlas_rows *rows) {
-    pl_atlas_cell(rows, area->title[0] == '\0' ? "whole front" : area->title);
+    pl_atlas_cell(rows, area->title[0] == '\0' ? pl_atlas_said(ask, PL_SAY_ATLAS_WHOLE_FRONT) : area->title);
     pl_atlas_cell(rows, answer->source.name);
     pl_atlas_cell(rows, km_text(ask, &area->length_from_km));
     pl_atlas_cell(rows, km_text(ask, &area->length_to_km));
@@ -86,9 +85,7 @@ static void say_still(pl_atlas_ask *ask, const pl_front_answer *answer, pl_atlas
             names =
                 pl_atlas_text(ask, "%s%s%s", names, names[0] == '\0' ? "" : ", ", answer->sectors[i].title);
     if (names[0] != '\0')
-        pl_atlas_paragraph(
-            draft, pl_atlas_text(ask, "Sectors that have front on %s's maps, none of which moved: %s.",
-                                 answer->source.name, names));
+        pl_atlas_paragraph(draft, ATLAS_SAY(ask, PL_SAY_ATLAS_STILL, answer->source.name, names));
 }
 
 /* The front at the end of the window: what moved, and what stood still. */
@@ -111,35 +108,33 @@ static bool add_map(pl_atlas_ask *ask, const pl_front_answer *answer, pl_atlas_d
     pl_map *map = pl_atlas_alloc(ask, 1, sizeof *map);
     if (layers == NULL || map == NULL) return pl_fail_nomem(error);
     layers[0] = pl_atlas_sectors_drawn(ask);
-    layers[1] = (pl_map_layer){
-        .ink = PL_INK_FRONT, .name = "front that stood still", .paths = paths[0], .path_count = counts[0]};
-    layers[2] = (pl_map_layer){
-        .ink = PL_INK_MOVED, .name = "front that moved", .paths = paths[1], .path_count = counts[1]};
+    layers[1] = (pl_map_layer){.ink = PL_INK_FRONT,
+                               .name = pl_atlas_said(ask, PL_SAY_ATLAS_LINE_STILL),
+                               .paths = paths[0],
+                               .path_count = counts[0]};
+    layers[2] = (pl_map_layer){.ink = PL_INK_MOVED,
+                               .name = pl_atlas_said(ask, PL_SAY_ATLAS_LINE_MOVED),
+                               .paths = paths[1],
+                               .path_count = counts[1]};
     *map = (pl_map){pl_atlas_around(box, 0.08), layers, 3};
-    pl_atlas_picture(
-        draft, (pl_picture){.title = pl_atlas_text(ask, "%s: where the front moved", answer->source.name),
-                            .caption = "The front at the end of the window; thick where it lies farther "
-                                       "than 100 m from where it was.",
-                            .description = "The table has the lengths by sector.",
-                            .map = map});
+    pl_atlas_picture(draft, (pl_picture){.title = ATLAS_SAY(ask, PL_SAY_ATLAS_FRONT_MAP, answer->source.name),
+                                         .caption = pl_atlas_said(ask, PL_SAY_ATLAS_FRONT_MAP_CAPTION),
+                                         .description = pl_atlas_said(ask, PL_SAY_ATLAS_FRONT_MAP_WORDS),
+                                         .map = map});
     return true;
 }
 
 static bool add_answer(pl_atlas_ask *ask, const pl_front_answer *answer, pl_atlas_draft *draft,
                        pl_atlas_rows *rows, pl_error *error) {
     if (!answer->answered) {
-        pl_atlas_paragraph(draft,
-                           pl_atlas_text(ask, "%s cannot tell: %s.", answer->source.name, answer->why));
+        pl_atlas_paragraph(draft, ATLAS_SAY(ask, PL_SAY_ATLAS_CANNOT_TELL, answer->source.name, answer->why));
         return true;
     }
     const pl_front_area *whole = &answer->whole;
-    pl_atlas_paragraph(
-        draft,
-        pl_atlas_text(ask,
-                      "On %s's maps the front was %s km long at the beginning of the window; %s of it, %s "
-                      "km, lies farther than 100 m from the boundary at its end.",
-                      answer->source.name, km_text(ask, &whole->length_from_km),
-                      percent_text(ask, &whole->from.moved_share), km_text(ask, &whole->from.moved_km)));
+    pl_atlas_paragraph(draft, ATLAS_SAY(ask, PL_SAY_ATLAS_FRONT_WORDS, answer->source.name,
+                                        km_text(ask, &whole->length_from_km),
+                                        percent_text(ask, &whole->from.moved_share),
+                                        km_text(ask, &whole->from.moved_km)));
     say_still(ask, answer, draft);
     area_row(ask, answer, whole, rows);
     for (size_t i = 0; i < answer->sector_count; i++) {
@@ -161,15 +156,12 @@ bool pl_atlas_front(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) {
                                         .drawn = true};
     pl_front_answers answers = {0};
     if (!pl_ask_front(ask->store, &question, ask->arena, &answers, error))
-        return pl_atlas_missing(ask, draft, "The front", error);
-    pl_atlas_paragraph(
-        draft, pl_atlas_text(ask,
-                             "The front is the boundary of what %s holds, holes under %.0f km2 filled, "
-                             "farther than %.0f km from coast and state border (%s).",
-                             ask->side_title, PL_FRONT_HOLE_MAX_KM2, BORDER_KM, answers.outline));
-    pl_atlas_rows rows = pl_atlas_rows_start(
-        ask, "The front by sector; what moved lies farther than 100 m from the later boundary",
-        "sector|source|>km at the beginning|>km at the end|>km forward|>km back|>moved", true);
+        return pl_atlas_missing(ask, draft, pl_atlas_said(ask, PL_SAY_ATLAS_TITLE_FRONT), error);
+    pl_atlas_paragraph(draft, ATLAS_SAY(ask, PL_SAY_ATLAS_FRONT_IS, ask->side_title,
+                                        pl_atlas_number(ask, PL_FRONT_HOLE_MAX_KM2, 0),
+                                        pl_atlas_number(ask, BORDER_KM, 0), answers.outline));
+    pl_atlas_rows rows = pl_atlas_rows_start(ask, pl_atlas_said(ask, PL_SAY_ATLAS_FRONT_TABLE),
+                                             pl_atlas_said(ask, PL_SAY_ATLAS_FRONT_COLUMNS), true);
     bool done = true;
     for (size_t i = 0; done && i < answers.count; i++)
         done = add_answer(ask, &answers.answers[i], draft, &rows, error);

@@ -42,9 +42,10 @@ static double nearer_by(const pl_hub_answer *answer, pl_instant from, pl_instant
 }
 
 static const char *distance_text(pl_atlas_ask *ask, const pl_hub_day *day) {
-    if (day == NULL || !isfinite(day->held[0].distance_km)) return "unknown";
+    if (day == NULL || !isfinite(day->held[0].distance_km)) return pl_atlas_said(ask, PL_SAY_UNKNOWN);
     const double km = day->held[0].distance_km;
-    return km < 0 ? pl_atlas_text(ask, "held, %.2f deep", -km) : pl_atlas_text(ask, "%.2f", km);
+    return km < 0 ? ATLAS_SAY(ask, PL_SAY_ATLAS_DEEP, pl_atlas_number(ask, -km, 2))
+                  : pl_atlas_text(ask, "%.2f", km);
 }
 
 static void add_rows(pl_atlas_ask *ask, const measured *hub, pl_atlas_rows *rows) {
@@ -65,8 +66,8 @@ static bool add_chart(pl_atlas_ask *ask, const measured *hub, const pl_instant *
     pl_line_chart *chart = pl_atlas_alloc(ask, 1, sizeof *chart);
     if (lines == NULL || chart == NULL) return pl_fail_nomem(error);
     if (!ask_hub(ask, hub->hub->name, instants, count, &answer, error)) return false;
-    *chart =
-        (pl_line_chart){.y_name = "km to what is held", .dates = true, .from_zero = true, .lines = lines};
+    *chart = (pl_line_chart){
+        .y_name = pl_atlas_said(ask, PL_SAY_ATLAS_HUB_Y), .dates = true, .from_zero = true, .lines = lines};
     for (size_t i = 0; i < answer.source_count && chart->count < PL_SERIES_MAX; i++) {
         const pl_hub_source *source = &answer.sources[i];
         pl_line_point *points = pl_atlas_alloc(ask, source->day_count + 1, sizeof *points);
@@ -78,15 +79,14 @@ static bool add_chart(pl_atlas_ask *ask, const measured *hub, const pl_instant *
         }
         lines[chart->count++] = (pl_line){source->source.name, points, source->day_count, true};
     }
-    pl_atlas_picture(draft, (pl_picture){.title = pl_atlas_text(ask, "Distance to %s", hub->hub->title),
-                                         .caption = pl_atlas_text(
-                                             ask,
-                                             "To the stated point \"%s\" (%.4f E, %.4f N; %s), along the "
-                                             "ellipsoid; a day's last state.",
-                                             answer.hub.points[0].name, answer.hub.points[0].at.lon,
-                                             answer.hub.points[0].at.lat, answer.hub.points[0].from),
-                                         .description = "The table has the distances at both ends.",
-                                         .lines = chart});
+    pl_atlas_picture(
+        draft, (pl_picture){.title = ATLAS_SAY(ask, PL_SAY_ATLAS_HUB_TITLE, hub->hub->title),
+                            .caption = ATLAS_SAY(ask, PL_SAY_ATLAS_HUB_CAPTION, answer.hub.points[0].name,
+                                                 pl_atlas_number(ask, answer.hub.points[0].at.lon, 4),
+                                                 pl_atlas_number(ask, answer.hub.points[0].at.lat, 4),
+                                                 answer.hub.points[0].from),
+                            .description = pl_atlas_said(ask, PL_SAY_ATLAS_HUB_WORDS),
+                            .lines = chart});
     return true;
 }
 
@@ -119,8 +119,8 @@ bool pl_atlas_hubs(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) {
         done = add_chart(ask, &hubs[i], instants, day_count, draft, error);
         charts++;
     }
-    pl_atlas_rows rows = pl_atlas_rows_start(ask, "Distance in km from a place to what is held",
-                                             "place, point|source|>at the beginning|>at the end", true);
+    pl_atlas_rows rows = pl_atlas_rows_start(ask, pl_atlas_said(ask, PL_SAY_ATLAS_HUB_TABLE),
+                                             pl_atlas_said(ask, PL_SAY_ATLAS_HUB_COLUMNS), true);
     for (size_t i = 0; i < theatre->hub_count; i++) add_rows(ask, &hubs[i], &rows);
     pl_atlas_rows_end(&rows, draft);
     return done;

@@ -32,15 +32,14 @@ static bool draw(pl_atlas_ask *ask, const char *source, const pl_ledger *ledger,
     }
     layers[0] = pl_atlas_sectors_drawn(ask);
     layers[1] = (pl_map_layer){.ink = PL_INK_SET_APART,
-                               .name = "redrawn, reclassified or retracted",
+                               .name = pl_atlas_said(ask, PL_SAY_ATLAS_SET_APART),
                                .polygons = polygons,
                                .polygon_count = patches};
     *map = (pl_map){pl_atlas_around(box, 0.1), layers, 2};
-    pl_atlas_picture(
-        draft, (pl_picture){.title = pl_atlas_text(ask, "%s: what was set apart", source),
-                            .caption = "Outlines of at least 0.1 km2; a dot where one is too small to see.",
-                            .description = "The table lists the largest.",
-                            .map = map});
+    pl_atlas_picture(draft, (pl_picture){.title = ATLAS_SAY(ask, PL_SAY_ATLAS_LEDGER_MAP, source),
+                                         .caption = pl_atlas_said(ask, PL_SAY_ATLAS_LEDGER_CAPTION),
+                                         .description = pl_atlas_said(ask, PL_SAY_ATLAS_LEDGER_WORDS),
+                                         .map = map});
     return true;
 }
 
@@ -59,10 +58,13 @@ static void list(pl_atlas_ask *ask, const char *source, const pl_ledger *ledger,
     }
 }
 
+static const char *kind_text(pl_atlas_ask *ask, const pl_ledger *ledger, pl_kind kind) {
+    return pl_atlas_number(ask, ledger->gained_km2[kind] + ledger->lost_km2[kind], 2);
+}
+
 bool pl_atlas_ledger(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) {
-    pl_atlas_rows rows =
-        pl_atlas_rows_start(ask, "The largest events of the window that are set apart",
-                            "map of|source|kind|whose|>gained km2|>lost km2|where|why", true);
+    pl_atlas_rows rows = pl_atlas_rows_start(ask, pl_atlas_said(ask, PL_SAY_ATLAS_LEDGER_TABLE),
+                                             pl_atlas_said(ask, PL_SAY_ATLAS_LEDGER_COLUMNS), true);
     bool done = true;
     for (size_t i = 0; done && i < ask->source_count; i++) {
         const char *source = ask->sources[i].name;
@@ -77,14 +79,10 @@ bool pl_atlas_ledger(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) 
             done = pl_atlas_missing(ask, draft, source, error);
             continue;
         }
-        pl_atlas_paragraph(
-            draft,
-            pl_atlas_text(ask,
-                          "%s: redrawn %.2f km2, reclassified %.2f km2, retracted %.2f km2 (gained and lost, "
-                          "all sides and the grey zone).",
-                          source, ledger.gained_km2[PL_KIND_REDRAW] + ledger.lost_km2[PL_KIND_REDRAW],
-                          ledger.gained_km2[PL_KIND_RECLASSIFIED] + ledger.lost_km2[PL_KIND_RECLASSIFIED],
-                          ledger.gained_km2[PL_KIND_RETRACTION] + ledger.lost_km2[PL_KIND_RETRACTION]));
+        pl_atlas_paragraph(draft, ATLAS_SAY(ask, PL_SAY_ATLAS_LEDGER_SUMS, source,
+                                            kind_text(ask, &ledger, PL_KIND_REDRAW),
+                                            kind_text(ask, &ledger, PL_KIND_RECLASSIFIED),
+                                            kind_text(ask, &ledger, PL_KIND_RETRACTION)));
         list(ask, source, &ledger, &rows);
         done = draw(ask, source, &ledger, draft, error);
     }

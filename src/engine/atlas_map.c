@@ -52,6 +52,8 @@ enum { LAND, HELD, OTHER, GREY, LOST, GAINED, LAYERS };
 typedef struct {
     pl_atlas_ask *ask;
     polygons drawn[LAYERS];
+    bool alone;          /* one map, of a claim: */
+    const pl_box *where; /* within this, or NULL: around what moved */
     pl_box moved, held;
     double gained_km2, lost_km2;
 } map_work;
@@ -60,8 +62,8 @@ static const char *other_side(pl_atlas_ask *ask) {
     const pl_theatre *theatre = &ask->theatre;
     for (size_t i = 0; theatre->side_count == 2 && i < 2; i++)
         if (strcmp(theatre->sides[i].name, ask->side) != 0)
-            return pl_atlas_text(ask, "held by %s", theatre->sides[i].title);
-    return "held by another side";
+            return ATLAS_SAY(ask, PL_SAY_ATLAS_HELD_BY, theatre->sides[i].title);
+    return pl_atlas_said(ask, PL_SAY_ATLAS_HELD_BY_OTHER);
 }
 
 static bool copy_layers(map_work *work, const pl_map_layer **ret, size_t *ret_count, pl_error *error) {
@@ -69,11 +71,11 @@ static bool copy_layers(map_work *work, const pl_map_layer **ret, size_t *ret_co
                                         PL_INK_CONTESTED, PL_INK_LOST, PL_INK_GAINED};
     pl_atlas_ask *ask = work->ask;
     const char *names[LAYERS] = {NULL,
-                                 pl_atlas_text(ask, "held by %s", ask->side_title),
+                                 ATLAS_SAY(ask, PL_SAY_ATLAS_HELD_BY, ask->side_title),
                                  other_side(ask),
-                                 "contested",
-                                 "lost in the window",
-                                 "gained in the window"};
+                                 pl_atlas_said(ask, PL_SAY_ATLAS_CONTESTED),
+                                 pl_atlas_said(ask, PL_SAY_ATLAS_LOST),
+                                 pl_atlas_said(ask, PL_SAY_ATLAS_GAINED)};
     const pl_theatre *theatre = &ask->theatre;
     pl_map_layer *layers = pl_atlas_alloc(ask, LAYERS + 2, sizeof *layers);
     pl_named_point *hubs = pl_atlas_alloc(ask, theatre->hub_count + 1, sizeof *hubs);
@@ -91,11 +93,39 @@ static bool copy_layers(map_work *work, const pl_map_layer **ret, size_t *ret_co
     layers[LAYERS] = pl_atlas_sectors_drawn(ask);
     layers[LAYERS + 1] = (pl_map_layer){
         .ink = PL_INK_PLACE,
-        .name = "hub",
+        .name = pl_atlas_said(ask, PL_SAY_ATLAS_HUB),
         .points = hubs,
         .point_count = theatre->hub_count < PLACES_ON_MAP_MAX ? theatre->hub_count : PLACES_ON_MAP_MAX};
     *ret = layers;
     *ret_count = LAYERS + 2;
+    return true;
+}
+
+/* What changed, with the numbers of the whole map. */
+static const char *words_of(map_work *work, const pl_asked *source) {
+    pl_atlas_ask *ask = work->ask;
+    return ATLAS_SAY(ask, PL_SAY_ATLAS_MAP_CHANGE, pl_atlas_day(ask, ask->from), pl_atlas_day(ask, ask->to),
+                     pl_atlas_number(ask, work->gained_km2, 2), pl_atlas_number(ask, work->lost_km2, 2),
+                     source->title);
+}
+
+/* A claim's map: within its region, or around what moved. */
+static bool add_moved(map_work *work, const pl_asked *source, const pl_map_layer *layers, size_t count,
+                      pl_map *map, pl_atlas_draft *draft) {
+    pl_atlas_ask *ask = work->ask;
+    const bool moved = work->moved.west <= work->moved.east, framed = work->where != NULL;
+    const pl_box box = framed ? *work->where : moved ? work->moved : work->held;
+    if (box.west > box.east) return true;
+    *map = (pl_map){pl_atlas_around(box, MARGIN), layers, count};
+    const char *words = framed ? ATLAS_SAY(ask, PL_SAY_ATLAS_MAP_FRAMED, pl_atlas_day(ask, ask->from),
+                                           pl_atlas_day(ask, ask->to), source->title)
+                               : words_of(work, source);
+    pl_atlas_picture(
+        draft, (pl_picture){.title = ATLAS_SAY(ask, PL_SAY_ATLAS_MAP_CLAIM, source->name,
+                                               pl_atlas_day(ask, ask->from), pl_atlas_day(ask, ask->to)),
+                            .caption = words,
+                            .description = words,
+                            .map = map});
     return true;
 }
 
@@ -106,23 +136,20 @@ static bool add_pictures(map_work *work, const pl_asked *source, pl_atlas_draft 
     if (!copy_layers(work, &layers, &count, error)) return false;
     pl_map *maps = pl_atlas_alloc(ask, 2, sizeof *maps);
     if (maps == NULL) return pl_fail_nomem(error);
-    const char *from = pl_atlas_day(ask, ask->from), *to = pl_atlas_day(ask, ask->to);
-    const char *words =
-        pl_atlas_text(ask, "Between the states of %s and %s gained %.2f km2, lost %.2f km2 (%s).", from, to,
-                      work->gained_km2, work->lost_km2, source->title);
+    if (work->alone) return add_moved(work, source, layers, count, maps, draft);
+    const char *words = words_of(work, source);
     maps[0] = (pl_map){pl_atlas_around(work->held, MARGIN), layers, count};
-    pl_atlas_picture(draft, (pl_picture){.title = pl_atlas_text(ask, "%s: the map of %s", source->name, to),
-                                         .caption = "Equal-area projection; edges straight in longitude and "
-                                                    "latitude, as they were published.",
+    pl_atlas_picture(draft, (pl_picture){.title = ATLAS_SAY(ask, PL_SAY_ATLAS_MAP_OF, source->name,
+                                                            pl_atlas_day(ask, ask->to)),
+                                         .caption = pl_atlas_said(ask, PL_SAY_ATLAS_MAP_PROJECTION),
                                          .description = words,
                                          .map = &maps[0]});
     if (work->moved.west > work->moved.east) return true;
     maps[1] = (pl_map){pl_atlas_around(work->moved, MARGIN), layers, count};
-    pl_atlas_picture(draft,
-                     (pl_picture){.title = pl_atlas_text(ask, "%s: where something moved", source->name),
-                                  .caption = words,
-                                  .description = words,
-                                  .map = &maps[1]});
+    pl_atlas_picture(draft, (pl_picture){.title = ATLAS_SAY(ask, PL_SAY_ATLAS_MAP_MOVED, source->name),
+                                         .caption = words,
+                                         .description = words,
+                                         .map = &maps[1]});
     return true;
 }
 
@@ -185,9 +212,25 @@ static bool draw_source(map_work *work, const pl_asked *source, pl_shape_cache *
 static bool find_land(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_region *ret, pl_error *error) {
     if (ask->theatre.border_source == NULL) return true;
     if (!pl_region_theatre(ask->store, &ask->theatre, ask->arena, ret, error))
-        return pl_atlas_missing(ask, draft, "The outline of coast and border", error);
-    pl_atlas_paragraph(draft, pl_atlas_text(ask, "Coast and state border: %s.", ret->outline));
+        return pl_atlas_missing(ask, draft, pl_atlas_said(ask, PL_SAY_ATLAS_OUTLINE), error);
+    pl_atlas_paragraph(draft, ATLAS_SAY(ask, PL_SAY_ATLAS_BORDER, ret->outline));
     return true;
+}
+
+static bool draw_one(map_work *work, const pl_asked *source, const pl_region *land, pl_atlas_draft *draft,
+                     pl_error *error) {
+    pl_shape_cache cache = {.store = work->ask->store};
+    const bool done = add_polygons(&work->drawn[LAND], land->polygons, land->count, error) &&
+                      draw_source(work, source, &cache, draft, error);
+    pl_shape_cache_free(&cache);
+    for (int layer = 0; layer < LAYERS; layer++) pl_free(work->drawn[layer].list);
+    return done;
+}
+
+bool pl_atlas_moved(pl_atlas_ask *ask, const pl_asked *source, const pl_region *land, const pl_box *where,
+                    pl_atlas_draft *draft, pl_error *error) {
+    map_work work = {.ask = ask, .alone = true, .where = where, .moved = PL_BOX_EMPTY, .held = PL_BOX_EMPTY};
+    return draw_one(&work, source, land, draft, error);
 }
 
 bool pl_atlas_map(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) {
@@ -198,11 +241,7 @@ bool pl_atlas_map(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) {
             pl_atlas_paragraph(draft,
                                pl_atlas_text(ask, "%s: %s", ask->sources[i].name, ask->sources[i].caution));
         map_work work = {.ask = ask, .moved = PL_BOX_EMPTY, .held = PL_BOX_EMPTY};
-        pl_shape_cache cache = {.store = ask->store};
-        done = add_polygons(&work.drawn[LAND], land.polygons, land.count, error) &&
-               draw_source(&work, &ask->sources[i], &cache, draft, error);
-        pl_shape_cache_free(&cache);
-        for (int layer = 0; layer < LAYERS; layer++) pl_free(work.drawn[layer].list);
+        done = draw_one(&work, &ask->sources[i], &land, draft, error);
     }
     return done;
 }

@@ -3,6 +3,7 @@
 #define PL_ENGINE_ATLAS_PARTS_H
 
 #include "engine/atlas.h"
+#include "engine/region.h"
 #include "engine/sources.h"
 
 #define PL_ATLAS_PARAGRAPHS_MAX 16
@@ -14,6 +15,7 @@ typedef struct {
     pl_theatre theatre;
     const char *side, *side_title;
     pl_instant from, to, as_of;
+    pl_language language;
     const pl_asked *sources; /* one a map maker */
     size_t source_count;
     pl_arena *arena;
@@ -29,8 +31,17 @@ typedef struct {
     size_t paragraph_count, picture_count, table_count;
 } pl_atlas_draft;
 
+/* Fills sources (NULL: one a map maker), theatre and side (NULL or "": the theatre's first). */
+bool pl_atlas_prepare(pl_atlas_ask *ask, const char *source, const char *side, pl_error *error) PL_MUST_CHECK;
 /* Text in the arena, "" when memory ran out (and nomem set). */
 const char *pl_atlas_text(pl_atlas_ask *ask, const char *format, ...) PL_PRINTF(2, 3);
+/* A message with its places filled, in the language of the pages, in the arena. */
+const char *pl_atlas_say(pl_atlas_ask *ask, pl_message message, const char *const texts[], size_t count);
+#define ATLAS_SAY(ask, message, ...)                                                                         \
+    pl_atlas_say(ask, message, (const char *const[]){__VA_ARGS__},                                           \
+                 sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
+const char *pl_atlas_said(const pl_atlas_ask *ask, pl_message message);
+const char *pl_atlas_count(pl_atlas_ask *ask, size_t count);
 /* A number for people with that many decimals; "unknown" when it is NAN. */
 const char *pl_atlas_number(pl_atlas_ask *ask, double value, int decimals);
 const char *pl_atlas_day(pl_atlas_ask *ask, pl_instant instant);
@@ -59,6 +70,11 @@ void pl_atlas_rows_end(pl_atlas_rows *rows, pl_atlas_draft *draft);
 /* What the evidence does not reach to (PL_MISSING) becomes a paragraph that says so, and true; any other
  * failure stays one. */
 bool pl_atlas_missing(pl_atlas_ask *ask, pl_atlas_draft *draft, const char *what, pl_error *error);
+
+/* One map of one source: what was gained and lost in the window, within `where`, or around what moved. The
+ * land is the theatre's outline, and may be empty. */
+bool pl_atlas_moved(pl_atlas_ask *ask, const pl_asked *source, const pl_region *land, const pl_box *where,
+                    pl_atlas_draft *draft, pl_error *error) PL_MUST_CHECK;
 
 /* The sections, one a file; each fills the draft. A draft without a word or a picture is left out. */
 bool pl_atlas_map(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) PL_MUST_CHECK;

@@ -12,8 +12,10 @@ static bool add_weeks(pl_atlas_ask *ask, const pl_flips_answer *answer, pl_atlas
     pl_line *lines = pl_atlas_alloc(ask, PL_SERIES_MAX, sizeof *lines);
     pl_line_chart *chart = pl_atlas_alloc(ask, 1, sizeof *chart);
     if (lines == NULL || chart == NULL) return pl_fail_nomem(error);
-    *chart =
-        (pl_line_chart){.y_name = "settlements a week", .dates = true, .from_zero = true, .lines = lines};
+    *chart = (pl_line_chart){.y_name = pl_atlas_said(ask, PL_SAY_ATLAS_PLACES_Y),
+                             .dates = true,
+                             .from_zero = true,
+                             .lines = lines};
     for (size_t i = 0; i < answer->source_count && chart->count < PL_SERIES_MAX; i++) {
         const pl_flips_source *source = &answer->sources[i];
         if (source->tally_count == 0) continue;
@@ -33,15 +35,13 @@ static bool add_weeks(pl_atlas_ask *ask, const pl_flips_answer *answer, pl_atlas
             points[count++].x = (double)merged->periods[merged->period_count - 1].end;
         }
         lines[chart->count++] =
-            (pl_line){pl_atlas_text(ask, "%s, taken less lost", source->source.name), points, count, true};
+            (pl_line){ATLAS_SAY(ask, PL_SAY_ATLAS_PLACES_LINE, source->source.name), points, count, true};
     }
     if (chart->count == 0) return true;
-    pl_atlas_picture(
-        draft, (pl_picture){.title = "Settlements that changed hands, by week",
-                            .caption = "Weeks begin on Monday. By all gazetteers merged; how many there are "
-                                       "depends on which settlements a gazetteer lists.",
-                            .description = "The tables have the counts and the names.",
-                            .lines = chart});
+    pl_atlas_picture(draft, (pl_picture){.title = pl_atlas_said(ask, PL_SAY_ATLAS_PLACES_WEEKS),
+                                         .caption = pl_atlas_said(ask, PL_SAY_ATLAS_PLACES_CAPTION),
+                                         .description = pl_atlas_said(ask, PL_SAY_ATLAS_PLACES_WORDS),
+                                         .lines = chart});
     return true;
 }
 
@@ -49,7 +49,8 @@ static void add_tallies(pl_atlas_ask *ask, const pl_flips_source *source, pl_atl
     for (size_t i = 0; i < source->tally_count; i++) {
         const pl_place_tally *tally = &source->tallies[i];
         pl_atlas_cell(rows, source->source.name);
-        pl_atlas_cell(rows, tally->gazetteer == NULL ? "all merged" : tally->gazetteer);
+        pl_atlas_cell(rows, tally->gazetteer == NULL ? pl_atlas_said(ask, PL_SAY_ATLAS_ALL_MERGED)
+                                                     : tally->gazetteer);
         const size_t numbers[] = {tally->places, tally->held_from, tally->held_to, tally->taken, tally->lost};
         for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
             pl_atlas_cell(rows, pl_atlas_text(ask, "%zu", numbers[k]));
@@ -63,9 +64,10 @@ static void add_names(pl_atlas_ask *ask, const pl_flips_source *source, pl_atlas
         if (!flip->of_merged) continue;
         pl_atlas_cell(rows, flip->point->name);
         pl_atlas_cell(rows, source->source.name);
-        pl_atlas_cell(rows, flip->taken   ? (flip->again ? "taken again" : "taken")
-                            : flip->again ? "lost again"
-                                          : "lost");
+        pl_atlas_cell(rows, flip->taken   ? (flip->again ? pl_atlas_said(ask, PL_SAY_ATLAS_TAKEN_AGAIN)
+                                                         : pl_atlas_said(ask, PL_SAY_ATLAS_TAKEN))
+                            : flip->again ? pl_atlas_said(ask, PL_SAY_ATLAS_LOST_AGAIN)
+                                          : pl_atlas_said(ask, PL_SAY_ATLAS_LOST_ONCE));
         pl_atlas_cell(rows, pl_atlas_day(ask, flip->after));
         pl_atlas_cell(rows, pl_atlas_day(ask, flip->at));
         listed++;
@@ -81,12 +83,11 @@ bool pl_atlas_places(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error) 
                                         .kinds = PL_KINDS_ALL};
     pl_flips_answer answer = {0};
     if (!pl_ask_flips(ask->store, &question, ask->arena, &answer, error))
-        return pl_atlas_missing(ask, draft, "Settlements: which changed hands", error);
-    pl_atlas_rows counts = pl_atlas_rows_start(
-        ask, "Settlements by the point that a gazetteer publishes for each",
-        "source|gazetteer|>listed|>held at the beginning|>held at the end|>taken|>lost", false);
-    pl_atlas_rows names = pl_atlas_rows_start(ask, "Settlements that changed hands, and between which maps",
-                                              "settlement|source|what|after the map of|by the map of", true);
+        return pl_atlas_missing(ask, draft, pl_atlas_said(ask, PL_SAY_ATLAS_PLACES_ASKED), error);
+    pl_atlas_rows counts = pl_atlas_rows_start(ask, pl_atlas_said(ask, PL_SAY_ATLAS_PLACES_TABLE),
+                                               pl_atlas_said(ask, PL_SAY_ATLAS_PLACES_COLUMNS), false);
+    pl_atlas_rows names = pl_atlas_rows_start(ask, pl_atlas_said(ask, PL_SAY_ATLAS_NAMES_TABLE),
+                                              pl_atlas_said(ask, PL_SAY_ATLAS_NAMES_COLUMNS), true);
     for (size_t i = 0; i < answer.source_count; i++) {
         if (answer.sources[i].source.stands_beside != NULL) continue;
         add_tallies(ask, &answer.sources[i], &counts);

@@ -15,7 +15,8 @@ typedef struct {
 
 static const char *net_text(pl_atlas_ask *ask, const pl_interval *net) {
     if (!isfinite(net->low)) return pl_atlas_text(ask, "%+.2f", net->value);
-    return pl_atlas_text(ask, "%+.2f (%+.1f to %+.1f)", net->value, net->low, net->high);
+    return ATLAS_SAY(ask, PL_SAY_ATLAS_INTERVAL, pl_atlas_text(ask, "%+.2f", net->value),
+                     pl_atlas_text(ask, "%+.1f", net->low), pl_atlas_text(ask, "%+.1f", net->high));
 }
 
 static void add_row(pl_atlas_ask *ask, const char *where, const char *source, const pl_change_in *change,
@@ -47,7 +48,8 @@ static bool measure(sector_work *work, size_t sector, size_t source, pl_atlas_dr
     work->low_km2[at] = change.net.low;
     work->high_km2[at] = change.net.high;
     if (whole || change.answer.gained_km2 > 0 || change.answer.lost_km2 > 0)
-        add_row(ask, whole ? "everywhere" : region->title, ask->sources[source].name, &change, rows);
+        add_row(ask, whole ? pl_atlas_said(ask, PL_SAY_ATLAS_EVERYWHERE) : region->title,
+                ask->sources[source].name, &change, rows);
     return true;
 }
 
@@ -64,13 +66,12 @@ static bool add_bars(sector_work *work, pl_atlas_draft *draft, pl_error *error) 
         groups[i] = (pl_bar_group){work->sectors[i].title, work->net_km2 + at, work->low_km2 + at,
                                    work->high_km2 + at};
     }
-    *chart = (pl_bar_chart){"net km2", names, shown, groups, work->sector_count};
-    pl_atlas_picture(
-        draft, (pl_picture){.title = "Net gain by sector",
-                            .caption = "Gained minus lost between the states at both ends of the window, "
-                                       "with the interval where it could be estimated.",
-                            .description = "The table has the numbers.",
-                            .bars = chart});
+    *chart =
+        (pl_bar_chart){pl_atlas_said(ask, PL_SAY_ATLAS_SECTORS_X), names, shown, groups, work->sector_count};
+    pl_atlas_picture(draft, (pl_picture){.title = pl_atlas_said(ask, PL_SAY_ATLAS_SECTORS_TITLE),
+                                         .caption = pl_atlas_said(ask, PL_SAY_ATLAS_SECTORS_CAPTION),
+                                         .description = pl_atlas_said(ask, PL_SAY_TABLE_HAS_NUMBERS),
+                                         .bars = chart});
     return true;
 }
 
@@ -83,19 +84,14 @@ bool pl_atlas_sectors(pl_atlas_ask *ask, pl_atlas_draft *draft, pl_error *error)
     work.low_km2 = pl_atlas_alloc(ask, cells, sizeof *work.low_km2);
     work.high_km2 = pl_atlas_alloc(ask, cells, sizeof *work.high_km2);
     if (work.net_km2 == NULL || work.low_km2 == NULL || work.high_km2 == NULL) return pl_fail_nomem(error);
-    pl_atlas_rows rows = pl_atlas_rows_start(ask,
-                                             "Change by sector in km2, with the interval of the net. Set "
-                                             "apart: what redraws, reclassifications and "
-                                             "retractions moved, both ways, updates added up",
-                                             "sector|source|>gained|>lost|>net|>set apart", false);
+    pl_atlas_rows rows = pl_atlas_rows_start(ask, pl_atlas_said(ask, PL_SAY_ATLAS_SECTORS_TABLE),
+                                             pl_atlas_said(ask, PL_SAY_ATLAS_SECTORS_COLUMNS), false);
     bool done = true;
     for (size_t source = 0; done && source < ask->source_count; source++)
         for (size_t sector = 0; done && sector <= work.sector_count; sector++)
             done = measure(&work, sector, source, draft, &rows, error);
     pl_atlas_rows_end(&rows, draft);
     if (!done) return false;
-    pl_atlas_paragraph(
-        draft, "Sectors are regions of space that the theatre file draws. A sector that is not in the "
-               "table of a source saw no change on its maps at all.");
+    pl_atlas_paragraph(draft, pl_atlas_said(ask, PL_SAY_ATLAS_SECTORS_NOTE));
     return add_bars(&work, draft, error);
 }

@@ -114,7 +114,11 @@ bool pl_report_make(pl_store *store, const pl_report_ask *ask, const char *folde
         return false;
     answer.basis.libraries = libraries;
     answer.basis.language = ask->language;
-    if (!pl_report_files(store, folder, ask->progress, arena, &answer, error) ||
+    pl_report_claim *claims = pl_arena_alloc(arena, (answer.result.claim_count + 1) * sizeof *claims);
+    if (claims == NULL) return pl_fail_nomem(error);
+    answer.basis.claims = claims;
+    if (!pl_atlas_claims(store, &answer.result, ask->language, ask->progress, arena, claims, error) ||
+        !pl_report_files(store, folder, ask->progress, arena, &answer, error) ||
         !add_sections(store, ask, arena, &answer, error) || !put_pages(&answer, folder, error) ||
         !put_manifest(ask, &answer, folder, arena, error))
         return false;

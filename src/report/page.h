@@ -6,14 +6,16 @@
 #include "report/report.h"
 #include "report/section.h"
 
-/* At most so many bytes of HTML are spent on the rows of one page's tables; what is left out is said, and
- * stands in the CSV files. Pages stay well under 300 kB so, whatever the statement asks. */
-#define PL_PAGE_ROWS_BYTES_MAX ((size_t)60000)
+/* A page is to stay below this, whatever the statement asks: the rows of its tables get what its pictures
+ * leave. What is left out is said, and stands in the CSV files. */
+#define PL_PAGE_BYTES_MAX ((size_t)290000)
+#define PL_PAGE_ROWS_BYTES_MAX ((size_t)120000) /* for rows, even where there is more room */
 
 /* A page being written. */
 typedef struct {
     pl_buffer *out;
     pl_language language;
+    size_t rows;      /* bytes that the rows of its tables may take */
     const char *root; /* from the page to the report's folder: "" or "../" */
     const pl_statement_result *result;
     const pl_report_basis *basis;

@@ -53,7 +53,8 @@ static void facts(const pl_page *page, const pl_claim_result *claim) {
     pl_buffer_text(page->out, "</dd>\n");
     settings(page, claim);
     pl_buffer_text(page->out, "</dl>\n");
-    if (!pl_is_blank(claim->why)) {
+    /* Of a claim that was measured, the reading says why its word is what it is. */
+    if (claim->verdict == PL_VERDICT_NOT_MEASURABLE && !pl_is_blank(claim->why)) {
         pl_page_said(page, "<p><strong>", PL_SAY_WHY_NOT, "</strong> ");
         pl_page_quoted(page, "", claim->why, "</p>\n");
     }
@@ -81,7 +82,7 @@ static void readings(const pl_page *page, const pl_claim_result *claim) {
                  "</h2>\n");
     if (claim->reading_count > 1) pl_page_said(page, "<p>", PL_SAY_READINGS_NOTE, "</p>\n");
     for (size_t i = 0; i < claim->reading_count; i++)
-        pl_page_reading(page, claim, i, PL_PAGE_ROWS_BYTES_MAX / claim->reading_count);
+        pl_page_reading(page, claim, i, page->rows / claim->reading_count);
     pl_buffer_text(page->out, "</section>\n");
 }
 

@@ -86,6 +86,6 @@ void pl_page_measures(const pl_page *page, size_t index) {
     }
     if (section->table_count > 0) pl_page_said(page, "<h2 id=\"tables\">", PL_SAY_PAGE_TABLES, "</h2>\n");
     for (size_t i = 0; i < section->table_count; i++)
-        table(page, &section->tables[i], PL_PAGE_ROWS_BYTES_MAX / section->table_count);
+        table(page, &section->tables[i], page->rows / section->table_count);
     pl_page_close(page, &head);
 }

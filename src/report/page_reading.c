@@ -86,8 +86,9 @@ static void number(const pl_page *page, const pl_reading_result *reading) {
     } else {
         pl_page_said(page, "(", PL_SAY_NO_INTERVAL, ") ");
     }
-    if (first->span.begin != first->span.end)
-        PAGE_SAY(page, PL_SAY_NUMBER_OVER, pl_measure_names[reading->measure],
+    if (first->span.begin != first->span.end) /* The measures' messages stand in their order. */
+        PAGE_SAY(page, PL_SAY_NUMBER_OVER,
+                 pl_said(page->language, (pl_message)(PL_SAY_MEASURE_GAINED + (int)reading->measure)),
                  pl_note_instant(first->span.begin).text, pl_note_instant(first->span.end).text);
     pl_buffer_text(out, "</p>\n");
 }

@@ -10,6 +10,18 @@ static bool hand_over(pl_page *page, const char *path, pl_report_put put, void *
     return done;
 }
 
+/* Once without rows, to see what room they have; then with them. */
+static void write_within(pl_page *page, void (*write)(const pl_page *, size_t), size_t index) {
+    page->rows = 0;
+    write(page, index);
+    const size_t bare = page->out->length, room = bare < PL_PAGE_BYTES_MAX ? PL_PAGE_BYTES_MAX - bare : 0;
+    page->rows = room < PL_PAGE_ROWS_BYTES_MAX ? room : PL_PAGE_ROWS_BYTES_MAX;
+    const bool failed = page->out->failed;
+    pl_buffer_clear(page->out);
+    page->out->failed = failed;
+    write(page, index);
+}
+
 static bool write_all(pl_page *page, pl_report_put put, void *context, pl_error *error) {
     char path[PL_PAGE_PATH_MAX];
     page->root = "";
@@ -20,12 +32,12 @@ static bool write_all(pl_page *page, pl_report_put put, void *context, pl_error 
     page->root = "../";
     for (size_t i = 0; i < page->result->claim_count; i++) {
         pl_page_claim_path(&page->result->claims[i], path);
-        pl_page_claim(page, i);
+        write_within(page, pl_page_claim, i);
         if (!hand_over(page, path, put, context, error)) return false;
     }
     for (size_t i = 0; i < page->basis->section_count; i++) {
         pl_page_measures_path(&page->basis->sections[i], path);
-        pl_page_measures(page, i);
+        write_within(page, pl_page_measures, i);
         if (!hand_over(page, path, put, context, error)) return false;
     }
     return true;

@@ -18,6 +18,7 @@
 #define TICKS_MOST 6
 #define VALUE_MAX 1e12           /* beyond it a number is no measure, and none is drawn */
 #define TITLES_MAX ((size_t)130) /* bars that tell their number one by one; of more the table tells */
+#define TITLES_WIDTH_MIN 500.0   /* and none where there is a finger, and no pointer */
 
 /* Alone in a file it is the root element, and brings its own ground and ink. */
 static const char style[] =
@@ -194,12 +195,16 @@ static void draw_unknown(const layout *l) {
     }
 }
 
+static bool has_titles(const layout *l) {
+    return l->chart->count <= TITLES_MAX && l->width >= TITLES_WIDTH_MIN;
+}
+
 /* A bar by itself, which tells its day and number; or a part of one path. */
 static void draw_bar(const layout *l, size_t i, double value, double slot, double width) {
     /* A measured zero is a mark too: it is not the same as unknown. */
     const double at = y_of(l, value), zero = y_of(l, 0), height = fmax(fabs(zero - at), 1.5);
     const double x = x_of(l, i) + (slot - width) / 2, y = value < 0 ? zero : zero - height;
-    if (l->chart->count > TITLES_MAX) {
+    if (!has_titles(l)) {
         pl_buffer_text(l->out, "M");
         pl_draw_tenths(l->out, x);
         pl_buffer_text(l->out, " ");
@@ -218,7 +223,7 @@ static void draw_bar(const layout *l, size_t i, double value, double slot, doubl
 static void draw_bars(const layout *l) {
     const pl_chart_data *chart = l->chart;
     const double slot = (l->right - l->left) / (double)chart->count, width = fmin(slot * 0.78, 46);
-    const bool one_path = chart->count > TITLES_MAX;
+    const bool one_path = !has_titles(l);
     if (one_path) {
         pl_buffer_text(l->out, "<path class=\"bars\"");
         pl_draw_attribute(l->out, "stroke-width", width);

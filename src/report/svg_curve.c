@@ -61,6 +61,9 @@ static int by_value(const void *a, const void *b) {
     if (!has_one && one->spec->measurable != other->spec->measurable) return one->spec->measurable ? -1 : 1;
     if (has_one && one->spec->value != other->spec->value)
         return one->spec->value < other->spec->value ? -1 : 1;
+    /* Equal values: by outcome, so that dots of a kind stand together. */
+    if (one->spec->holds != other->spec->holds) return one->spec->holds ? 1 : -1;
+    if (one->spec->counted != other->spec->counted) return one->spec->counted ? 1 : -1;
     return one->index < other->index ? -1 : one->index > other->index;
 }
 
@@ -221,33 +224,32 @@ static void draw_thresholds(const layout *l) {
 /* Lines from the lowest to the highest value of columns that have several. */
 static void draw_ranges(const layout *l) {
     if (l->columns == l->count) return;
+    pl_draw_pen pen = {0};
     path_open(l->out, "range", 1);
     for (size_t i = 0; i < l->valued_columns; i++) {
         size_t from, to;
         column(l, i, &from, &to);
         const double low = l->order[from].spec->value, high = l->order[to - 1].spec->value;
         if (to - from < 2 || low == high) continue;
-        point(l->out, "M", x_of(l, i), y_of(l, low));
-        pl_buffer_text(l->out, "V");
-        pl_draw_tenths(l->out, y_of(l, high));
+        pl_draw_move(l->out, &pen, x_of(l, i), y_of(l, high));
+        pl_draw_down(l->out, &pen, y_of(l, low) - y_of(l, high));
     }
     pl_buffer_text(l->out, "\"/>\n");
 }
 
 /* The dots of one outcome: a line of no length with round ends is a dot. */
 static void draw_dots(const layout *l, outcome wanted, bool wanted_counted, const char *class, double size) {
-    bool open = false;
+    pl_draw_pen pen = {0};
     for (size_t i = 0; i < l->valued_columns; i++) {
         bool counted;
         if (outcome_of(l, i, &counted) != wanted || counted != wanted_counted) continue;
         size_t from, to;
         column(l, i, &from, &to);
-        if (!open) path_open(l->out, class, size);
-        open = true;
-        point(l->out, "M", x_of(l, i), y_of(l, l->order[(from + to - 1) / 2].spec->value));
-        pl_buffer_text(l->out, "h0");
+        if (!pen.down) path_open(l->out, class, size);
+        pl_draw_move(l->out, &pen, x_of(l, i), y_of(l, l->order[(from + to - 1) / 2].spec->value));
+        pl_draw_right(l->out, &pen, 0);
     }
-    if (open) pl_buffer_text(l->out, "\"/>\n");
+    if (pen.down) pl_buffer_text(l->out, "\"/>\n");
 }
 
 static void draw_all_dots(const layout *l) {
@@ -295,6 +297,22 @@ static void draw_name(const layout *l, const option_row *row) {
     pl_draw_text(l->out, l->left - 6, row->y + 9, "end", cut);
 }
 
+/* A mark a column; where columns are narrow, neighbours are one mark. */
+static void draw_marks(const layout *l, const option_row *row) {
+    const double wide = slot(l), mark = fmax(1, fmin(wide * 0.7, 8));
+    const bool joined = wide < 6;
+    pl_draw_pen pen = {0};
+    path_open(l->out, "c-tick", 9);
+    for (size_t i = 0, end; i < l->columns; i = end) {
+        end = i + 1;
+        if (!chose(l, i, row)) continue;
+        while (joined && end < l->columns && chose(l, end, row)) end++;
+        pl_draw_move(l->out, &pen, x_of(l, i) - mark / 2, row->y + 6.5);
+        pl_draw_right(l->out, &pen, x_of(l, end - 1) - x_of(l, i) + mark);
+    }
+    pl_buffer_text(l->out, "\"/>\n");
+}
+
 static void draw_matrix(const layout *l) {
     for (size_t r = 0; r < l->row_count; r++) {
         const option_row *row = &l->rows[r];
@@ -308,13 +326,7 @@ static void draw_matrix(const layout *l) {
         }
         draw_name(l, row);
         pl_draw_line(l->out, "grid", l->left, row->y + ROW, l->right, row->y + ROW);
-        path_open(l->out, "c-tick", fmax(1, fmin(slot(l) * 0.7, 8)));
-        for (size_t i = 0; i < l->columns; i++) {
-            if (!chose(l, i, row)) continue;
-            point(l->out, "M", x_of(l, i), row->y + 2);
-            pl_buffer_text(l->out, "v9");
-        }
-        pl_buffer_text(l->out, "\"/>\n");
+        draw_marks(l, row);
     }
 }
 

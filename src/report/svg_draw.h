@@ -36,6 +36,17 @@ double pl_draw_text_width(const char *text);
 
 /* A number of user units: one decimal is a tenth of a pixel. */
 void pl_draw_tenths(pl_buffer *out, double value);
+/* Marks of one path one after the other: a move to where the next one begins, in steps from where the last
+ * one ended, so that hundreds stay small. A zeroed pen is ready. */
+typedef struct {
+    long x, y; /* tenths */
+    bool down;
+} pl_draw_pen;
+void pl_draw_move(pl_buffer *out, pl_draw_pen *pen, double x, double y);
+/* From there to the right or to the bottom. */
+void pl_draw_right(pl_buffer *out, pl_draw_pen *pen, double length);
+void pl_draw_down(pl_buffer *out, pl_draw_pen *pen, double length);
+
 /* A line, or a ring, that stays within the tolerance of its positions where it can be seen. The positions are
  * changed. */
 #define PL_DRAW_TOLERANCE 0.5 /* user units: half a pixel */

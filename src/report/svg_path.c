@@ -83,6 +83,28 @@ static void step(pl_buffer *out, long tenths, bool apart) {
     if (rest != 0) pl_buffer_format(out, ".%ld", rest);
 }
 
+void pl_draw_move(pl_buffer *out, pl_draw_pen *pen, double x, double y) {
+    const long to_x = lround(x * 10), to_y = lround(y * 10);
+    pl_buffer_text(out, pen->down ? "m" : "M");
+    step(out, to_x - pen->x, false);
+    step(out, to_y - pen->y, true);
+    *pen = (pl_draw_pen){to_x, to_y, true};
+}
+
+void pl_draw_right(pl_buffer *out, pl_draw_pen *pen, double length) {
+    const long tenths = lround(length * 10);
+    pl_buffer_text(out, "h");
+    step(out, tenths, false);
+    pen->x += tenths;
+}
+
+void pl_draw_down(pl_buffer *out, pl_draw_pen *pen, double length) {
+    const long tenths = lround(length * 10);
+    pl_buffer_text(out, "v");
+    step(out, tenths, false);
+    pen->y += tenths;
+}
+
 static void write(const pl_draw_point *points, size_t count, bool closed, pl_buffer *out) {
     long last_x = 0, last_y = 0;
     size_t written = 0;

@@ -7,6 +7,7 @@ const char *const pl_language_names[] = {"en", "uk", NULL};
 
 static const char *const messages[PL_MESSAGE_COUNT + 1][PL_LANGUAGE_COUNT] = {
 #define PL_MESSAGE(id, english, ukrainian) {english, ukrainian},
+#include "text/messages_atlas.def"
 #include "text/messages_claim.def"
 #include "text/messages_files.def"
 #include "text/messages_page.def"

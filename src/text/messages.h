@@ -11,6 +11,7 @@ extern const char *const pl_language_names[PL_LANGUAGE_COUNT + 1]; /* "en", "uk"
 
 typedef enum {
 #define PL_MESSAGE(id, english, ukrainian) PL_SAY_##id,
+#include "text/messages_atlas.def"
 #include "text/messages_claim.def"
 #include "text/messages_files.def"
 #include "text/messages_page.def"
