@@ -126,6 +126,7 @@ const pl_measure_about pl_measures[PL_MEASURE_COUNT] = {
          .of = PL_OF_STATE,
          .takes = PL_TAKES_REGION,
          .slow = true,
+         .is_signed = true,
          .definition = "How much better than \"no change\" the pace so far would have foretold "
                        "the net change over a time as long as the window, up to its end: 1 is "
                        "perfect, 0 no better, below 0 worse.",

@@ -169,6 +169,10 @@ typedef struct {
     pl_error *error;
 } pl_check_work;
 
+/* Names that the theatre does not have are slips of the statement file: puts the place before the message.
+ * False. */
+bool pl_check_slip(const pl_check_work *work, const pl_reading *reading);
+
 typedef struct {
     double signed_value;      /* whose sign two makers may differ in; NAN: none */
     pl_instant highest_since; /* ranks: the end of the last higher one; INT64_MIN: none */

@@ -87,12 +87,10 @@ void pl_question_make(const pl_check_work *work, const pl_reading *reading,
     *ret = q;
 }
 
-/* Names that the theatre does not have are slips of the statement file: the message says where. */
-static bool explain(const pl_question *q) {
-    pl_error *error = q->work->error;
+bool pl_check_slip(const pl_check_work *work, const pl_reading *reading) {
+    pl_error *error = work->error;
     if (error != NULL && (error->code == PL_USAGE || error->code == PL_INPUT))
-        pl_error_prefix(error, "%s:%zu:%zu: ", q->work->statement->file, q->reading->line,
-                        q->reading->column);
+        pl_error_prefix(error, "%s:%zu:%zu: ", work->statement->file, reading->line, reading->column);
     return false;
 }
 
@@ -103,7 +101,7 @@ bool pl_question_values(const pl_question *q, const pl_span *spans, size_t count
     if (q->work->evidence->values(q->work->evidence->context, &q->query, spans, count, false, ret, &own))
         return true;
     if (error != NULL) *error = own;
-    if (own.code != PL_MISSING) return explain(q);
+    if (own.code != PL_MISSING) return pl_check_slip(q->work, q->reading);
     if (error != NULL) *error = (pl_error){0};
     *ret_missing = pl_arena_copy(q->work->arena, own.text, strlen(own.text));
     return *ret_missing != NULL ? true : pl_fail_nomem(error);
@@ -348,5 +346,5 @@ bool pl_judge_number(const pl_question *q, pl_value *ret) {
     *ret = (pl_value){NAN, NAN, NAN};
     if (own.code == PL_MISSING) return true;
     if (q->work->error != NULL) *q->work->error = own;
-    return explain(q);
+    return pl_check_slip(q->work, q->reading);
 }

@@ -23,7 +23,7 @@ static bool load_maps(const pl_check_work *work, const pl_reading *reading, cons
         maps[i] = NULL;
         if (!work->evidence->maps(work->evidence->context, sources->options[i].text, work->as_of, &maps[i],
                                   work->error))
-            return false;
+            return pl_check_slip(work, reading);
         if (maps[i] == NULL || maps[i]->count == 0) continue;
         const pl_instant last = maps[i]->instants[maps[i]->count - 1];
         if (last > *ret_until) *ret_until = last;

@@ -110,7 +110,13 @@ static bool find_maps(pl_values *v, pl_values_maps *made, pl_error *error) {
     pl_arena scratch = {0};
     bool found;
     if (!pl_store_source_find(v->store, made->source, v->arena, &row, &found, error)) return false;
-    if (!found || strcmp(row.theatre, v->theatre_name) != 0) return true;
+    if (!found) { /* not yet in the evidence, or no source at all */
+        pl_definitions definitions;
+        return pl_definitions_find(made->source, NULL, v->arena, &definitions, error);
+    }
+    if (strcmp(row.theatre, v->theatre_name) != 0)
+        return pl_fail(error, PL_USAGE, "source %s is of the theatre %s, and the statement is about %s",
+                       made->source, row.theatre, v->theatre_name);
     const bool done = pl_subject_find(v->store, made->source, NULL, v->arena, &subject, error) &&
                       pl_subject_derived(v->store, &subject, &scratch, error);
     pl_arena_free(&scratch);

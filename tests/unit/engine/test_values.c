@@ -157,15 +157,17 @@ static void maps_up_to_then(void **unused) {
     assert_ptr_equal(some, again);
     assert_true(asks.maps(asks.context, "meridian", all->instants[0] - 1, &some, &error));
     assert_null(some);
-    assert_true(asks.maps(asks.context, "nobody", INT64_MAX, &some, &error));
-    assert_null(some);
+    /* Not in this file, and known to nobody: a slip. */
+    assert_false(asks.maps(asks.context, "nobody", INT64_MAX, &some, &error));
+    assert_int_equal(error.code, PL_USAGE);
+    assert_non_null(strstr(error.text, "nobody"));
     size_t count;
     const char *const *sources = pl_values_sources(values, &count);
     assert_int_equal(count, 1);
     assert_string_equal(sources[0], "meridian");
     pl_query query = query_of(PL_MEASURE_NET);
     query.source = "nobody";
-    refused(&query, PL_MISSING, "nobody");
+    refused(&query, PL_USAGE, "nobody");
 }
 
 static void sectors_in_order(void **unused) {
@@ -189,8 +191,9 @@ static void another_theatre(void **unused) {
     size_t count;
     assert_true(pl_values_open(store, "elsewhere", false, (pl_progress){0}, &arena, &other, &error));
     const pl_evidence elsewhere = pl_values_evidence(other);
-    assert_true(elsewhere.maps(elsewhere.context, "meridian", INT64_MAX, &maps, &error));
-    assert_null(maps);
+    assert_false(elsewhere.maps(elsewhere.context, "meridian", INT64_MAX, &maps, &error));
+    assert_int_equal(error.code, PL_USAGE);
+    assert_non_null(strstr(error.text, "elsewhere"));
     assert_false(elsewhere.sectors(elsewhere.context, &sectors, &count, &error));
     assert_int_equal(error.code, PL_MISSING);
     pl_values_close(other);
