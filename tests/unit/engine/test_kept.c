@@ -259,7 +259,7 @@ static void ask_all(bool keep, pl_instant as_of, answers *ret) {
     const pl_span spans[] = {{day(4, 1), day(5, 1)}, {day(5, 1), day(5, 4)}, {day(5, 2), day(5, 8)}};
     pl_arena arena = {0};
     pl_error error = {0};
-    pl_values *values;
+    pl_values *values = NULL;
     pl_store *store = pl_store_open(evidence, PL_STORE_READ, &error);
     if (store == NULL ||
         !pl_values_open(store, PL_DEMO_THEATRE, keep, (pl_progress){0}, &arena, &values, &error))
@@ -303,7 +303,7 @@ static void damage_all(void) {
     DIR *open_folder = opendir(cache);
     assert_non_null(open_folder);
     for (struct dirent *entry = readdir(open_folder); entry != NULL; entry = readdir(open_folder)) {
-        char path[700], byte;
+        char path[700], byte = 0;
         if (entry->d_name[0] == '.') continue;
         snprintf(path, sizeof path, "%s/%s", cache, entry->d_name);
         const int fd = open(path, O_RDWR);
