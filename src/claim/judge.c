@@ -340,7 +340,10 @@ bool pl_judge_number(const pl_question *q, pl_value *ret) {
     const pl_form form = q->reading->holds.form;
     pl_error own = {0};
     *ret = (pl_value){NAN, NAN, NAN};
+    const bool by_sector = pl_form_counts(form) && q->reading->holds.each == PL_EACH_SECTOR;
     if (form == PL_FORM_BECOMES) return true;
+    /* A share of each sector is a share of no whole. */
+    if (by_sector && (pl_measures[q->reading->measure].takes & PL_NEEDS_REGION) != 0) return true;
     if (q->work->evidence->values(q->work->evidence->context, &q->query, &q->window, 1, true, ret, &own))
         return true;
     *ret = (pl_value){NAN, NAN, NAN};

@@ -3,8 +3,8 @@
  *
  * usage: values_dump EVIDENCE THEATRE < QUESTIONS
  * A question is "KEY=VALUE KEY=VALUE ...": measure, source, side, begin, end, as_of (instants), region,
- * outline, contested (1), distance (m), place, point, gazetteer, kinds (bits). Prints "VALUE LOW HIGH" for
- * each, "nan" for what is unknown, or "error CODE TEXT". */
+ * outline, contested (1), distance (m), place, point, gazetteer, kinds (bits), bare (1: without interval).
+ * Prints "VALUE LOW HIGH" for each, "nan" for what is unknown, or "error CODE TEXT". */
 #include "engine/values.h"
 
 #include "text/number.h"
@@ -31,7 +31,7 @@ static pl_measure measure_of(const char *text) {
     return PL_MEASURE_COUNT;
 }
 
-static void take(const char *key, const char *value, pl_query *query, pl_span *span) {
+static void take(const char *key, const char *value, pl_query *query, pl_span *span, bool *intervals) {
     const struct {
         const char *key;
         const char **into;
@@ -54,6 +54,8 @@ static void take(const char *key, const char *value, pl_query *query, pl_span *s
         query->as_of = instant_of(value);
     else if (strcmp(key, "contested") == 0)
         query->contested = true;
+    else if (strcmp(key, "bare") == 0)
+        *intervals = false;
     else if (strcmp(key, "kinds") == 0 && pl_integer_parse(pl_slice_of(value), 0, PL_KINDS_ALL, &kinds))
         query->kinds = (unsigned)kinds;
     else if (strcmp(key, "distance") != 0 || !pl_number_parse(pl_slice_of(value), &query->distance_m))
@@ -72,14 +74,15 @@ static void answer(const pl_evidence *evidence, char *line) {
     pl_value value;
     pl_error error = {0};
     char *state = NULL;
+    bool intervals = true;
     for (char *word = strtok_r(line, " \n", &state); word != NULL; word = strtok_r(NULL, " \n", &state)) {
         char *equals = strchr(word, '=');
         if (equals == NULL) die(word);
         *equals = '\0';
-        take(word, equals + 1, &query, &span);
+        take(word, equals + 1, &query, &span, &intervals);
     }
     if (query.source == NULL) die("a question without a source");
-    if (!evidence->values(evidence->context, &query, &span, 1, true, &value, &error)) {
+    if (!evidence->values(evidence->context, &query, &span, 1, intervals, &value, &error)) {
         printf("error %d %s\n", (int)error.code, error.text);
         return;
     }
