@@ -95,7 +95,7 @@ int main(int argument_count, char **arguments) {
     char line[4096];
     pl_arena arena = {0};
     pl_error error = {0};
-    pl_values *values;
+    pl_values *values = NULL;
     if (argument_count != 3) die("usage: values_dump EVIDENCE THEATRE < QUESTIONS");
     pl_store *store = pl_store_open(arguments[1], PL_STORE_READ, &error);
     if (store == NULL ||
