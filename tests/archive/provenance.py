@@ -1,0 +1,100 @@
+#!/usr/bin/python3
+"""The report of the installed statement on real archives: it is made again byte for byte, from a packed evidence file too; one changed byte is found wherever it is; and every excerpt is an evidence file that
+verifies itself and gives each specification the value that it has on the whole."""
+import os
+import random
+import re
+import shutil
+import sqlite3
+import sys
+
+sys.path.insert(0, os.path.join(os.environ["SOURCE_DIR"], "tests", "support"))
+from checks import archive, ask, finish, run, tell  # noqa: E402
+
+EVIDENCE, REPORT, STATEMENT = "whole.gpkg", "report", "report/files/statement.yaml"
+SOURCES = (("deepstate", "deepstate", "deepstate-2022-04_2024-12.tar.zst"),
+           ("uacontrolmap", "uacontrolmap", "uacontrolmap-2022-12_2024-12.tar.xz"),
+           ("natural-earth", "boundaries", "ne10m_admin1_ukraine_ruborder.geojson"),
+           ("geonames", "places", "geonames_cities500_ua_ruborder.csv"))
+# What an excerpt cannot have: maps of before it.
+BEYOND = re.compile(r"reaches back only|the first map of|forecast|not enough|no map|before the first", re.I)
+
+
+def verified(evidence=EVIDENCE):
+    status, out, err = run("verify", "-e", evidence, REPORT, timeout=580)
+    return status, out + err
+
+
+def excerpts():
+    whole = {claim["id"]: claim for claim in ask("check", "-e", EVIDENCE, STATEMENT)["claims"]}
+    names = sorted(name for name in os.listdir(REPORT + "/files") if name.endswith(".gpkg"))
+    tell(names, "provenance: there are excerpts")
+    for name in names:
+        path = os.path.join(REPORT, "files", name)
+        status, _, err = run("verify", "-e", path)
+        tell(status == 0, f"provenance: {name} verifies itself", err)
+        claim = whole[name[:-5]]
+        part = next(one for one in ask("check", "-e", path, STATEMENT)["claims"] if one["id"] == claim["id"])
+        pairs = [(a, b) for x, y in zip(claim["readings"], part["readings"])
+                 for a, b in zip(x["specifications"], y["specifications"]) if a["measurable"]]
+        other = [(a["detail"], b["detail"]) for a, b in pairs if b["measurable"]
+                 and (a["value"], a["holds"]) != (b["value"], b["holds"])]
+        tell(not other, f"provenance: {name}: no specification of {len(pairs)} has another value on it", other[:1])
+        beyond = [b["detail"] for a, b in pairs if not b["measurable"] and not BEYOND.search(b["detail"])]
+        tell(not beyond, f"provenance: {name}: what is not measurable on it reaches farther back", beyond[:1])
+
+
+def flip(path, at):
+    with open(path, "r+b") as file:
+        file.seek(at)
+        byte = file.read(1)[0]
+        file.seek(at)
+        file.write(bytes([byte ^ 1]))
+
+
+def one_byte():
+    """One byte of a page, a table, a picture, an excerpt, and the manifest, each at a place drawn by a printed seed."""
+    seed = 20241219
+    chance = random.Random(seed)
+    wanted = {}
+    shutil.copytree(REPORT, "kept")
+    for path in ("index.html", "claims/every-day.html", "files/every-day.csv", "files/every-day.png",
+                 "files/every-day.gpkg", "files/every-day.geojson"):
+        wanted[path] = chance.randrange(os.path.getsize(os.path.join(REPORT, path)))
+        flip(os.path.join(REPORT, path), wanted[path])
+    # Of the manifest a letter of a title, so that it still is one.
+    text = open(REPORT + "/ro-crate-metadata.json", "rb").read()
+    wanted["ro-crate-metadata.json"] = text.index(b"Licences of the sources")
+    flip(REPORT + "/ro-crate-metadata.json", wanted["ro-crate-metadata.json"])
+    status, text = verified()
+    found = dict(re.findall(r"^(\S+) (?:has not|is not).*from byte (\d+) on", text, re.M))
+    tell(status == 1 and found == {path: str(at) for path, at in wanted.items()},
+         f"provenance: one byte changed is found in {len(wanted)} files (seed {seed})", text)
+    shutil.rmtree(REPORT)
+    os.rename("kept", REPORT)
+
+
+def main():
+    for source, *below in SOURCES:
+        status, _, err = run("ingest", "-e", EVIDENCE, "--source", source, archive(*below))
+        tell(status == 0, f"provenance: {source} is taken in", err)
+    status, _, err = run("report", "-e", EVIDENCE, "2024-12-19", "-o", REPORT, timeout=580)
+    if not tell(status == 0, "provenance: the report is made", err):
+        return
+    status, _, err = run("pack", "-e", EVIDENCE, "packed.gpkg")
+    tell(status == 0, "provenance: the evidence is packed", err)
+    status, text = verified("packed.gpkg")
+    tell(status == 0, "provenance: the report comes out of the packed evidence, byte for byte", text)
+    one_byte()
+    excerpts()
+    os.remove("packed.gpkg")
+    base = sqlite3.connect(EVIDENCE)
+    base.execute("UPDATE series SET held_km2 = held_km2 + 1e-6 WHERE instant = (SELECT max(instant) FROM series)")
+    base.commit()
+    base.close()
+    status, text = verified()
+    tell(status == 4 and "another evidence file" in text, "provenance: another evidence file is told", text)
+
+
+main()
+finish()
