@@ -407,7 +407,8 @@ static void make_waiting(filling *f, pl_draft_claim *claim) {
     claim->would_settle = "The side, place or figure that is meant; then the measure can be asked.";
 }
 
-static bool make_claim(drafter *d, const hit_at *hit, const pl_sentence *sentence, pl_draft_claim *ret) {
+static bool make_claim(drafter *d, const hit_at *hit, const pl_sentence *sentence, pl_draft_claim *ret,
+                       bool *ret_of_war) {
     pl_reading_of *r = d->r;
     const pl_word_at *first = &r->words[hit->first];
     const pl_claim_pattern *pattern = &d->p->claims[hit->pattern];
@@ -442,6 +443,9 @@ static bool make_claim(drafter *d, const hit_at *hit, const pl_sentence *sentenc
         claim.place = f.place;
         claim.window = f.window;
         claim.distance = pattern->distance;
+        /* "The company controls 40 per cent of the market" names nothing of the theatre. */
+        *ret_of_war = !f.lacks || (pattern->region == NULL && pattern->place == NULL) || f.side != NULL ||
+                      f.region != NULL || f.place != NULL;
         if (f.lacks) make_waiting(&f, &claim);
     }
     claim.says = fill(&f, pattern->says);
@@ -613,7 +617,9 @@ static bool draft_sentence(drafter *d, const pl_sentence *sentence) {
             d->taken_count -= pattern->weak;
             continue;
         }
-        if (!make_claim(d, one, sentence, &claim) || !keep(d, &claim)) return false;
+        bool of_war = true;
+        if (!make_claim(d, one, sentence, &claim, &of_war)) return false;
+        if (!(of_war ? keep(d, &claim) : pass(d, one, "it names no side and no place of the theatre"))) return false;
     }
     return true;
 }

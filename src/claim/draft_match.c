@@ -85,6 +85,9 @@ bool pl_draft_match(pl_reading_of *r, const pl_program *program, size_t word, pl
     const pl_sentence *sentence = &r->sentences[r->words[word].sentence];
     run m = {.r = r, .program = program, .from = word, .end = sentence->end, .match = &match};
     if (m.end - word > PL_PATTERN_REACH) m.end = word + PL_PATTERN_REACH;
+    /* Nor over a colon, semicolon, dash or bracket. */
+    for (size_t w = word + 1; w < m.end; w++)
+        if (r->words[w].breaks) m.end = w;
     if (++r->stamp == 0) { /* after four thousand million matches: begin anew */
         memset(r->stamps, 0, (PL_PATTERN_STEPS_MAX + 2) * (PL_PATTERN_REACH + 1) * sizeof *r->stamps);
         r->stamp = 1;
