@@ -113,10 +113,13 @@ static bool is_no_actor(const filling *f, const pl_found *side) {
     for (size_t w = side->word; w-- > f->sentence->first && w + 2 >= side->word;)
         if (pl_draft_in_set(r, PL_SET_LOCATIVES, w)) return true;
     if (behind < f->sentence->end && pl_draft_found(r, behind, f->d->region) != NULL) return true;
-    for (size_t w = behind; w < behind + 3 && w < f->sentence->end && r->words[side->word].quote == 0; w++)
-        if (pl_draft_in_set(r, PL_SET_COLLECTIVES, w) || pl_draft_in_set(r, PL_SET_TITLES, w))
-            return !pl_draft_in_set(r, PL_SET_FORCES, w);
-    return false;
+    bool speaks = false;
+    for (size_t w = behind; w < behind + 3 && w < f->sentence->end && r->words[side->word].quote == 0; w++) {
+        if (pl_draft_in_set(r, PL_SET_INDEPENDENT, w)) return true;
+        speaks |= pl_draft_in_set(r, PL_SET_TITLES, w) ||
+                  (pl_draft_in_set(r, PL_SET_COLLECTIVES, w) && !pl_draft_in_set(r, PL_SET_FORCES, w));
+    }
+    return speaks;
 }
 
 /* The side that a word names: by name, or as the speaker's own or enemy. */
@@ -202,7 +205,14 @@ static const pl_found *quantity(const filling *f) {
     const uint32_t slots[] = {f->d->area, f->d->length, f->d->share, f->d->places, f->d->number};
     for (size_t i = 0; i < sizeof slots / sizeof *slots; i++) {
         const pl_found *found = slots[i] == UINT32_MAX ? NULL : caught(f, slots[i], 0);
-        if (found != NULL) return found;
+        if (found == NULL) continue;
+        /* A bare number that has a unit behind it is a quantity. */
+        for (size_t k = 0; k < i && slots[i] == f->d->number; k++) {
+            const pl_found *more =
+                slots[k] == UINT32_MAX ? NULL : pl_draft_found(f->d->r, found->word, slots[k]);
+            if (more != NULL) return more;
+        }
+        return found;
     }
     return NULL;
 }
@@ -312,7 +322,11 @@ static void find_side(filling *f) {
         f->side = actor(f);
     if (strcmp(wanted, "other") == 0) f->side = opposite(f, f->side);
     if (strcmp(wanted, "maybe") == 0) return;
-    if (f->side == NULL) note(f, "No side is named: without the key 'side' the theatre's first is meant.");
+    /* The head's side would be taken for it, and may be the wrong one. */
+    if (f->side == NULL && f->pattern->measure != NULL) {
+        f->lacks = true;
+        note(f, "The words name no side.");
+    }
 }
 
 static void find_places(filling *f) {
@@ -444,8 +458,9 @@ static bool make_claim(drafter *d, const hit_at *hit, const pl_sentence *sentenc
         claim.window = f.window;
         claim.distance = pattern->distance;
         /* "The company controls 40 per cent of the market" names nothing of the theatre. */
-        *ret_of_war = !f.lacks || (pattern->region == NULL && pattern->place == NULL) || f.side != NULL ||
-                      f.region != NULL || f.place != NULL;
+        const bool placed =
+            pattern->place != NULL || (pattern->region != NULL && strcmp(pattern->region, "needed") == 0);
+        *ret_of_war = !f.lacks || !placed || f.side != NULL || f.region != NULL || f.place != NULL;
         if (f.lacks) make_waiting(&f, &claim);
     }
     claim.says = fill(&f, pattern->says);
@@ -619,7 +634,8 @@ static bool draft_sentence(drafter *d, const pl_sentence *sentence) {
         }
         bool of_war = true;
         if (!make_claim(d, one, sentence, &claim, &of_war)) return false;
-        if (!(of_war ? keep(d, &claim) : pass(d, one, "it names no side and no place of the theatre"))) return false;
+        if (!(of_war ? keep(d, &claim) : pass(d, one, "it names no side and no place of the theatre")))
+            return false;
     }
     return true;
 }

@@ -65,12 +65,13 @@ static bool go(run *m, uint32_t at, size_t word) {
             break;
         case PL_STEP_BEGIN:
             sentence = &m->r->sentences[m->r->words[m->from].sentence];
-            if (word != sentence->first) return false;
+            if (word != sentence->first && m->r->words[word].quote == m->r->words[word - 1].quote)
+                return false;
             at++;
             break;
         case PL_STEP_END:
             sentence = &m->r->sentences[m->r->words[m->from].sentence];
-            if (word != sentence->end) return false;
+            if (word != sentence->end && m->r->words[word].quote == m->r->words[word - 1].quote) return false;
             at++;
             break;
         case PL_STEP_DONE:

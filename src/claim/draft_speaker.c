@@ -71,6 +71,10 @@ static const char *affiliation(const listener *l, size_t first, size_t last, siz
     return side;
 }
 
+static bool is_side(const listener *l, size_t word) {
+    return pl_draft_found(l->r, word, pl_patterns_find_slot(l->r->patterns, "side")) != NULL;
+}
+
 /* Words first .. last as a speaker: titles fall away before a name. Up to `end` stands what else is said of
  * them. */
 static speaker of_words(listener *l, size_t first, size_t last, size_t end) {
@@ -80,7 +84,9 @@ static speaker of_words(listener *l, size_t first, size_t last, size_t end) {
     if (!s.collective) {
         for (size_t w = first; w < last; w++)
             if (is(l, PL_SET_TITLES, w)) first = w + 1;
-        while (first < last && !l->r->words[first].capital) first++;
+        /* Of "spokesman of a Ukrainian brigade Ivan Maket" the name is left. */
+        const bool office = first > begin;
+        while (first < last && (!l->r->words[first].capital || (office && is_side(l, first)))) first++;
     }
     s.text = pl_draft_text(l->r, first, last);
     if (s.text == NULL) {
@@ -153,6 +159,8 @@ static speaker before(listener *l, size_t verb, size_t first) {
     while (begin < last && !words[begin].capital &&
            (is(l, PL_SET_CONNECTORS, begin) || is(l, PL_SET_AND, begin)))
         begin++;
+    /* "Later Putin said": the sentence's first word is upper case, and no name. */
+    while (begin < last && is(l, PL_SET_FILLERS, begin)) begin++;
     return of_words(l, begin, last, verb);
 }
 
@@ -174,6 +182,16 @@ static speaker behind(listener *l, size_t verb, size_t end) {
         if (is_nominal(l, at)) last = at;
         at++;
     }
+    /* Titles alone: the name stands behind what else is said of them. */
+    bool named = false;
+    for (size_t w = first; w <= last; w++) named |= words[w].capital || is(l, PL_SET_COLLECTIVES, w);
+    for (at = last + 1; !named && at < end && at - first < NAME_WORDS_MAX && words[at].quote == 0 &&
+                        !words[at].comma && !words[at].breaks;
+         at++)
+        if (words[at].capital && !is_side(l, at)) {
+            last = at;
+            named = !(at + 1 < end && words[at + 1].capital && !words[at + 1].comma && !words[at + 1].breaks);
+        }
     return of_words(l, first, last, end);
 }
 

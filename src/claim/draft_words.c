@@ -311,6 +311,14 @@ bool pl_draft_words(pl_reading_of *r) {
         for (size_t w = quote->first; !quote->is_speech && count > 0 && w <= quote->last; w++)
             r->words[w].quote = 0;
     }
+    /* Ukrainian puts who says it between dashes within the quotation: those words are not quoted. */
+    for (size_t w = 0; w < r->word_count; w++) {
+        if (r->words[w].quote == 0 || !r->words[w].breaks || !pl_draft_in_set(r, PL_SET_SAID, w)) continue;
+        const size_t end = r->sentences[r->words[w].sentence].end;
+        do r->words[w++].quote = 0;
+        while (w < end && !r->words[w].breaks);
+        w--;
+    }
     return pl_draft_slots(r);
 }
 

@@ -15,6 +15,7 @@
 
 #define PATTERNS_BYTES_MAX ((size_t)1 << 20) /* of one file of patterns */
 #define NAME_LETTERS_MIN 3                   /* shorter names of a gazetteer are words too often */
+#define STATEMENT_NAME_MAX 64
 #define THEATRE_DEFAULT "ukraine"
 
 /* ---- the article ---- */
@@ -268,6 +269,24 @@ static const char *stem_of(const char *path, pl_arena *arena) {
     return pl_arena_copy(arena, name, dot == NULL || dot == name ? strlen(name) : (size_t)(dot - name));
 }
 
+/* A statement's name has letters, digits, '-', '_' and '.', begins with one of the first two, and is short.
+ */
+static const char *statement_name(const char *path, pl_arena *arena) {
+    const char *stem = stem_of(path, arena);
+    char *name = stem == NULL ? NULL : pl_arena_copy(arena, stem, strlen(stem));
+    if (name == NULL) return NULL;
+    for (size_t i = 0; name[i] != '\0'; i++) {
+        const char c = name[i];
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (i >= STATEMENT_NAME_MAX)
+            name[i] = '\0';
+        else if (!plain && (i == 0 || (c != '_' && c != '.')))
+            name[i] = i == 0 ? 'd' : '-';
+        if (i >= STATEMENT_NAME_MAX) break;
+    }
+    return name[0] == '\0' ? "draft" : name;
+}
+
 static bool day_of(const char *text, pl_day *ret) {
     pl_instant instant;
     if (pl_instant_parse(pl_slice_of(text), &instant)) {
@@ -354,7 +373,8 @@ bool pl_ask_draft(const pl_draft_question *question, pl_arena *arena, pl_draft_a
     const char *stem = stem_of(question->article, arena);
     if (hex == NULL || stem == NULL) return pl_fail_nomem(error);
     pl_sha256_hex(&hash, hex);
-    head->statement = question->statement != NULL ? stem_of(question->statement, arena) : stem;
+    head->statement =
+        statement_name(question->statement != NULL ? question->statement : question->article, arena);
     head->title = page.title.length > 0 ? page.title.data : stem;
     head->theatre = theatre.name;
     head->file = question->article;

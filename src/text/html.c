@@ -234,9 +234,9 @@ static void add_text(writer *w, const GumboText *node) {
     }
 }
 
-static const char *const skipped_names[] = {"script", "style",  "noscript", "template", "nav",    "footer",
-                                            "aside",  "form",   "button",   "select",   "svg",    "math",
-                                            "iframe", "object", "textarea", "head",     "canvas", NULL};
+static const char *const skipped_names[] = {"script", "style",    "noscript", "template", "nav",  "footer",
+                                            "aside",  "button",   "select",   "svg",      "math", "iframe",
+                                            "object", "textarea", "head",     "canvas",   NULL};
 static const char *const inline_names[] = {
     "a",    "abbr",   "b",   "bdi", "bdo",  "big",   "cite", "code", "data", "del",    "dfn",
     "em",   "font",   "i",   "ins", "kbd",  "label", "mark", "q",    "s",    "samp",   "small",

@@ -88,8 +88,8 @@ static size_t number_end(pl_slice text, size_t at, char decimal, double *ret) {
         const utf8proc_int32_t c = character_at(text, at, &bytes);
         const bool digit_behind = at + bytes < text.length && is_digit(text.data[at + bytes]);
         if (is_digit(c)) {
-            if (count < DIGITS_MAX && !(count == 1 && digits[0] == '0' && !fraction))
-                digits[count++] = (char)c;
+            if (count == 1 && digits[0] == '0' && !fraction) count = 0; /* 007 is 7 */
+            if (count < DIGITS_MAX) digits[count++] = (char)c;
             lead++;
             at++;
         } else if (c == decimal && digit_behind && !fraction) {

@@ -1,0 +1,1 @@
+$PL draft "$INPUT/draft/article.uk.txt"
