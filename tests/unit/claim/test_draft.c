@@ -231,7 +231,7 @@ static void statement(void **state) {
                                 .theatre = "ukraine",
                                 .said = "2024-11-05",
                                 .file = "x y.txt",
-                                .sha256 = "00",
+                                .sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
                                 .sources = sources,
                                 .source_count = 1};
     pl_buffer out = {0};

@@ -55,7 +55,8 @@ static void left_out(void **state) {
     const pl_html_text text = read_page(
         "<!DOCTYPE html><html><head><title>T &amp; t</title><meta property='article:published_time' "
         "content='2024-01-02'><style>p{}</style></head><body><script>no()</script><nav>no</nav><p>yes</p>"
-        "<!-- no --><noscript>no</noscript><footer>no</footer><select><option>no</select><p>so<br>on <q>said</q></p>"
+        "<!-- no --><noscript>no</noscript><footer>no</footer><select><option>no</select><p>so<br>on "
+        "<q>said</q></p>"
         "<time datetime='2020-01-01'>then</time></body></html>",
         &arena);
     assert_string_equal(text.text.data, "yes\n\nso\non \xE2\x80\x9Csaid\xE2\x80\x9D\n\nthen");
