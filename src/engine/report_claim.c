@@ -206,7 +206,8 @@ static void gather(const pl_claim_result *claim, rests *r) {
         for (size_t i = 0; i < claim->readings[k].specification_count; i++) {
             const pl_specification *spec = &claim->readings[k].specifications[i];
             const pl_query *query = &spec->query;
-            if (!was_judged(spec)) continue;
+            /* Skill rests on the whole archive: no excerpt has it. */
+            if (!was_judged(spec) || query->measure == PL_MEASURE_FORECAST_SKILL) continue;
             rest_on(r, query->source, spec->span, query->as_of);
             r->outlines = r->outlines || query->region != NULL || is_of_front(query->measure);
             r->places = r->places || is_of_places(query->measure);
