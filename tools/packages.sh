@@ -12,6 +12,7 @@ need() {
 
 have() { command -v "$1"; }
 has_module() { /usr/bin/python3 -c "import $1"; }
+chromium_there() { have chromium || have chromium-browser; }
 has_authorities() { test -s /etc/ssl/certs/ca-certificates.crt || test -s /etc/pki/tls/certs/ca-bundle.crt || test -s /etc/ssl/cert.pem; }
 links() { echo 'int main(void) { return 0; }' | "$@" -x c - -o /dev/null; }
 
@@ -81,6 +82,9 @@ check_packages() {
     need xz-utils have xz
     need zip have zip
     need unzip have unzip
+    need nodejs have node
+    need npm have npm
+    need chromium chromium_there
     need locales test -e /usr/share/i18n/locales/de_DE
 }
 
@@ -132,4 +136,20 @@ install_packages() {
     fi
     echo "missing (by the names of Debian's packages): ${missing[*]}" >&2
     return 1
+}
+
+# install_page_tools: what the report's pages are checked with, at the versions of tests/pages/package-lock.json, into
+# build/page-tools. None of their install scripts is run: the browser is the system's.
+install_page_tools() {
+    local tools=build/page-tools
+    command -v npm >/dev/null || return 1
+    cmp -s tests/pages/package-lock.json "$tools/installed.json" && return 0
+    mkdir -p "$tools"
+    cp tests/pages/package.json tests/pages/package-lock.json "$tools/"
+    echo "installing the tools for pages into $tools" >&2
+    (cd "$tools" && npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1) || {
+        tail -n 5 "$tools/npm.log" >&2
+        return 1
+    }
+    cp tests/pages/package-lock.json "$tools/installed.json"
 }

@@ -104,7 +104,7 @@ static const char *const rules[] = {
     "@media print{:root{--paper:#fff}th,td{padding-top:.2rem;padding-bottom:.2rem}",
     "@page{margin:16mm 15mm}html{font-size:10pt}.contents,.skip,.back,.next{display:none}.body{display:block}",
     ".frame{max-width:none;padding:0}main{padding:.6rem 0}main>section{padding:1rem 0 .2rem;margin-top:.6rem}.scroll{overflow:visible}table{font-size:7.5pt}",
-    ".long,.break{min-width:0}td.n,tbody .n,.nowrap{white-space:normal}",
+    ".long{min-width:9rem}.break{min-width:0}td.n,tbody .n,.nowrap{white-space:normal}",
     "details::details-content{content-visibility:visible;display:block;height:auto}summary{color:var(--ink)}",
     ".badge,svg,.notice{-webkit-print-color-adjust:exact;print-color-adjust:exact}",
     "tr,figure,.notice{break-inside:avoid}h2,h3,h4,h5,caption,summary{break-after:avoid}a{color:inherit}}\n",
