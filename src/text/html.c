@@ -203,9 +203,11 @@ static size_t reference_bytes(pl_slice raw, pl_slice read) {
 
 /* A text whose reading is as long as its writing, or not: character by character. */
 static void add_text(writer *w, const GumboText *node) {
-    const pl_slice raw = {node->original_text.data, node->original_text.length};
+    const bool written_there = node->original_text.data != NULL;
+    const pl_slice raw = {written_there ? node->original_text.data : "",
+                          written_there ? node->original_text.length : 0};
     const pl_slice read = pl_slice_of(node->text);
-    const size_t base = raw.data == NULL ? node->start_pos.offset : (size_t)(raw.data - w->page);
+    const size_t base = written_there ? (size_t)(raw.data - w->page) : node->start_pos.offset;
     add_breaks(w, base);
     size_t r = 0;
     for (size_t d = 0; d < read.length;) {

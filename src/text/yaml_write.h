@@ -14,13 +14,13 @@ typedef struct {
 
 /* Starts at the end of `out`; check out->failed when done. */
 void pl_yaml_out_start(pl_yaml_out *yaml, pl_buffer *out);
-/* "key:" with the mapping or list under it, a level deeper until pl_yaml_out_up. */
-void pl_yaml_out_down(pl_yaml_out *yaml, const char *key);
+/* "name:" with the mapping or list under it, a level deeper until pl_yaml_out_up. */
+void pl_yaml_out_down(pl_yaml_out *yaml, const char *name);
 void pl_yaml_out_up(pl_yaml_out *yaml);
 /* The next key begins an item of a list of mappings. */
 void pl_yaml_out_item(pl_yaml_out *yaml);
-void pl_yaml_out_text(pl_yaml_out *yaml, const char *key, pl_slice text);    /* quoted where it must be */
-void pl_yaml_out_flow(pl_yaml_out *yaml, const char *key, const char *flow); /* already YAML, in one line */
+void pl_yaml_out_text(pl_yaml_out *yaml, const char *name, pl_slice text);    /* quoted where it must be */
+void pl_yaml_out_flow(pl_yaml_out *yaml, const char *name, const char *flow); /* already YAML, in one line */
 /* Behind the line that was just written; on lines of its own. Ends of lines in the text become blanks. */
 void pl_yaml_out_note(pl_yaml_out *yaml, const char *text);
 void pl_yaml_out_comment(pl_yaml_out *yaml, const char *text);
