@@ -5,7 +5,8 @@
  *
  * What goes over is what the table `pick` says: a source, and the instants of the first and the last of its
  * maps. `pack` picks every source whole. In an excerpt the first map of a source has no map before it, as the
- * first map of an archive has none: what changed up to it is left out. All other rows are as they stand. */
+ * first map of an archive has none: what changed up to it is left out. The definitions of all sources go
+ * along, so that they are known by name. All other rows are as they stand. */
 #include "store/db.h"
 
 #include <errno.h>
@@ -37,7 +38,7 @@ static const char numbers_sql[] =
     "CREATE TEMP TABLE new_shape (id INTEGER PRIMARY KEY, old INTEGER UNIQUE);"
     "CREATE TEMP TABLE new_class (id INTEGER PRIMARY KEY, old INTEGER UNIQUE);"
     "CREATE TEMP TABLE new_change (id INTEGER PRIMARY KEY, old INTEGER UNIQUE);"
-    "INSERT INTO new_source (old) SELECT id FROM source WHERE id IN (SELECT source FROM pick) ORDER BY name;"
+    "INSERT INTO new_source (old) SELECT id FROM source ORDER BY name;"
     "INSERT INTO new_record (old) SELECT r.id FROM record r JOIN source o ON o.id=r.source"
     " JOIN pick p ON p.source=r.source WHERE r.instant BETWEEN p.first AND p.last"
     " ORDER BY o.name, r.layer, r.instant, r.sha256;"
@@ -94,11 +95,11 @@ static const struct {
      "INSERT INTO series (source, status, instant, updated, held_km2, gained_km2, lost_km2)"
      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"},
     {"SELECT o.id, g.key, g.name, g.area_m2, g.west, g.south, g.east, g.north, g.geom"
-     " FROM region g JOIN new_source o ON o.old=g.source ORDER BY 1, 2",
+     " FROM region g JOIN new_source o ON o.old=g.source JOIN pick k ON k.source=g.source ORDER BY 1, 2",
      "INSERT INTO region (source, key, name, area_m2, west, south, east, north, geom)"
      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"},
     {"SELECT o.id, p.key, p.geonames, p.name, p.other_names, p.kind, p.region, p.population, p.lon, p.lat"
-     " FROM place p JOIN new_source o ON o.old=p.source ORDER BY 1, 2",
+     " FROM place p JOIN new_source o ON o.old=p.source JOIN pick k ON k.source=p.source ORDER BY 1, 2",
      "INSERT INTO place (source, key, geonames, name, other_names, kind, region, population, lon, lat)"
      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"},
 };
