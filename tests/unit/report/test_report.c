@@ -147,11 +147,22 @@ static void test_csv_row(void **state) {
     pl_buffer_free(&out);
 }
 
+/* Messages are put between markup: they hold none, and each is there in each language. */
+static void test_messages_hold_no_markup(void **state) {
+    (void)state;
+    for (int message = 0; message < PL_MESSAGE_COUNT; message++)
+        for (int language = 0; language < PL_LANGUAGE_COUNT; language++) {
+            const char *text = pl_said((pl_language)language, (pl_message)message);
+            assert_true(text[0] != '\0');
+            assert_null(strpbrk(text, "<&"));
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_bytes), cmocka_unit_test(test_memory_runs_out),
         cmocka_unit_test(test_appends),    cmocka_unit_test(test_nothing_at_all),
-        cmocka_unit_test(test_csv_row),
+        cmocka_unit_test(test_csv_row),    cmocka_unit_test(test_messages_hold_no_markup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
