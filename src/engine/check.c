@@ -25,8 +25,8 @@ typedef struct {
     size_t end_count, end_capacity;
 } basis_work;
 
-static bool add_files(basis_work *work, const pl_source_row *source, pl_report_source *shown,
-                      pl_error *error) {
+static bool add_files(basis_work *work, const pl_source_row *source, pl_instant until,
+                      pl_report_source *shown, pl_error *error) {
     pl_record_row *records;
     size_t count;
     if (!pl_store_record_list(work->store, source->id, PL_RECORD_TAKEN, work->arena, &records, &count, error))
@@ -34,7 +34,7 @@ static bool add_files(basis_work *work, const pl_source_row *source, pl_report_s
     pl_sha256_stream *stream = pl_sha256_open(error);
     if (stream == NULL) return false;
     bool done = true;
-    for (size_t i = 0; done && i < count && records[i].instant <= work->until; i++) {
+    for (size_t i = 0; done && i < count && records[i].instant <= until; i++) {
         char *hex = pl_arena_alloc(work->arena, PL_SHA256_HEX), line[PL_SHA256_HEX + 128];
         if (hex == NULL || !PL_GROW(work->files, work->file_count, work->file_capacity)) {
             done = pl_fail_nomem(error);
@@ -128,7 +128,9 @@ static bool add_source(basis_work *work, const char *name, pl_error *error) {
     size_t count;
     if (!pl_store_pair_list(work->store, row.id, work->arena, &pairs, &count, error)) return false;
     for (size_t i = 0; i < count && pairs[i].to <= work->until; i++) shown->updates += pairs[i].updated;
-    return add_files(work, &row, shown, error) && add_ends(work, &row, definitions, error);
+    /* An outline or a list of settlements is no news of the front: its day says when it was published. */
+    if (source->kind != PL_SOURCE_MAPS) return add_files(work, &row, INT64_MAX, shown, error);
+    return add_files(work, &row, work->until, shown, error) && add_ends(work, &row, definitions, error);
 }
 
 /* Arrays grown with malloc move into the arena, so that the answer has one owner. */

@@ -268,6 +268,40 @@ static bool answer(pl_values *v, const pl_values_ask *ask, pl_error *error) {
     return pl_fail(error, PL_INTERNAL, "a measure that is none");
 }
 
+/* Beside maps a number may rest on outlines and on gazetteers: whoever publishes it owes them a word too. */
+static bool remember_others(pl_values *v, const pl_query *query, pl_error *error) {
+    const unsigned takes = pl_measures[query->measure].takes;
+    const bool front = query->measure >= PL_MEASURE_FRONT_LENGTH && query->measure <= PL_MEASURE_DISPLACEMENT;
+    const pl_region *regions[PL_VALUES_PARTS_MAX];
+    pl_source_row *rows;
+    size_t count = 0, row_count;
+    if (front && v->theatre.border_source != NULL && !remember_source(v, v->theatre.border_source, error))
+        return false;
+    if (!pl_values_regions(v, query, regions, &count, error)) return false;
+    for (size_t i = 0; i < count; i++) {
+        /* "natural-earth UA-14"; the theatre's own drawings come from no source. */
+        const size_t length = strcspn(regions[i]->outline, " ");
+        const char *name = pl_arena_copy(v->arena, regions[i]->outline, length);
+        if (name == NULL) return pl_fail_nomem(error);
+        if (strcmp(name, "theatre") != 0 && !remember_source(v, name, error)) return false;
+    }
+    if ((takes & (PL_TAKES_GAZETTEER | PL_TAKES_PLACE)) == 0) return true;
+    for (size_t i = 0; query->place != NULL && i < v->theatre.hub_count; i++)
+        if (strcmp(v->theatre.hubs[i].name, query->place) == 0)
+            return true; /* its points are the theatre's own */
+    if (query->gazetteer != NULL) {
+        const char *name = pl_values_copy(v, query->gazetteer);
+        return name != NULL ? remember_source(v, name, error) : pl_fail_nomem(error);
+    }
+    if (!pl_store_source_list(v->store, v->arena, &rows, &row_count, error)) return false;
+    for (size_t i = 0; i < row_count; i++)
+        for (size_t k = 0; k < v->theatre.gazetteer_count; k++)
+            if (strcmp(rows[i].name, v->theatre.gazetteers[k]) == 0 &&
+                !remember_source(v, rows[i].name, error))
+                return false;
+    return true;
+}
+
 static bool give_values(void *context, const pl_query *query, const pl_span *spans, size_t count,
                         bool intervals, pl_value *ret, pl_error *error) {
     pl_values *v = context;
@@ -282,7 +316,7 @@ static bool give_values(void *context, const pl_query *query, const pl_span *spa
     ask.ret = pl_calloc(count + 1, sizeof *ask.ret);
     if (ask.ret == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < count; i++) ask.ret[i] = (pl_value){NAN, NAN, NAN};
-    const bool done = answer(v, &ask, error);
+    const bool done = answer(v, &ask, error) && remember_others(v, query, error);
     if (done) memcpy(ret, ask.ret, count * sizeof *ret);
     pl_free(ask.ret);
     return done;

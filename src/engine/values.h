@@ -19,7 +19,8 @@ void pl_values_close(pl_values *values);
 /* The pointers that a check is given; valid until pl_values_close. */
 pl_evidence pl_values_evidence(pl_values *values);
 
-/* The sources that were asked so far, in the order of asking: what the numbers rest on. */
+/* The sources that were asked so far, in the order of asking: what the numbers rest on. Of maps, and those of
+ * outlines and settlements. */
 const char *const *pl_values_sources(const pl_values *values, size_t *ret_count);
 
 #endif
