@@ -77,6 +77,7 @@ check_packages() {
     need sqlite3 have sqlite3
     need shellcheck have shellcheck
     need openssl have openssl
+    need patch have patch
     need tidy have tidy
     need zstd have zstd
     need xz-utils have xz

@@ -10,6 +10,7 @@
  *   harbor/<YYYY-MM-DD>.geojson            archive of the source `harbor` (Harbor Map Desk), about two days
  * behind theatres/velmark.yaml  legends/{meridian,harbor}.yaml  sources/{meridian,harbor}.yaml
  *   statements/2031-06-20.yaml             an invented minister's claims, one for each verdict word at least
+ *   article.txt                            a newspaper's report of the same occasion, to be drafted
  *   {gazette,almanac}/places.csv           two invented gazetteers, which do not agree
  *   survey/countries.geojson               outlines of both countries: what is border and coast, and no front
  *   truth.json                             every area, what each map draws at every place, and the verdict
@@ -23,6 +24,7 @@
 #define PL_DEMO_SEED UINT64_C(20310301) /* the one that the documentation and the pinned hash speak of */
 #define PL_DEMO_THEATRE "velmark"
 #define PL_DEMO_STATEMENT "statements/2031-06-20.yaml"
+#define PL_DEMO_ARTICLE "article.txt"
 
 /* The sources, each also the name of its archive's folder; NULL at the end. */
 extern const char *const pl_demo_sources[];

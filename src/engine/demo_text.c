@@ -1,5 +1,5 @@
-/* demo_text.c - the demonstration theatre's definitions and statement, as the files that they become, and the
- * verdict that each claim must get by construction. */
+/* demo_text.c - the demonstration theatre's definitions, statement and article, as the files that they
+ * become, and the verdict that each claim must get by construction. */
 #include "engine/demo_ground.h"
 
 #include "engine/demo.h"
@@ -231,6 +231,29 @@ static const char statement_text[] =
     "      why: it speaks of days after the statement.\n"
     "      would_settle: maps that stand still through the following winter\n";
 
+/* What a newspaper made of the same press conference: for `plumbline draft` (docs/tutorial.md). */
+static const char article_text[] =
+    "The Ulmerat Courier, 21 June 2031. Invented: the paper, the people, the places and every word.\n"
+    "\n"
+    "ULMERAT - Tarsenia's army is moving forward along the entire front, its defence minister said on "
+    "Friday, and called the spring campaign a great success.\n"
+    "\n"
+    "\"Every day we take ground by the square kilometre,\" Ilvar Destrane, minister of defence of Tarsenia, "
+    "told reporters at a press conference. \"In the last 30 days our troops have captured more than 200 "
+    "square kilometres. Since March we have not lost a single village.\"\n"
+    "\n"
+    "Independent analysts say that Tarsenia is advancing at the fastest pace since April 2031, and that it "
+    "is threatening Karvess, a railway town behind the front. \"Tarsenia took 12 villages in May,\" said "
+    "Orla Venn, an analyst who follows the war by satellite, \"but the advance has slowed since then.\"\n"
+    "\n"
+    "Destrane promised that the enemy will be driven out of Tarsenia. He did not say when. \"It is pointless "
+    "to guess what lies ahead,\" he said. \"We are fighting a just war.\"\n"
+    "\n"
+    "A spokeswoman for Velmark said that Velmark lost less than 40 square kilometres last week. She proposed "
+    "a truce over the summer.\n"
+    "\n"
+    "The weather on the Moor was mild, and farmers expect a good harvest.\n";
+
 const demo_text demo_texts[] = {
     {"theatres/" PL_DEMO_THEATRE ".yaml", theatre_text},
     {"legends/meridian.yaml", meridian_legend_text},
@@ -241,6 +264,7 @@ const demo_text demo_texts[] = {
     {"sources/survey.yaml", survey_source_text},
     {"sources/almanac.yaml", almanac_source_text},
     {PL_DEMO_STATEMENT, statement_text},
+    {PL_DEMO_ARTICLE, article_text},
 };
 const size_t demo_text_count = sizeof demo_texts / sizeof *demo_texts;
 
