@@ -531,17 +531,17 @@ static void fast_enough(void **state) {
     evidence e = {0};
     pl_arena arena = {0};
     pl_buffer text = {0};
-    struct timespec begin, end;
     many_specifications(&e, &text);
-    clock_gettime(CLOCK_MONOTONIC, &begin);
+    const clock_t begin = clock();
     pl_statement_result r = check_text(text.data, false, &e, &arena);
-    clock_gettime(CLOCK_MONOTONIC, &end);
+    const clock_t end = clock();
     size_t specifications = 0;
     for (size_t i = 0; i < r.claim_count; i++) specifications += r.claims[i].readings[0].specification_count;
-    double ms = (double)(end.tv_sec - begin.tv_sec) * 1e3 + (double)(end.tv_nsec - begin.tv_nsec) / 1e6;
+    const double ms =
+        (double)(end - begin) * 1e3 / CLOCKS_PER_SEC; /* of the processor, whoever else is busy */
     print_message("%zu specifications in %.1f ms\n", specifications, ms);
     assert_true(specifications >= 2000);
-    assert_true(ms < 5000); /* sanitizers and a busy machine; the measured time is for bench */
+    assert_true(ms < 20000); /* sanitizers; the measured time is for bench */
     pl_buffer_free(&text);
     drop(&e, &arena);
 }

@@ -420,9 +420,10 @@ static void sentences_in_ukrainian(void **state) {
         try_text("  - {id: c, words: w, says: s, measure: gained_km2, window: 10d, holds: {number_of: day, "
                  "at_least: 8, value: 1}, choices: {source: one}}\n",
                  &(pl_check_options){.language = PL_UKRAINIAN}, &e, &arena, &result, &error));
-    assert_string_equal(result.claims[0].sentence,
-                        "Підтверджується: правда у 1 з 1 специфікації. За першою з них: 8 з 10 днів: здобуто "
-                        "територію, щонайменше 1 км²; без оновлення 1, його зараховано як невідповідні.");
+    assert_string_equal(
+        result.claims[0].sentence,
+        "Підтверджується: правда за 1 з 1 способу вимірювання. За першим: 8 з 10 днів: здобуто "
+        "територію, щонайменше 1 км²; без оновлення 1, його зараховано як невідповідні.");
     assert_int_equal(result.claims[0].verdict, PL_VERDICT_HOLDS);
     drop(&e, &arena);
 }
