@@ -114,6 +114,7 @@ typedef struct {
     const char *name; /* of the file, for messages */
     pl_arena *arena;
     pl_error *error;
+    pl_instant said;
 } pl_parse;
 
 /* A text of the mapping that must be there and not be empty; its copy. */

@@ -19,11 +19,11 @@ static double turning_point(double *values, size_t count, size_t needed, pl_comp
     return compare == PL_AT_LEAST || compare == PL_MORE_THAN ? values[count - needed] : values[needed - 1];
 }
 
-/* The smallest whole number of parts that is at least this share of them. A share such as 0.9 of 30 is 27,
- * though 0.9 is not a binary fraction. */
+/* The smallest whole number of parts that is at least this share of them, and at least one. A share such as
+ * 0.9 of 30 is 27, though 0.9 is not a binary fraction. */
 static size_t share_needed(double share, size_t of) {
     double needed = share * (double)of, nearest = nearbyint(needed);
-    return (size_t)(fabs(needed - nearest) < 1e-9 * (double)(of + 1) ? nearest : ceil(needed));
+    return (size_t)fmax(fabs(needed - nearest) < 1e-9 * (double)(of + 1) ? nearest : ceil(needed), 1);
 }
 
 static size_t needed_of(const pl_holds *holds, size_t of) {

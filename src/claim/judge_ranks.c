@@ -34,8 +34,12 @@ static void say_rank(const pl_question *q, const rank *r, pl_specification *out,
     out->threshold = r->higher > 0 ? r->best : NAN;
     out->hits = r->higher;
     out->of = r->compared;
-    out->measurable = r->higher > 0 || reaches;
-    out->holds = r->higher == 0 && reaches;
+    out->measurable = r->compared > 0 && (r->higher > 0 || reaches);
+    out->holds = out->measurable && r->higher == 0;
+    if (r->compared == 0 && reaches) {
+        PL_SAY(text, language, PL_SAY_WHY_RANK_ALONE, pl_phrase_instant(q->reading->holds.since).text);
+        return;
+    }
     PL_SAY(text, language, month ? PL_SAY_RANK_MONTH : PL_SAY_RANK_WINDOW,
            pl_phrase_measure(q->reading->measure, language), pl_phrase_number(r->own, out->unit).text, unit,
            pl_phrase_instant(q->window.begin).text, pl_phrase_instant(q->window.end).text);

@@ -72,8 +72,8 @@ bool pl_judge_trend(const pl_question *q, pl_specification *out, pl_judged *judg
 
 /* ---- becomes ---- */
 
-/* The states that the maps show after the statement, up to the day that was named; the first of the list is
- * that at the statement itself. */
+/* The states that the maps show after the statement, up to the end of the day that was named; the first of
+ * the list is that at the statement itself. */
 typedef struct {
     pl_span *spans;
     pl_value *values;
@@ -89,22 +89,26 @@ static bool list_states(const pl_question *q, pl_arena *arena, states *ret, cons
     if (spans == NULL || values == NULL) return pl_fail_nomem(q->work->error);
     spans[0] = (pl_span){said, said};
     for (size_t i = 0; i < maps->count; i++)
-        if (maps->instants[i] > said && maps->instants[i] < q->window.end)
+        if (maps->instants[i] > said && maps->instants[i] <= q->window.end)
             spans[count++] = (pl_span){said, maps->instants[i]};
     *ret = (states){spans, values, count};
     return pl_question_values(q, spans, count, values, ret_missing);
 }
 
-/* The threshold at which the answer turns is the extreme that the state reached. */
+/* The threshold at which the answer turns is the extreme that the state reached; NAN: none is known. */
 static double extreme(const states *s, pl_compare compare) {
     double best = NAN;
     for (size_t i = 0; i < s->count; i++) {
         const double value = s->values[i].value;
-        if (isnan(value)) continue;
-        if (isnan(best)) best = value;
         best = compare == PL_AT_LEAST || compare == PL_MORE_THAN ? fmax(best, value) : fmin(best, value);
     }
     return best;
+}
+
+static double last_known(const states *s) {
+    size_t i = s->count - 1;
+    while (i > 0 && isnan(s->values[i].value)) i--;
+    return s->values[i].value;
 }
 
 static void say_becomes(const pl_question *q, const states *s, size_t first, pl_specification *out,
@@ -114,8 +118,7 @@ static void say_becomes(const pl_question *q, const states *s, size_t first, pl_
     const pl_instant last = q->maps->instants[q->maps->count - 1];
     const bool due = holds->by != INT64_MAX;
     const pl_phrase by = pl_phrase_instant(due ? holds->by - PL_DAY_SECONDS : q->work->said),
-                    until = pl_phrase_instant(last),
-                    now = pl_phrase_number(s->values[s->count - 1].value, out->unit);
+                    until = pl_phrase_instant(last), now = pl_phrase_number(last_known(s), out->unit);
     const char *measure = pl_phrase_measure(q->reading->measure, language),
                *unit = pl_phrase_unit(out->unit, language);
     if (first < s->count) {
@@ -127,7 +130,7 @@ static void say_becomes(const pl_question *q, const states *s, size_t first, pl_
                pl_phrase_compare(holds->compare, language),
                pl_phrase_exact(q->threshold, pl_measures[q->reading->measure].unit).text, unit,
                pl_phrase_instant(s->spans[first].end).text);
-    } else if (due && last >= holds->by - PL_DAY_SECONDS) {
+    } else if (due && last > holds->by - PL_DAY_SECONDS) {
         out->measurable = true;
         out->unit = "days";
         out->threshold = (double)(holds->by - q->work->said) / PL_DAY_SECONDS;
@@ -152,8 +155,13 @@ bool pl_judge_becomes(const pl_question *q, pl_specification *out, pl_buffer *te
     if (missing != NULL) {
         pl_buffer_text(text, missing);
     } else if (q->work->as_of <= said) {
-        PL_SAY(text, language, PL_SAY_WHY_TO_COME, pl_phrase_measure(q->reading->measure, language),
-               pl_phrase_number(s.values[0].value, out->unit).text, pl_phrase_unit(out->unit, language));
+        pl_buffer_text(text, pl_said(language, PL_SAY_WHY_TO_COME));
+        if (!isnan(s.values[0].value))
+            PL_SAY(text, language, PL_SAY_WHEN_SAID, pl_phrase_measure(q->reading->measure, language),
+                   pl_phrase_number(s.values[0].value, out->unit).text, pl_phrase_unit(out->unit, language));
+        pl_buffer_text(text, ".");
+    } else if (isnan(extreme(&s, q->reading->holds.compare))) {
+        pl_buffer_text(text, pl_said(language, PL_SAY_WHY_UNKNOWN));
     } else {
         size_t first = 0;
         while (first < s.count &&

@@ -108,6 +108,13 @@ bool pl_settings_read(pl_parse *parse, const pl_yaml *mapping, pl_settings *sett
 
 /* ---- a reading of settings ---- */
 
+static bool fail_past(pl_parse *parse, const pl_settings *settings) {
+    char day[PL_INSTANT_TEXT];
+    pl_day_text(pl_instant_day(settings->holds.by) - 1, day);
+    return pl_yaml_fail(parse->name, settings->holds_node, parse->error,
+                        "what is to come about by %s lies before the statement", day);
+}
+
 /* Measures and questions that do not go together. */
 static bool check_question(pl_parse *parse, const pl_settings *settings) {
     const pl_measure_about *about = &pl_measures[settings->measure];
@@ -133,6 +140,8 @@ static bool check_question(pl_parse *parse, const pl_settings *settings) {
                   "distance_km and sql";
         else if (about->slow)
             why = "becomes looks at each map, and this measure takes too long for that";
+        else if (settings->holds.by <= parse->said)
+            return fail_past(parse, settings);
         break;
     case PL_FORM_EVERY:
     case PL_FORM_SHARE:

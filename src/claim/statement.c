@@ -223,19 +223,20 @@ static bool read_statement(pl_parse *parse, const pl_yaml *root, pl_statement *s
         !pl_parse_text(parse, root, "appearance", &statement->appearance) ||
         !pl_parse_text(parse, root, "theatre", &statement->theatre) ||
         !pl_yaml_need(parse->name, root, "said", &said, parse->error) ||
-        !pl_yaml_instant(parse->name, said, &statement->said, parse->error) ||
+        !pl_yaml_instant(parse->name, said, &parse->said, parse->error) ||
         (language != NULL && !pl_yaml_word(parse->name, language, language_words, &word, parse->error)) ||
         !read_article(parse, pl_yaml_get(root, "article"), statement) ||
         !read_corrections(parse, pl_yaml_get(root, "corrections"), statement) ||
         !pl_settings_read(parse, root, &head) || !read_claims(parse, root, &head, statement))
         return false;
+    statement->said = parse->said;
     statement->side = head.side;
     statement->language = language_words[word];
     return true;
 }
 
 const pl_statement *pl_statement_parse(const char *name, pl_slice text, pl_arena *arena, pl_error *error) {
-    pl_parse parse = {name, arena, error};
+    pl_parse parse = {.name = name, .arena = arena, .error = error};
     const pl_yaml *root = pl_yaml_parse(name, text, arena, error);
     if (root == NULL) return NULL;
     pl_statement *statement = pl_arena_alloc(arena, sizeof *statement);

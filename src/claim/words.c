@@ -112,9 +112,12 @@ static void say_threshold(const pl_outcomes *outcomes, size_t first, pl_buffer *
     const bool none = isnan(t.first);
     const char *unit =
         reading->holds.form == PL_FORM_TIMES_BEFORE ? "times" : pl_measures[reading->measure].unit;
-    if (none)
-        PL_SAY(text, language, PL_SAY_NO_THRESHOLD,
-               pl_phrase_count(outcomes->specifications[first].without_update).text);
+    if (none) {
+        const pl_specification *one = &outcomes->specifications[first];
+        const bool few = reading->holds.form == PL_FORM_NUMBER && reading->holds.number > one->of;
+        PL_SAY(text, language, few ? PL_SAY_NO_THRESHOLD_PARTS : PL_SAY_NO_THRESHOLD_UPDATES,
+               pl_phrase_count(few ? one->of : one->without_update).text);
+    }
     if (t.never == t.counted) return;
     if (none) pl_buffer_text(text, pl_said(language, PL_SAY_BY_OTHER_CHOICES));
     PL_SAY(text, language, bounds[compare], bound(none ? t.least : t.first, compare, unit).text);

@@ -259,7 +259,7 @@ class Judge:
         of = len(known) if left_out else len(values)
         hits = sum(self.says(v) for v in known)
         needed = {"every": of, "some": 1, "number_of": self.holds.get("at_least"),
-                  "share_of": math.ceil(round(self.holds.get("at_least", 0) * of, 9))}[self.form]
+                  "share_of": max(math.ceil(round(self.holds.get("at_least", 0) * of, 9)), 1)}[self.form]
         best = sorted(known, reverse=self.compare in ("at_least", "more_than"))
         turns = best[needed - 1] if 0 < needed <= len(best) else math.nan
         value, threshold = best[min(needed, len(best)) - 1], self.threshold
@@ -299,15 +299,17 @@ class Judge:
             self.value((self.said, self.said))
             raise Missing
         by = self.holds.get("by")
-        ends = [self.said] + [t for t in self.at if self.said < t < self.window[1]]
+        ends = [self.said] + [t for t in self.at if self.said < t <= self.window[1]]
         values = [self.value((self.said, t)) for t in ends]
         known = [v for v in values if not math.isnan(v)]
-        turns = (max if self.compare in ("at_least", "more_than") else min)(known) if known else math.nan
+        if not known:
+            raise Missing
+        turns = (max if self.compare in ("at_least", "more_than") else min)(known)
         due = (self.window[1] - self.said) / DAY if by else math.nan
         for end, value in zip(ends, values):
             if not math.isnan(value) and self.says(value):
                 return True, (end - self.said) / DAY, due, turns, 0, 0, 0
-        if by and self.at[-1] >= self.window[1] - DAY:
+        if by and self.at[-1] > self.window[1] - DAY:
             return False, math.nan, due, turns, 0, 0, 0
         raise Missing
 
@@ -320,7 +322,7 @@ class Judge:
                     if self.updates_in(span) and not math.isnan(v) and counts_from(span) >= since]
         self.near |= any(abs(v - own) < 2e-9 and v != own for v in compared)
         higher = [v for v in compared if v > own]
-        if not higher and reaches > since + DAY:
+        if not compared or (not higher and reaches > since + DAY):
             raise Missing
         return not higher, own, max(compared) if higher else math.nan, math.nan, len(higher), len(compared), 0
 

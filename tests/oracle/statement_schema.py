@@ -111,7 +111,7 @@ BEYOND = [
     "is a share of a region", "is measured from a place", "needs its query", "the second day not in it and after",
     "no such month or year", "the second number must be above", "highest_since compares", "highest_since looks at",
     "becomes asks for a state", "becomes looks at each map", "cannot be asked sector by sector", "is not an instant",
-    "a day such as", "a distance is from",
+    "a day such as", "a distance is from", "lies before the statement",
 ]
 MUTANTS = 4000
 EXAMPLES = 15  # of docs/statement.md

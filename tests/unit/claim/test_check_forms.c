@@ -31,6 +31,13 @@ static void numbers_of(void **state) {
             "one}",
             &e, &arena);
     assert_true(r->verdict == PL_VERDICT_FAILS && isnan(r->specifications[0].turns_at));
+    assert_string_equal(r->makes_true,
+                        "with the first options no threshold makes it true, for there are only 10 of them");
+    /* A share above 0 is at least one of them, however small. */
+    r = ask("measure: gained_km2, window: 10d, holds: {share_of: day, at_least: 1e-12, value: 7}, choices: "
+            "{source: one}",
+            &e, &arena);
+    assert_true(r->verdict == PL_VERDICT_FAILS && r->specifications[0].turns_at == 6);
     /* Whole weeks in ten days before a Thursday: Monday the 9th to the 16th. */
     r = ask("measure: gained_km2, window: 10d, holds: {number_of: week, at_least: 1, value: 13.35}, choices: "
             "{source: one}",
@@ -207,7 +214,7 @@ static void promises(void **state) {
     made_source *one = add_days(&e, "one", "a", (const double[]){1, 1}, 2, 12); /* 1002 when it is said */
     add_step(one, MIDNIGHT + 2 * DAY, 0, 500);                                  /* 502 on the 21st */
     add_step(one, MIDNIGHT + 4 * DAY - 1, 0, 502); /* 0 on the 22nd, last second */
-    add_step(one, MIDNIGHT + 6 * DAY, 7, 0);       /* 7 on the 25th */
+    add_step(one, MIDNIGHT + 6 * DAY + 1, 7, 0);   /* 7 on the 25th */
     const pl_reading_result *r = ask(BECOMES("becomes: {at_most: 0}"), &e, &arena);
     assert_int_equal(r->verdict, PL_VERDICT_NOT_MEASURABLE);
     assert_string_equal(r->why,
@@ -242,6 +249,44 @@ static void promises(void **state) {
     r = ask_now(BECOMES("becomes: {at_least: 1000}, by: 2024-12-22"), &e, &arena);
     assert_true(r->verdict == PL_VERDICT_HOLDS && r->specifications[0].value == 0);
     assert_non_null(strstr(r->specifications[0].detail, "It was so when it was said"));
+    drop(&e, &arena);
+}
+
+/* The end of a day is 24:00: a map of that very instant still tells of the day, and one of its 00:00 does not
+ * yet. */
+static void promises_at_midnight(void **state) {
+    (void)state;
+    evidence e = {0};
+    pl_arena arena = {0};
+    made_source *one = add_days(&e, "one", "a", (const double[]){1, 1}, 2, 12);
+    add_step(one, MIDNIGHT + 3 * DAY, 1, 0); /* 2024-12-22T00:00 */
+    const pl_reading_result *r = ask_now(BECOMES("becomes: {at_least: 2000}, by: 2024-12-21"), &e, &arena);
+    assert_int_equal(r->verdict, PL_VERDICT_FAILS);
+    r = ask_now(BECOMES("becomes: {at_least: 2000}, by: 2024-12-22"), &e, &arena);
+    assert_int_equal(r->verdict, PL_VERDICT_NOT_MEASURABLE);
+    assert_non_null(strstr(r->why, "it falls due on 2024-12-22"));
+    add_step(one, MIDNIGHT + 4 * DAY, 3000, 0); /* 2024-12-23T00:00 */
+    r = ask_now(BECOMES("becomes: {at_least: 2000}, by: 2024-12-22"), &e, &arena);
+    assert_int_equal(r->verdict, PL_VERDICT_HOLDS);
+    r = ask_now(BECOMES("becomes: {at_least: 2000}, by: 2024-12-21"), &e, &arena);
+    assert_int_equal(r->verdict, PL_VERDICT_FAILS);
+    drop(&e, &arena);
+}
+
+/* What nobody knows neither comes about nor fails, and stands in no sentence as a number. */
+static void promises_of_what_is_unknown(void **state) {
+    (void)state;
+    evidence e = {0};
+    pl_arena arena = {0};
+    made_source *one = add_days(&e, "one", "a", (const double[]){1, 1}, 2, 12);
+    add_step(one, MIDNIGHT + 6 * DAY, 7, 0);
+    const char *due = "region: empty, measure: held_km2, holds: {becomes: {at_most: 0}, by: 2024-12-22}, "
+                      "choices: {source: one}";
+    const pl_reading_result *r = ask_now(due, &e, &arena);
+    assert_int_equal(r->verdict, PL_VERDICT_NOT_MEASURABLE);
+    assert_string_equal(r->why, "The evidence has no such number for this window.");
+    r = ask(due, &e, &arena);
+    assert_string_equal(r->why, "It speaks of what was to come, and that was not known then.");
     drop(&e, &arena);
 }
 
@@ -357,6 +402,26 @@ static void ranks_of_windows(void **state) {
     drop(&e, &arena);
 }
 
+/* The highest of none is no answer. */
+static void ranks_of_nothing(void **state) {
+    (void)state;
+    evidence e = {0};
+    pl_arena arena = {0};
+    add_days(&e, "one", "a", DAILY, 10, 12);
+    const char *const since[] = {"2024-12-18", "2030-01-01"};
+    for (int i = 0; i < 2; i++) {
+        char body[256];
+        snprintf(body, sizeof body,
+                 "measure: gained_km2, window: 2d, holds: {highest_since: %s}, choices: {source: one}",
+                 since[i]);
+        const pl_reading_result *r = ask(body, &e, &arena);
+        assert_int_equal(r->verdict, PL_VERDICT_NOT_MEASURABLE);
+        snprintf(body, sizeof body, "There is no other since %s to compare it with.", since[i]);
+        assert_string_equal(r->why, body);
+    }
+    drop(&e, &arena);
+}
+
 /* ---- what the evidence does not have ---- */
 
 static void names_that_are_not_there(void **state) {
@@ -437,9 +502,12 @@ int main(void) {
         cmocka_unit_test(times_before),
         cmocka_unit_test(windows_without_an_update),
         cmocka_unit_test(promises),
+        cmocka_unit_test(promises_at_midnight),
+        cmocka_unit_test(promises_of_what_is_unknown),
         cmocka_unit_test(windows_of_named_days),
         cmocka_unit_test(then_and_now_differ),
         cmocka_unit_test(ranks_of_windows),
+        cmocka_unit_test(ranks_of_nothing),
         cmocka_unit_test(names_that_are_not_there),
         cmocka_unit_test(one_claim_only),
         cmocka_unit_test(sentences_in_ukrainian),

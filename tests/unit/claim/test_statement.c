@@ -223,6 +223,8 @@ static void errors_of_measures_and_questions(void **state) {
             "s.yaml:9:86: ", "a day such as 2025-06-30");
     refused(HEAD CLAIM "measure: held_km2, holds: {by: 2025-01-01}}\n",
             "s.yaml:9:58: ", "the question is missing here");
+    refused(HEAD CLAIM "measure: held_km2, holds: {becomes: {at_most: 0}, by: 2024-12-18}}\n",
+            "s.yaml:9:58: ", "what is to come about by 2024-12-18 lies before the statement");
     refused(HEAD CLAIM "measure: net_km2, holds: {becomes: {at_most: 0}}}\n",
             "s.yaml:9:57: ", "becomes asks for a state that comes about");
     refused(HEAD CLAIM "measure: front_length_km, holds: {becomes: {at_most: 0}}}\n",
