@@ -89,8 +89,10 @@ void pl_question_make(const pl_check_work *work, const pl_reading *reading,
 
 bool pl_check_slip(const pl_check_work *work, const pl_reading *reading) {
     pl_error *error = work->error;
-    if (error != NULL && (error->code == PL_USAGE || error->code == PL_INPUT))
+    if (error != NULL && (error->code == PL_USAGE || error->code == PL_INPUT)) {
+        error->code = PL_INPUT; /* the file is wrong, not the call */
         pl_error_prefix(error, "%s:%zu:%zu: ", work->statement->file, reading->line, reading->column);
+    }
     return false;
 }
 

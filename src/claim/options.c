@@ -69,9 +69,11 @@ static bool read_window(pl_parse *parse, const pl_yaml *node, pl_slice text, pl_
         return pl_yaml_fail(parse->name, node, parse->error, "no such month or year as %.*s",
                             PL_SLICE_ARGS(text));
     }
-    if (!pl_yaml_span(parse->name, node, &seconds, parse->error)) return false;
-    if (seconds % PL_DAY_SECONDS != 0)
-        return pl_yaml_fail(parse->name, node, parse->error, "a window is whole days, such as 30d or 4w");
+    if (!pl_span_parse(text, &seconds) || seconds % PL_DAY_SECONDS != 0)
+        return pl_yaml_fail(parse->name, node, parse->error,
+                            "a window is whole days, such as 30d or 4w, a month (2024-11), a year, or days "
+                            "(2024-11-01..2024-12-01), and not '%s'",
+                            pl_yaml_shown(text).text);
     option->number = seconds;
     return true;
 }

@@ -172,6 +172,28 @@ bool pl_definitions_stored(pl_store *store, const char *source, pl_arena *arena,
     return true;
 }
 
+/* Fails with the name of an installed or stored source that is written much like it. */
+static bool no_source(const char *source, pl_store *store, pl_arena *arena, pl_error *error) {
+    const char *const *installed;
+    pl_source_row *rows = NULL;
+    size_t count, stored = 0;
+    if (!pl_definitions_installed(arena, &installed, &count, error) ||
+        (store != NULL && !pl_store_source_list(store, arena, &rows, &stored, error)))
+        return false;
+    const char **names = pl_arena_alloc(arena, (count + stored + 1) * sizeof *names);
+    if (names == NULL) return pl_fail_nomem(error);
+    for (size_t i = 0; i < stored; i++) names[i] = rows[i].name;
+    for (size_t i = 0; i < count; i++) names[stored + i] = installed[i];
+    names[stored + count] = NULL;
+    const char *nearest = pl_nearest_word(pl_slice_of(source), names);
+    return pl_fail(
+        error, PL_USAGE,
+        "no source \"%s\"%s%s%s: `plumbline sources` lists the installed ones; --source also takes "
+        "the path of a source file (docs/files.md)",
+        source, nearest == NULL ? "" : " (did you mean ", nearest == NULL ? "" : nearest,
+        nearest == NULL ? "" : "?)");
+}
+
 bool pl_definitions_find(const char *source, pl_store *store, pl_arena *arena, pl_definitions *ret,
                          pl_error *error) {
     size_t length = strlen(source);
@@ -183,11 +205,7 @@ bool pl_definitions_find(const char *source, pl_store *store, pl_arena *arena, p
         int64_t id;
         if (store != NULL && !pl_store_source_find(store, source, arena, &row, &found, error)) return false;
         if (found) return pl_definitions_stored(store, source, arena, ret, &id, error);
-        return pl_fail(error, PL_USAGE,
-                       "no source \"%s\": `plumbline sources` lists the installed ones; --source also takes "
-                       "the path of a "
-                       "source file (docs/files.md)",
-                       source);
+        return no_source(source, store, arena, error);
     }
     if (!read_text(d.source_path, arena, &d.source_yaml, error) ||
         !pl_source_parse(d.source_path, d.source_yaml, arena, &d.source, error))

@@ -1,6 +1,8 @@
 /* subject.c - one source and side that a question is about, and whether what is derived of it can answer. */
 #include "engine/subject.h"
 
+#include "text/yaml.h"
+
 #include <stdio.h>
 
 bool pl_subject_find(pl_store *store, const char *source, const char *side, pl_arena *arena, pl_subject *ret,
@@ -15,11 +17,16 @@ bool pl_subject_find(pl_store *store, const char *source, const char *side, pl_a
     int found = side == NULL ? 0 : pl_theatre_side(theatre, pl_slice_of(side));
     if (found < 0) {
         char names[PL_SIDES_MAX * (PL_NAME_MAX + 2)] = "";
-        for (size_t i = 0; i < theatre->side_count; i++)
+        const char *words[PL_SIDES_MAX + 1] = {NULL};
+        for (size_t i = 0; i < theatre->side_count; i++) {
+            words[i] = theatre->sides[i].name;
             snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i == 0 ? "" : ", ",
                      theatre->sides[i].name);
-        return pl_fail(error, PL_USAGE, "no side \"%s\" in theatre %s; its sides are %s", side, theatre->name,
-                       names);
+        }
+        const char *nearest = pl_nearest_word(pl_slice_of(side), words);
+        return pl_fail(error, PL_USAGE, "no side \"%s\" in theatre %s%s%s%s; its sides are %s", side,
+                       theatre->name, nearest == NULL ? "" : " (did you mean ",
+                       nearest == NULL ? "" : nearest, nearest == NULL ? "" : "?)", names);
     }
     s.side = (unsigned)found;
     s.layer = s.layers.side[found];

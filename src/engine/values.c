@@ -112,7 +112,7 @@ static bool find_maps(pl_values *v, pl_values_maps *made, pl_error *error) {
     if (!pl_store_source_find(v->store, made->source, v->arena, &row, &found, error)) return false;
     if (!found) { /* not yet in the evidence, or no source at all */
         pl_definitions definitions;
-        return pl_definitions_find(made->source, NULL, v->arena, &definitions, error);
+        return pl_definitions_find(made->source, v->store, v->arena, &definitions, error);
     }
     if (strcmp(row.theatre, v->theatre_name) != 0)
         return pl_fail(error, PL_USAGE, "source %s is of the theatre %s, and the statement is about %s",
