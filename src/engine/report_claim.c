@@ -186,19 +186,27 @@ typedef struct {
     bool outlines, places; /* it also rests on those */
 } rests;
 
-static void rest_on(rests *r, const char *name, pl_span span, pl_instant as_of) {
-    pl_claim_maps *maps = &r->maps;
+static void widen(pl_claim_maps *maps, const pl_excerpt_source *by) {
     size_t i = 0;
-    while (i < maps->count && strcmp(maps->sources[i].name, name) != 0) i++;
+    while (i < maps->count && strcmp(maps->sources[i].name, by->name) != 0) i++;
     if (i == PL_CLAIM_SOURCES_MAX) return;
+    if (i == maps->count) maps->sources[maps->count++] = *by;
+    pl_excerpt_source *source = &maps->sources[i];
+    if (by->begin < source->begin) source->begin = by->begin;
+    if (by->end > source->end) source->end = by->end;
+    if (by->as_of > source->as_of) source->as_of = by->as_of;
+}
+
+bool pl_claim_maps_join(pl_claim_maps *all, const pl_claim_maps *one) {
+    if (all->count + one->count > PL_CLAIM_SOURCES_MAX) return false;
+    for (size_t i = 0; i < one->count; i++) widen(all, &one->sources[i]);
+    return true;
+}
+
+static void rest_on(rests *r, const char *name, pl_span span, pl_instant as_of) {
     /* What takes back a patch of before the window is told by that patch. */
     span.begin -= span.begin > INT64_MIN + PL_KIND_UNDONE_SECONDS ? PL_KIND_UNDONE_SECONDS : 0;
-    if (i == maps->count)
-        maps->sources[maps->count++] = (pl_excerpt_source){name, span.begin, span.end, as_of};
-    pl_excerpt_source *source = &maps->sources[i];
-    if (span.begin < source->begin) source->begin = span.begin;
-    if (span.end > source->end) source->end = span.end;
-    if (as_of > source->as_of) source->as_of = as_of;
+    widen(&r->maps, &(pl_excerpt_source){name, span.begin, span.end, as_of});
 }
 
 static void gather(const pl_claim_result *claim, rests *r) {

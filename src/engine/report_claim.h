@@ -18,5 +18,7 @@ typedef struct {
 } pl_claim_maps;
 bool pl_claim_rests_on(pl_store *store, const pl_claim_result *claim, pl_arena *arena, pl_claim_maps *ret,
                        pl_error *error) PL_MUST_CHECK;
+/* Adds what another claim rests on. False, and nothing added: there is no room for its sources. */
+bool pl_claim_maps_join(pl_claim_maps *all, const pl_claim_maps *one);
 
 #endif

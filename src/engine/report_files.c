@@ -12,21 +12,16 @@
 #define CHART_SCALE 2.0
 
 typedef struct {
-    pl_claim_maps maps;
-    const char *path;
-    uint64_t bytes;
-} written_excerpt;
-
-typedef struct {
     pl_store *store;
     const char *folder;
     pl_arena *arena;
     pl_check_answer *answer;
     const pl_claim_result *claim;
+    size_t claim_index;
     pl_report_download *downloads; /* of the claim */
     size_t count;
-    written_excerpt *excerpts; /* room for one a claim */
-    size_t excerpt_count;
+    const bool *excerpted;  /* one a claim: the excerpt holds what it rests on */
+    uint64_t excerpt_bytes; /* of PL_REPORT_EXCERPT */
     pl_error *error;
 } work;
 
@@ -82,22 +77,11 @@ static bool put_chart(work *w, pl_buffer *bytes) {
     return done;
 }
 
-static bool same_maps(const pl_claim_maps *a, const pl_claim_maps *b) {
-    if (a->count != b->count) return false;
-    for (size_t i = 0; i < a->count; i++) {
-        const pl_excerpt_source *one = &a->sources[i], *other = &b->sources[i];
-        if (strcmp(one->name, other->name) != 0 || one->begin != other->begin || one->end != other->end ||
-            one->as_of != other->as_of)
-            return false;
-    }
-    return true;
-}
-
-static bool write_excerpt(work *w, const pl_claim_maps *maps, const char *path, uint64_t *ret_bytes) {
+static bool write_excerpt(work *w, const pl_claim_maps *maps) {
     char about[256];
     struct stat info;
     const pl_report_basis *basis = &w->answer->basis;
-    const char *target = pl_folder_path(w->folder, path, w->arena, w->error);
+    const char *target = pl_folder_path(w->folder, PL_REPORT_EXCERPT, w->arena, w->error);
     snprintf(about, sizeof about,
              "maps that claims of statement %.100s rest on, from the one in force at the begin of their "
              "windows to "
@@ -107,24 +91,20 @@ static bool write_excerpt(work *w, const pl_claim_maps *maps, const char *path, 
                                 about};
     if (target == NULL || !pl_store_excerpt(w->store, &excerpt, target, w->error)) return false;
     if (stat(target, &info) != 0) return pl_fail(w->error, PL_STORAGE, "%s: cannot be read", target);
-    *ret_bytes = (uint64_t)info.st_size;
+    w->excerpt_bytes = (uint64_t)info.st_size;
     return true;
 }
 
-/* Claims that rest on the same maps share one excerpt, under the name of the first of them. */
-static bool put_excerpt(work *w) {
-    char path[PL_MANIFEST_PATH_MAX];
-    written_excerpt one = {.bytes = 0};
-    if (!pl_claim_rests_on(w->store, w->claim, w->arena, &one.maps, w->error)) return false;
-    if (one.maps.count == 0) return true;
-    for (size_t i = 0; i < w->excerpt_count; i++)
-        if (same_maps(&w->excerpts[i].maps, &one.maps))
-            return add_download(w, w->excerpts[i].path, PL_SAY_FILE_EXCERPT, w->excerpts[i].bytes);
-    snprintf(path, sizeof path, "files/%s.gpkg", w->claim->id);
-    if (!write_excerpt(w, &one.maps, path, &one.bytes)) return false;
-    if ((one.path = pl_arena_copy(w->arena, path, strlen(path))) == NULL) return pl_fail_nomem(w->error);
-    w->excerpts[w->excerpt_count++] = one;
-    return add_download(w, path, PL_SAY_FILE_EXCERPT, one.bytes);
+/* One excerpt for all claims: their windows overlap, and so do the maps. */
+static bool put_excerpt(work *w, bool *excerpted) {
+    const pl_statement_result *result = &w->answer->result;
+    pl_claim_maps all = {.count = 0}, one;
+    for (size_t i = 0; i < result->claim_count; i++) {
+        if (!pl_claim_rests_on(w->store, &result->claims[i], w->arena, &one, w->error)) return false;
+        excerpted[i] = one.count > 0 && pl_claim_maps_join(&all, &one);
+    }
+    w->excerpted = excerpted;
+    return all.count == 0 || write_excerpt(w, &all);
 }
 
 static bool put_claim(work *w, pl_report_claim *ret) {
@@ -136,7 +116,9 @@ static bool put_claim(work *w, pl_report_claim *ret) {
     snprintf(page, sizeof page, "%s.html", w->claim->id);
     bool done = put_tables(w, &bytes) && put_chart(w, &bytes) &&
                 pl_claim_geojson(w->store, w->answer, w->claim, w->arena, &bytes, w->error) &&
-                put(w, ".geojson", PL_SAY_FILE_MOVED, &bytes) && put_excerpt(w) &&
+                put(w, ".geojson", PL_SAY_FILE_MOVED, &bytes) &&
+                (!w->excerpted[w->claim_index] ||
+                 add_download(w, PL_REPORT_EXCERPT, PL_SAY_FILE_EXCERPT, w->excerpt_bytes)) &&
                 pl_report_claimreview(&w->answer->result, w->claim, page, w->answer->basis.language, &bytes,
                                       w->error);
     const char *json_ld = NULL;
@@ -173,12 +155,14 @@ bool pl_report_files(pl_store *store, const char *folder, pl_progress progress, 
     const size_t count = answer->result.claim_count;
     work w = {.store = store, .folder = folder, .arena = arena, .answer = answer, .error = error};
     pl_report_claim *claims = pl_arena_alloc(arena, (count + 1) * sizeof *claims);
-    w.excerpts = pl_arena_alloc(arena, (count + 1) * sizeof *w.excerpts);
-    if (claims == NULL || w.excerpts == NULL) return pl_fail_nomem(error);
+    bool *excerpted = pl_arena_alloc(arena, count + 1);
+    if (claims == NULL || excerpted == NULL) return pl_fail_nomem(error);
+    if (!put_excerpt(&w, excerpted)) return false;
     if (answer->basis.claims != NULL && count > 0)
         memcpy(claims, answer->basis.claims, count * sizeof *claims); /* their pictures */
     for (size_t i = 0; i < count; i++) {
         w.claim = &answer->result.claims[i];
+        w.claim_index = i;
         if (progress.show != NULL) progress.show(progress.context, "files of the claims", i, count);
         if (progress.stop != NULL && *progress.stop)
             return pl_fail(error, PL_INTERRUPTED, "interrupted; the report is not whole");

@@ -8,6 +8,9 @@
 /* A claim whose numbers rest on more days than this has no excerpt: it would be most of the evidence file. */
 #define PL_REPORT_EXCERPT_DAYS_MAX 400
 
+/* The evidence that the other claims rest on, in one file. */
+#define PL_REPORT_EXCERPT "files/evidence.gpkg"
+
 /* Writes files/ and files.csv below the folder (for each claim its specifications, the numbers of its charts,
  * the chart, what moved, and an excerpt of the evidence), and fills the claims and downloads of the basis,
  * which the pages list. The basis names its evidence and language. */

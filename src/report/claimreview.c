@@ -81,7 +81,7 @@ static void item_reviewed(pl_json *json, const pl_statement_result *result, cons
     pl_json_key(json, "author");
     pl_json_object(json);
     pl_json_key_text(json, "@type", "Person");
-    pl_json_key_text(json, "name", result->speaker);
+    pl_json_key_text(json, "name", claim->speaker != NULL ? claim->speaker : result->speaker);
     pl_json_end(json);
     pl_json_key_text(json, "datePublished", said);
     pl_json_key(json, "appearance");

@@ -39,6 +39,8 @@ void pl_page_choice(const pl_page *page, const char *choice);
 /* The path of a claim's page, from the report's folder. */
 #define PL_PAGE_PATH_MAX 160
 void pl_page_claim_path(const pl_claim_result *claim, char out[PL_PAGE_PATH_MAX]);
+/* What a claim is called: the words that it tests, or, where none stand, what it takes them to mean. */
+const char *pl_page_claim_title(const pl_claim_result *claim);
 void pl_page_measures_path(const pl_section *section, char out[PL_PAGE_PATH_MAX]);
 void pl_page_link_open(const pl_page *page, const char *path);
 

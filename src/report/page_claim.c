@@ -46,7 +46,7 @@ static void settings(const pl_page *page, const pl_claim_result *claim) {
 
 static void facts(const pl_page *page, const pl_claim_result *claim) {
     pl_buffer_text(page->out, "<dl class=\"facts\">\n");
-    fact(page, PL_SAY_FACT_WORDS, claim->words);
+    if (!pl_is_blank(claim->words)) fact(page, PL_SAY_FACT_MEANS, claim->says);
     fact(page, PL_SAY_FACT_SPEAKER, pl_is_blank(claim->speaker) ? page->result->speaker : claim->speaker);
     pl_page_said(page, "<dt>", PL_SAY_FACT_SAID, "</dt><dd>");
     pl_markup_long_day(page->out, page->language, pl_instant_day(page->result->said));
@@ -151,7 +151,7 @@ static void neighbour(const pl_page *page, size_t index, const char *class, pl_m
     pl_markup_wrap(page->out, "<li class=\"", class, "\">");
     pl_page_said(page, "<span class=\"soft\">", words, "</span> ");
     pl_page_link_open(page, path);
-    pl_page_quoted(page, "", claim->says, "</a></li>\n");
+    pl_page_quoted(page, "", pl_page_claim_title(claim), "</a></li>\n");
 }
 
 static void neighbours(const pl_page *page, size_t index) {
@@ -167,8 +167,10 @@ void pl_page_claim(const pl_page *page, size_t index) {
     const pl_report_claim *more = beside(page, index);
     char path[PL_PAGE_PATH_MAX];
     pl_page_claim_path(claim, path);
-    const pl_page_head head = {
-        .path = path, .title = claim->says, .quoted = true, .json_ld = more == NULL ? NULL : more->json_ld};
+    const pl_page_head head = {.path = path,
+                               .title = pl_page_claim_title(claim),
+                               .quoted = true,
+                               .json_ld = more == NULL ? NULL : more->json_ld};
     pl_page_open(page, &head);
     opening(page, claim, index);
     facts(page, claim);

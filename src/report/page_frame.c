@@ -89,7 +89,7 @@ static void contents(const pl_page *page, const pl_page_head *about) {
         char path[PL_PAGE_PATH_MAX];
         pl_page_claim_path(&page->result->claims[i], path);
         entry_open(page, about, path);
-        pl_page_quoted(page, "", page->result->claims[i].says, "</a></li>\n");
+        pl_page_quoted(page, "", pl_page_claim_title(&page->result->claims[i]), "</a></li>\n");
     }
     pl_buffer_text(out, page->result->claim_count > 0 ? "</ol></li>\n" : "</li>\n");
     if (page->basis->section_count > 0)

@@ -90,7 +90,9 @@ static void claim_row(const pl_page *page, const pl_claim_result *claim) {
     pl_page_claim_path(claim, path);
     pl_buffer_text(page->out, "<tr><th scope=\"row\">");
     pl_page_link_open(page, path);
-    pl_page_quoted(page, "", claim->says, "</a>");
+    pl_page_quoted(page, "", pl_page_claim_title(claim), "</a>");
+    if (!pl_is_blank(claim->words))
+        pl_page_quoted(page, "<span class=\"line soft\">", claim->says, "</span>");
     if (!pl_is_blank(claim->sentence))
         pl_markup_wrap_prose(page->out, "<span class=\"line\">", claim->sentence, "</span>");
     pl_buffer_text(page->out, "</th>");

@@ -141,15 +141,13 @@ static void flips(const pl_page *page, const pl_reading_result *reading) {
 
 void pl_page_reading(const pl_page *page, const pl_claim_result *claim, size_t index, size_t rows) {
     const pl_reading_result *reading = &claim->readings[index];
-    const bool same_words =
-        claim->says != NULL && reading->says != NULL && strcmp(claim->says, reading->says) == 0;
     pl_buffer *out = page->out;
     char anchor[PL_PAGE_ID_MAX];
     snprintf(anchor, sizeof anchor, "reading-%zu", index + 1);
     pl_buffer_text(out, "<section class=\"reading\">\n");
     pl_markup_wrap(out, "<h3 id=\"", anchor, "\">");
     pl_page_said(page, "", reading->plain ? PL_SAY_PLAIN_READING : PL_SAY_OTHER_READING, "");
-    if (!pl_is_blank(reading->says) && !same_words) pl_page_quoted(page, ": ", reading->says, "");
+    if (!pl_is_blank(reading->says)) pl_page_quoted(page, ": ", reading->says, "");
     pl_buffer_text(out, "</h3>\n");
     if (!pl_is_blank(reading->question)) {
         pl_page_said(page, "<p class=\"soft\">", PL_SAY_ASKED, " ");

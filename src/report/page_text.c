@@ -49,6 +49,10 @@ void pl_page_claim_path(const pl_claim_result *claim, char out[PL_PAGE_PATH_MAX]
     snprintf(out, PL_PAGE_PATH_MAX, "claims/%s.html", claim->id);
 }
 
+const char *pl_page_claim_title(const pl_claim_result *claim) {
+    return pl_is_blank(claim->words) ? claim->says : claim->words;
+}
+
 void pl_page_measures_path(const pl_section *section, char out[PL_PAGE_PATH_MAX]) {
     snprintf(out, PL_PAGE_PATH_MAX, "measures/%s.html", section->id);
 }

@@ -59,7 +59,7 @@ def one_byte():
     wanted = {}
     shutil.copytree(REPORT, "kept")
     for path in ("index.html", "claims/every-day.html", "files/every-day.csv", "files/every-day.png",
-                 "files/every-day.gpkg", "files/every-day.geojson"):
+                 "files/evidence.gpkg", "files/every-day.geojson"):
         wanted[path] = chance.randrange(os.path.getsize(os.path.join(REPORT, path)))
         flip(os.path.join(REPORT, path), wanted[path])
     # Of the manifest a letter of a title, so that it still is one.
