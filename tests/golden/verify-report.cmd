@@ -11,7 +11,7 @@ differs() {
 keep() { cp -r report kept; }
 back() { rm -r report && mv kept report; }
 keep; printf X | dd of=report/claims/net-gain.html bs=1 seek=700 conv=notrunc status=none; differs; back
-keep; printf X | dd of=report/files/net-gain.gpkg bs=1 seek=90000 conv=notrunc status=none; differs; back
+keep; printf X | dd of=report/files/evidence.gpkg bs=1 seek=90000 conv=notrunc status=none; differs; back
 keep; rm report/files/net-gain.csv; echo more > report/more.txt; differs; back
 keep; echo '# a word more' >> report/files/statement.yaml; differs; back
 keep; sed -i 's/Licences of the sources/Licence of the sources/' report/ro-crate-metadata.json; differs; back
