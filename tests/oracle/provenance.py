@@ -247,25 +247,24 @@ def picture(report, claim):
 
 
 def excerpts(report, claims):
-    for name in sorted(os.listdir(os.path.join(report, "files"))):
-        if not name.endswith(".gpkg"):
-            continue
-        path = os.path.join(report, "files", name)
-        info = subprocess.run(["ogrinfo", "-ro", "-al", "-so", path], capture_output=True, text=True)
-        tell(info.returncode == 0 and not re.search("warning|error", info.stdout + info.stderr, re.I),
-             f"provenance: {name} opens in GDAL", info.stderr[:200])
-        status, _, err = run("verify", "-e", path)
-        tell(status == 0, f"provenance: {name} verifies itself", err)
-        whole = next(one for one in claims if one["id"] == name[:-5])
-        part = next(one for one in ask("check", "-e", path, STATEMENT)["claims"] if one["id"] == whole["id"])
-        pairs = [(a, b) for x, y in zip(whole["readings"], part["readings"])
+    path = os.path.join(report, "files", "evidence.gpkg")
+    info = subprocess.run(["ogrinfo", "-ro", "-al", "-so", path], capture_output=True, text=True)
+    tell(info.returncode == 0 and not re.search("warning|error", info.stdout + info.stderr, re.I),
+         "provenance: the excerpt opens in GDAL", info.stderr[:200])
+    status, _, err = run("verify", "-e", path)
+    tell(status == 0, "provenance: the excerpt verifies itself", err)
+    parts = {one["id"]: one for one in ask("check", "-e", path, STATEMENT)["claims"]}
+    held = [one for one in claims if b"files/evidence.gpkg" in read(report, "claims", one["id"] + ".html")]
+    tell(held, "provenance: claims name the excerpt")
+    for whole in held:
+        pairs = [(a, b) for x, y in zip(whole["readings"], parts[whole["id"]]["readings"])
                  for a, b in zip(x["specifications"], y["specifications"]) if a["measurable"]]
         other = [(a["detail"], b["detail"]) for a, b in pairs if b["measurable"]
                  and (a["value"], a["holds"]) != (b["value"], b["holds"])]
-        tell(pairs and not other, f"provenance: {name}: the claim has no other value on it", other[:2])
+        tell(pairs and not other, f"provenance: {whole['id']} has no other value on the excerpt", other[:2])
         beyond = [b["detail"] for a, b in pairs if not b["measurable"]
                   and not re.search("reaches back only|the first map of", b["detail"])]
-        tell(not beyond, f"provenance: {name}: what cannot be measured on it reaches farther back", beyond[:2])
+        tell(not beyond, f"provenance: {whole['id']}: what cannot be measured on the excerpt reaches farther back", beyond[:2])
 
 
 def files_csv(report, answer):
