@@ -3,7 +3,7 @@
 
     python3 tests/oracle/claims_oracle.py ROOT [BUILD]
 
-The values of measures come from the program one span at a time (values_dump; tests/archive/values.py holds those to the
+The values of measures come from the program one span at a time (values_dump; tests/reports/values.py holds those to the
 verbs), and the dates of maps by SQL. Everything that claims make of them is made here again: the product of choices, windows
 and day turns, days, weeks, months, updates, sectors, what is unknown, hits, shares, Theil-Sen slopes (scipy), ranks, times
 before, promises, thresholds at which an answer turns, weights (options that agree count once, makers once), flips, verdicts,

@@ -1,5 +1,5 @@
 /* values_dump.c - the values of measures that claims ask for, one question a line, for
- * tests/archive/values.py to compare with what the verbs print.
+ * tests/reports/values.py to compare with what the verbs print.
  *
  * usage: values_dump EVIDENCE THEATRE < QUESTIONS
  * A question is "KEY=VALUE KEY=VALUE ...": measure, source, side, begin, end, as_of (instants), region,
