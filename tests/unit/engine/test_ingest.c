@@ -1,49 +1,19 @@
 /* test_ingest.c - the engine end to end on the demonstration theatre: the same evidence whatever the hashes
  * of seen text and the number of threads, interrupted and taken up again, and through include/plumbline.h. */
+#include "demo_folder.h"
 #include "plumbline.h"
 
-#include "engine/demo.h"
-#include "engine/engine.h"
-
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-static char folder[256];
-
-static bool write_file(void *context, const char *path, pl_slice bytes, pl_error *error) {
-    char whole[512];
-    (void)context;
-    snprintf(whole, sizeof whole, "%s/%s", folder, path);
-    char *slash = strrchr(whole + strlen(folder) + 1, '/');
-    if (slash != NULL) {
-        *slash = '\0';
-        mkdir(whole, 0777);
-        *slash = '/';
-    }
-    return pl_file_write(whole, bytes, error);
-}
 
 static int make_demo(void **state) {
-    pl_error error = {0};
-    const char *scratch = getenv("TMPDIR");
     (void)state;
-    snprintf(folder, sizeof folder, "%s/plumbline-test-XXXXXX", scratch == NULL ? "/tmp" : scratch);
-    if (mkdtemp(folder) == NULL) return -1;
-    return pl_demo_make(PL_DEMO_SEED, write_file, NULL, &error) ? 0 : -1;
+    make_folder();
+    return 0;
 }
 
 static int remove_demo(void **state) {
-    char command[300];
     (void)state;
-    snprintf(command, sizeof command, "rm -r '%s'", folder);
-    return system(command);
+    return remove_folder();
 }
 
 static const char *below(pl_arena *arena, const char *path) {
@@ -59,10 +29,10 @@ typedef struct {
 } how;
 
 /* Its own paths are not allocated: a test may let every allocation fail. */
-static bool take(const char *evidence, const char *source, how h, pl_ingest_result *result, pl_error *error) {
+static bool take(const char *made, const char *source, how h, pl_ingest_result *result, pl_error *error) {
     pl_arena arena = {0};
     char target[512], definition[512], archive[512];
-    snprintf(target, sizeof target, "%s/%s", folder, evidence);
+    snprintf(target, sizeof target, "%s/%s", folder, made);
     snprintf(definition, sizeof definition, "%s/sources/%s.yaml", folder, source);
     snprintf(archive, sizeof archive, "%s/%s", folder, source);
     const char *paths[] = {archive};
@@ -78,13 +48,13 @@ static bool take(const char *evidence, const char *source, how h, pl_ingest_resu
     return done;
 }
 
-static pl_sha256 digest(const char *evidence) {
+static pl_sha256 digest(const char *made) {
     pl_arena arena = {0};
     pl_error error = {0};
     pl_digest_row *rows;
     size_t count;
     pl_sha256 all = {{0}};
-    pl_store *store = pl_store_open(below(&arena, evidence), PL_STORE_READ, &error);
+    pl_store *store = pl_store_open(below(&arena, made), PL_STORE_READ, &error);
     if (store == NULL) fail_msg("%s", error.text);
     assert_true(pl_store_digest(store, &arena, &rows, &count, &all, &error));
     assert_true(pl_store_close(store, &error));
@@ -92,11 +62,11 @@ static pl_sha256 digest(const char *evidence) {
     return all;
 }
 
-static void take_both(const char *evidence, how h) {
+static void take_both(const char *made, how h) {
     pl_ingest_result result;
     pl_error error = {0};
     for (size_t i = 0; pl_demo_sources[i] != NULL; i++)
-        if (!take(evidence, pl_demo_sources[i], h, &result, &error)) fail_msg("%s", error.text);
+        if (!take(made, pl_demo_sources[i], h, &result, &error)) fail_msg("%s", error.text);
 }
 
 static void test_same_answer(void **state) {
@@ -159,10 +129,10 @@ static void test_public_interface(void **state) {
     assert_int_equal(plumbline_ask_change(handle, "meridian", NULL, 0, 1, &change), PLUMBLINE_USAGE);
     assert_non_null(strstr(plumbline_message(handle), "plumbline_open"));
     assert_int_equal(plumbline_open(handle, below(&arena, "nowhere.gpkg")), PLUMBLINE_MISSING);
-    const char *evidence = below(&arena, "public.gpkg");
-    assert_int_equal(plumbline_ingest(handle, evidence, below(&arena, "sources/meridian.yaml"), &path, 1),
+    const char *made = below(&arena, "public.gpkg");
+    assert_int_equal(plumbline_ingest(handle, made, below(&arena, "sources/meridian.yaml"), &path, 1),
                      PLUMBLINE_OK);
-    assert_int_equal(plumbline_open(handle, evidence), PLUMBLINE_OK);
+    assert_int_equal(plumbline_open(handle, made), PLUMBLINE_OK);
     pl_instant from = 0, to = 0;
     assert_true(pl_instant_parse(pl_slice_of("2031-04-01"), &from) &&
                 pl_instant_parse(pl_slice_of("2031-05-01"), &to));
@@ -177,7 +147,7 @@ static void test_public_interface(void **state) {
     assert_int_equal(plumbline_check(handle, NULL, 0, &json), PLUMBLINE_USAGE);
     plumbline_free(handle);
     plumbline_free(NULL);
-    assert_int_equal(plumbline_open(NULL, evidence), PLUMBLINE_NOMEM);
+    assert_int_equal(plumbline_open(NULL, made), PLUMBLINE_NOMEM);
     /* One degree by one at the equator: b^2 dlon [S(1 deg)], by the textbook formula in long double. */
     const double square[] = {0, 0, 1, 0, 1, 1, 0, 1};
     long double a = 6378137.0L, f = 1 / 298.257223563L, b = a * (1 - f), e2 = f * (2 - f), e = sqrtl(e2),

@@ -1,72 +1,31 @@
 /* test_kept.c - answers kept between runs: what is read is what was written, or nothing; and values of claims
  * are the same with and without, for no longer than their grounds are. */
-#include "engine/demo.h"
+#include "demo_folder.h"
+
 #include "engine/kept.h"
 #include "engine/values.h"
-
-#include "engine/engine.h"
 
 #include <dirent.h>
 #include <fcntl.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include <cmocka.h>
-
-static char folder[256], evidence[300], cache[300];
-
-static bool write_file(void *context, const char *path, pl_slice bytes, pl_error *error) {
-    char full[512];
-    (void)context;
-    snprintf(full, sizeof full, "%s/%s", folder, path);
-    char *slash = strrchr(full, '/');
-    *slash = '\0';
-    mkdir(full, 0777);
-    *slash = '/';
-    return pl_file_write(full, bytes, error);
-}
-
-static void take_in(const char *source, const char *below) {
-    char path[300];
-    const char *paths[] = {path};
-    pl_ingest_result result;
-    pl_arena arena = {0};
-    pl_error error = {0};
-    pl_ingest_options options = {.evidence = evidence, .source = source, .paths = paths, .path_count = 1};
-    snprintf(path, sizeof path, "%s/%s", folder, below);
-    if (!pl_ingest(&options, &arena, &result, &error)) fail_msg("%s", error.text);
-    pl_arena_free(&arena);
-}
+static char cache[300];
 
 static int open_folder(void **state) {
-    pl_error error = {0};
-    const char *scratch = getenv("TMPDIR");
     (void)state;
-    snprintf(folder, sizeof folder, "%s/plumbline-kept-%ld", scratch == NULL ? "/tmp" : scratch,
-             (long)getpid());
-    snprintf(evidence, sizeof evidence, "%s/demo.gpkg", folder);
+    make_folder();
     snprintf(cache, sizeof cache, "%s/made/on/the/way", folder);
-    if (mkdir(folder, 0777) != 0 || setenv("PLUMBLINE_DATA", folder, 1) != 0 ||
-        setenv("PLUMBLINE_CACHE", cache, 1) != 0)
-        return -1;
-    if (!pl_demo_make(PL_DEMO_SEED, write_file, NULL, &error)) fail_msg("%s", error.text);
+    if (setenv("PLUMBLINE_CACHE", cache, 1) != 0) return -1;
     take_in("meridian", "meridian");
-    for (int i = 0; pl_demo_gazetteers[i] != NULL; i++) take_in(pl_demo_gazetteers[i], pl_demo_gazetteers[i]);
+    take_in_all(pl_demo_gazetteers);
     take_in(PL_DEMO_OUTLINES, PL_DEMO_OUTLINES);
     return 0;
 }
 
 static int close_folder(void **state) {
-    char command[700];
     (void)state;
-    snprintf(command, sizeof command, "chmod -R u+w '%s' && rm -rf '%s'", folder, folder);
-    return system(command) == 0 ? 0 : -1; /* NOLINT(cert-env33-c): a path of our own */
+    return remove_folder();
 }
 
 /* ---- files ---- */

@@ -1,54 +1,22 @@
 /* test_sector.c - what is held of a region, of which whole, and its course, on the demonstration theatre. */
-#include "engine/demo.h"
+#include "demo_folder.h"
+
 #include "engine/sector.h"
 #include "engine/sources.h"
 
 #include "geom/area.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cmocka.h>
-
-static char folder[256], evidence[300];
 static pl_store *store;
 static pl_arena arena;
 static pl_theatre theatre;
 
-static bool write_file(void *context, const char *path, pl_slice bytes, pl_error *error) {
-    char full[512];
-    (void)context;
-    snprintf(full, sizeof full, "%s/%s", folder, path);
-    char *slash = strrchr(full, '/');
-    *slash = '\0';
-    mkdir(full, 0777);
-    *slash = '/';
-    return pl_file_write(full, bytes, error);
-}
-
 static int open_demo(void **state) {
     pl_error error = {0};
-    const char *scratch = getenv("TMPDIR");
     (void)state;
-    snprintf(folder, sizeof folder, "%s/plumbline-sector-%ld", scratch == NULL ? "/tmp" : scratch,
-             (long)getpid());
-    snprintf(evidence, sizeof evidence, "%s/demo.gpkg", folder);
-    if (mkdir(folder, 0777) != 0 || setenv("PLUMBLINE_DATA", folder, 1) != 0) return -1;
-    if (!pl_demo_make(PL_DEMO_SEED, write_file, NULL, &error)) fail_msg("%s", error.text);
-    for (int i = 0; pl_demo_sources[i] != NULL; i++) {
-        char path[300];
-        const char *paths[] = {path};
-        pl_ingest_result result;
-        pl_ingest_options options = {
-            .evidence = evidence, .source = pl_demo_sources[i], .paths = paths, .path_count = 1};
-        snprintf(path, sizeof path, "%s/%s", folder, pl_demo_sources[i]);
-        if (!pl_ingest(&options, &arena, &result, &error)) fail_msg("%s", error.text);
-    }
+    make_folder();
+    take_in_all(pl_demo_sources);
     store = pl_store_open(evidence, PL_STORE_READ, &error);
     pl_asked *asked;
     size_t count;
@@ -56,12 +24,10 @@ static int open_demo(void **state) {
 }
 
 static int close_demo(void **state) {
-    char command[400];
     (void)state;
     const bool closed = pl_store_close(store, NULL);
     pl_arena_free(&arena);
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return closed && system(command) == 0 ? 0 : -1; /* NOLINT(cert-env33-c): a path of our own */
+    return closed && remove_folder() == 0 ? 0 : -1;
 }
 
 #define NEAR_KM2 1e-7

@@ -1,8 +1,9 @@
 /* test_values.c - what claims ask of the evidence, on the demonstration theatre: the values are those of its
  * known truth and of the questions that the verbs ask; nothing later than as_of is looked at; and what is not
  * known is not a number. */
+#include "demo_folder.h"
+
 #include "engine/clipped.h"
-#include "engine/demo.h"
 #include "engine/forecast.h"
 #include "engine/front.h"
 #include "engine/histories.h"
@@ -14,56 +15,21 @@
 #include "text/number.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cmocka.h>
-
-static char folder[256], evidence[300];
 static pl_store *store;
 static pl_arena arena;
 static pl_theatre theatre;
 static pl_values *values;
 static pl_evidence asks;
 
-static bool write_file(void *context, const char *path, pl_slice bytes, pl_error *error) {
-    char full[512];
-    (void)context;
-    snprintf(full, sizeof full, "%s/%s", folder, path);
-    char *slash = strrchr(full, '/');
-    *slash = '\0';
-    mkdir(full, 0777);
-    *slash = '/';
-    return pl_file_write(full, bytes, error);
-}
-
-static void take_in(const char *source, const char *below) {
-    char path[300];
-    const char *paths[] = {path};
-    pl_ingest_result result;
-    pl_error error = {0};
-    pl_ingest_options options = {.evidence = evidence, .source = source, .paths = paths, .path_count = 1};
-    snprintf(path, sizeof path, "%s/%s", folder, below);
-    if (!pl_ingest(&options, &arena, &result, &error)) fail_msg("%s", error.text);
-}
-
 static int open_demo(void **state) {
     pl_error error = {0};
-    const char *scratch = getenv("TMPDIR");
     pl_asked *asked;
     size_t count;
     (void)state;
-    snprintf(folder, sizeof folder, "%s/plumbline-values-%ld", scratch == NULL ? "/tmp" : scratch,
-             (long)getpid());
-    snprintf(evidence, sizeof evidence, "%s/demo.gpkg", folder);
-    if (mkdir(folder, 0777) != 0 || setenv("PLUMBLINE_DATA", folder, 1) != 0) return -1;
-    if (!pl_demo_make(PL_DEMO_SEED, write_file, NULL, &error)) fail_msg("%s", error.text);
-    for (int i = 0; pl_demo_sources[i] != NULL; i++) take_in(pl_demo_sources[i], pl_demo_sources[i]);
-    for (int i = 0; pl_demo_gazetteers[i] != NULL; i++) take_in(pl_demo_gazetteers[i], pl_demo_gazetteers[i]);
+    make_folder();
+    take_in_all(pl_demo_sources);
+    take_in_all(pl_demo_gazetteers);
     take_in(PL_DEMO_OUTLINES, PL_DEMO_OUTLINES);
     store = pl_store_open(evidence, PL_STORE_READ, &error);
     if (store == NULL || !pl_ask_sources(store, NULL, &arena, &asked, &count, &theatre, &error) ||
@@ -74,13 +40,11 @@ static int open_demo(void **state) {
 }
 
 static int close_demo(void **state) {
-    char command[400];
     (void)state;
     pl_values_close(values);
     const bool closed = pl_store_close(store, NULL);
     pl_arena_free(&arena);
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return closed && system(command) == 0 ? 0 : -1; /* NOLINT(cert-env33-c): a path of our own */
+    return closed && remove_folder() == 0 ? 0 : -1;
 }
 
 /* Areas are rounded to 1e-9 km2 in the truth, and patches of a year add up: a thousand of them, by half of
