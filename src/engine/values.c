@@ -39,6 +39,7 @@ static bool find_theatre(pl_values *v, pl_error *error) {
         if (v->has_theatre && rank >= best) continue;
         best = rank;
         v->theatre = theatre;
+        v->theatre_yaml = rows[i].theatre_yaml;
         v->has_theatre = true;
     }
     return true;

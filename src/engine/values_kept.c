@@ -1,7 +1,8 @@
 /* values_kept.c - slow answers are asked for once: lists of numbers, kept in memory, and between runs in the
  * user's cache folder (kept.h). Their name is the SHA-256 of the question and of all that the answer rests
  * on: this program and its libraries, the files of the source up to as_of with what counts of them, its
- * definitions, what is derived of it, and the outlines and settlements in the evidence file. */
+ * definitions, what is derived of it, the theatre's regions, and the outlines and settlements in the evidence
+ * file. */
 #include "engine/values_parts.h"
 
 #include "engine/kept.h"
@@ -120,6 +121,7 @@ static bool common_grounds(pl_values *v, pl_error *error) {
     pl_arena scratch = {0};
     if (v->has_grounds) return true;
     add_program(&text);
+    add_slice(&text, "theatre", v->theatre_yaml); /* draws regions; not always the asked source's own */
     const bool done = add_beside(v, &scratch, &text, error);
     pl_arena_free(&scratch);
     return v->has_grounds = close_text(&text, done, &v->grounds, error);

@@ -47,7 +47,8 @@ struct pl_values {
     pl_progress progress;
     const char *theatre_name;
     pl_theatre theatre;
-    bool has_theatre; /* a source of maps in the evidence file is of it */
+    pl_slice theatre_yaml; /* that it was read from */
+    bool has_theatre;      /* a source of maps in the evidence file is of it */
     pl_values_maps *maps;
     pl_values_region *regions;
     pl_values_series *series;
