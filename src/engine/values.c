@@ -73,11 +73,13 @@ static bool give_sectors(void *context, const pl_sector_name **ret, size_t *ret_
 
 /* ---- maps ---- */
 
-static bool remember_source(pl_values *v, const char *name, pl_error *error) {
+static bool remember_source(pl_values *v, pl_slice name, pl_error *error) {
     for (size_t i = 0; i < v->source_count; i++)
-        if (strcmp(v->sources[i], name) == 0) return true;
-    if (!PL_GROW(v->sources, v->source_count, v->source_capacity)) return pl_fail_nomem(error);
-    v->sources[v->source_count++] = name;
+        if (pl_slice_equal(name, pl_slice_of(v->sources[i]))) return true;
+    const char *copy = pl_arena_copy(v->arena, name.data, name.length);
+    if (copy == NULL || !PL_GROW(v->sources, v->source_count, v->source_capacity))
+        return pl_fail_nomem(error);
+    v->sources[v->source_count++] = copy;
     return true;
 }
 
@@ -102,7 +104,7 @@ static bool list_maps(pl_values *v, const pl_subject *subject, pl_values_maps *m
                            .instants = instants,
                            .updates = updates,
                            .count = known};
-    return remember_source(v, source->name, error);
+    return remember_source(v, pl_slice_of(source->name), error);
 }
 
 static bool find_maps(pl_values *v, pl_values_maps *made, pl_error *error) {
@@ -160,20 +162,21 @@ bool pl_values_reach(const pl_maps *maps, pl_instant instant) {
 /* ---- regions and series ---- */
 
 /* A name of the theatre: a file or a box would be no part of what the evidence file tells. */
-static bool find_region(pl_values *v, const char *text, const char *outline, const pl_region **ret,
+static bool find_region(pl_values *v, pl_slice text, const char *outline, const pl_region **ret,
                         pl_error *error) {
     pl_values_region *kept = v->regions;
-    while (kept != NULL && (strcmp(kept->text, text) != 0 || !pl_values_same(kept->outline, outline)))
+    while (kept != NULL &&
+           (!pl_slice_equal(text, pl_slice_of(kept->text)) || !pl_values_same(kept->outline, outline)))
         kept = kept->next;
     if (kept == NULL) {
-        if (text[strcspn(text, "/.,")] != '\0')
-            return pl_fail(error, PL_USAGE, "\"%s\" is no name of a region or sector of theatre %s", text,
-                           v->theatre.name);
         kept = pl_arena_alloc(v->arena, sizeof *kept);
-        if (kept == NULL || (kept->text = pl_values_copy(v, text)) == NULL ||
+        if (kept == NULL || (kept->text = pl_arena_copy(v->arena, text.data, text.length)) == NULL ||
             (outline != NULL && (kept->outline = pl_values_copy(v, outline)) == NULL))
             return pl_fail_nomem(error);
-        if (!pl_region_find(v->store, &v->theatre, text, outline, v->arena, &kept->region, error))
+        if (kept->text[strcspn(kept->text, "/.,")] != '\0')
+            return pl_fail(error, PL_USAGE, "\"%s\" is no name of a region or sector of theatre %s",
+                           kept->text, v->theatre.name);
+        if (!pl_region_find(v->store, &v->theatre, kept->text, outline, v->arena, &kept->region, error))
             return false;
         kept->next = v->regions;
         v->regions = kept;
@@ -189,14 +192,13 @@ bool pl_values_regions(pl_values *v, const pl_query *query, const pl_region *ret
     if (!need_theatre(v, error)) return false;
     for (const char *at = query->region;; at++) {
         const size_t length = strcspn(at, "+");
-        const char *name = pl_arena_copy(v->arena, at, length);
-        if (name == NULL) return pl_fail_nomem(error);
         if (*ret_count == PL_VALUES_PARTS_MAX)
             return pl_fail(error, PL_USAGE, "a region of more than %d parts", PL_VALUES_PARTS_MAX);
-        if (!find_region(v, name, query->outline, &ret[*ret_count], error)) return false;
+        if (!find_region(v, (pl_slice){at, length}, query->outline, &ret[*ret_count], error)) return false;
         for (size_t i = 0; i < *ret_count; i++)
             if (ret[i] == ret[*ret_count] || strcmp(ret[i]->name, ret[*ret_count]->name) == 0)
-                return pl_fail(error, PL_USAGE, "region %s is named twice in \"%s\"", name, query->region);
+                return pl_fail(error, PL_USAGE, "region %s is named twice in \"%s\"", ret[i]->name,
+                               query->region);
         (*ret_count)++;
         at += length;
         if (*at == '\0') return true;
@@ -274,31 +276,26 @@ static bool remember_others(pl_values *v, const pl_query *query, pl_error *error
     const unsigned takes = pl_measures[query->measure].takes;
     const bool front = query->measure >= PL_MEASURE_FRONT_LENGTH && query->measure <= PL_MEASURE_DISPLACEMENT;
     const pl_region *regions[PL_VALUES_PARTS_MAX];
-    pl_source_row *rows;
-    size_t count = 0, row_count;
-    if (front && v->theatre.border_source != NULL && !remember_source(v, v->theatre.border_source, error))
+    size_t count = 0;
+    if (front && v->theatre.border_source != NULL &&
+        !remember_source(v, pl_slice_of(v->theatre.border_source), error))
         return false;
     if (!pl_values_regions(v, query, regions, &count, error)) return false;
     for (size_t i = 0; i < count; i++) {
         /* "natural-earth UA-14"; the theatre's own drawings come from no source. */
-        const size_t length = strcspn(regions[i]->outline, " ");
-        const char *name = pl_arena_copy(v->arena, regions[i]->outline, length);
-        if (name == NULL) return pl_fail_nomem(error);
-        if (strcmp(name, "theatre") != 0 && !remember_source(v, name, error)) return false;
+        const pl_slice name = {regions[i]->outline, strcspn(regions[i]->outline, " ")};
+        if (!pl_slice_equal(name, pl_slice_of("theatre")) && !remember_source(v, name, error)) return false;
     }
     if ((takes & (PL_TAKES_GAZETTEER | PL_TAKES_PLACE)) == 0) return true;
     for (size_t i = 0; query->place != NULL && i < v->theatre.hub_count; i++)
         if (strcmp(v->theatre.hubs[i].name, query->place) == 0)
             return true; /* its points are the theatre's own */
-    if (query->gazetteer != NULL) {
-        const char *name = pl_values_copy(v, query->gazetteer);
-        return name != NULL ? remember_source(v, name, error) : pl_fail_nomem(error);
-    }
-    if (!pl_store_source_list(v->store, v->arena, &rows, &row_count, error)) return false;
-    for (size_t i = 0; i < row_count; i++)
+    if (query->gazetteer != NULL) return remember_source(v, pl_slice_of(query->gazetteer), error);
+    if (!pl_values_gazetteers(v, error)) return false;
+    for (size_t i = 0; i < v->gazetteers->gazetteer_count; i++)
         for (size_t k = 0; k < v->theatre.gazetteer_count; k++)
-            if (strcmp(rows[i].name, v->theatre.gazetteers[k]) == 0 &&
-                !remember_source(v, rows[i].name, error))
+            if (strcmp(v->gazetteers->gazetteers[i], v->theatre.gazetteers[k]) == 0 &&
+                !remember_source(v, pl_slice_of(v->theatre.gazetteers[k]), error))
                 return false;
     return true;
 }

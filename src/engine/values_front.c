@@ -126,8 +126,7 @@ static bool find_spans(pl_values *v, const front *f, pl_values_span **ret, pl_er
     const pl_values_ask *ask = f->ask;
     pl_buffer text = {0};
     pl_sha256 name;
-    missing_spans missing = {.of = f,
-                             .list = pl_arena_alloc(v->arena, (ask->count + 1) * sizeof *missing.list)};
+    missing_spans missing = {.of = f, .list = pl_malloc((ask->count + 1) * sizeof *missing.list)};
     bool done = missing.list != NULL || pl_fail_nomem(error);
     pl_values_field(&text, "of", ask->query->source);
     pl_values_field(&text, "side", ask->query->side);
@@ -149,6 +148,7 @@ static bool find_spans(pl_values *v, const front *f, pl_values_span **ret, pl_er
     }
     done = done && (missing.count == 0 || ask_missing(v, &missing, &text, error));
     pl_buffer_free(&text);
+    pl_free(missing.list);
     return done;
 }
 

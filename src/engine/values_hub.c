@@ -23,26 +23,27 @@ typedef struct {
 /* Per instant: the distance, and the low and high of its interval. */
 enum { DISTANCE, LOW, HIGH, NUMBERS };
 
-static bool find_point(pl_values *v, const pl_query *query, pl_hub *ret, size_t *ret_point, bool *ret_edge,
-                       pl_error *error) {
+static bool find_point(pl_values *v, const pl_query *query, pl_arena *scratch, size_t *ret_point,
+                       bool *ret_edge, pl_error *error) {
     const pl_place_asked asked = {.name = query->place, .region = query->region};
-    if (!pl_hub_find(v->store, &v->theatre, &asked, v->arena, ret, error)) return false;
+    pl_hub found;
+    if (!pl_hub_find(v->store, &v->theatre, &asked, scratch, &found, error)) return false;
     *ret_point = 0;
     *ret_edge = query->point != NULL && strcmp(query->point, "edge") == 0;
     if (*ret_edge)
-        return ret->edge.count > 0 || pl_fail(error, PL_MISSING, "no edge is stated of %s", ret->name);
-    if (query->point == NULL && ret->point_count > 0) return true;
-    const char **names = pl_arena_alloc(v->arena, (ret->point_count + 2) * sizeof *names);
+        return found.edge.count > 0 || pl_fail(error, PL_MISSING, "no edge is stated of %s", found.name);
+    if (query->point == NULL && found.point_count > 0) return true;
+    const char **names = pl_arena_alloc(scratch, (found.point_count + 2) * sizeof *names);
     if (names == NULL) return pl_fail_nomem(error);
-    for (size_t i = 0; i < ret->point_count; i++) {
-        names[i] = ret->points[i].name;
+    for (size_t i = 0; i < found.point_count; i++) {
+        names[i] = found.points[i].name;
         *ret_point = i;
         if (query->point != NULL && strcmp(names[i], query->point) == 0) return true;
     }
-    if (query->point == NULL) return pl_fail(error, PL_MISSING, "no point is stated of %s", ret->name);
-    if (ret->edge.count > 0) names[ret->point_count] = "edge";
+    if (query->point == NULL) return pl_fail(error, PL_MISSING, "no point is stated of %s", found.name);
+    if (found.edge.count > 0) names[found.point_count] = "edge";
     const char *nearest = pl_nearest_word(pl_slice_of(query->point), names);
-    return pl_fail(error, PL_USAGE, "%s has no point \"%s\" (did you mean %s?)", ret->name, query->point,
+    return pl_fail(error, PL_USAGE, "%s has no point \"%s\" (did you mean %s?)", found.name, query->point,
                    nearest == NULL ? names[0] : nearest);
 }
 
@@ -82,8 +83,9 @@ static bool make_readings(pl_values *v, const void *context, double **ret, size_
 }
 
 /* Places are looked up by name in the evidence file, and by former names in a data file. */
-static bool add_renamed(pl_values *v, pl_buffer *text, pl_error *error) {
-    const char *path = pl_data_file(RENAMED, v->arena);
+static bool add_renamed(pl_buffer *text, pl_error *error) {
+    pl_arena scratch = {0};
+    const char *path = pl_data_file(RENAMED, &scratch);
     pl_buffer file = {0};
     pl_sha256 hash;
     char hex[PL_SHA256_HEX] = "";
@@ -93,6 +95,7 @@ static bool add_renamed(pl_values *v, pl_buffer *text, pl_error *error) {
         if (done) pl_sha256_hex(&hash, hex);
     }
     pl_buffer_free(&file);
+    pl_arena_free(&scratch);
     pl_values_field(text, "renamed", hex);
     return done;
 }
@@ -106,7 +109,7 @@ static bool ask_readings(pl_values *v, const hub *h, const double **ret, pl_erro
     pl_values_number(&text, "point", h->edge ? -1 : (int64_t)h->point);
     pl_values_number(&text, "intervals", h->intervals);
     for (size_t i = 0; i < h->count; i++) pl_values_number(&text, "at", h->instants[i]);
-    bool done = add_renamed(v, &text, error);
+    bool done = add_renamed(&text, error);
     if (done && text.failed) done = pl_fail_nomem(error);
     done = done &&
            pl_values_kept(v, query, (pl_slice){text.data, text.length}, make_readings, h, ret, &count, error);
@@ -142,12 +145,14 @@ static size_t list_instants(const pl_values_ask *ask, pl_instant *into) {
 
 bool pl_values_hub(pl_values *v, const pl_values_ask *ask, pl_error *error) {
     const pl_query *query = ask->query;
-    pl_hub found;
+    pl_arena scratch = {0};
     const double *numbers = NULL;
     hub h = {.ask = ask, .intervals = ask->intervals};
     if (query->place == NULL)
         return pl_fail(error, PL_USAGE, "distance_km is measured from a place: name one with 'place'");
-    if (!find_point(v, query, &found, &h.point, &h.edge, error)) return false;
+    const bool found = find_point(v, query, &scratch, &h.point, &h.edge, error);
+    pl_arena_free(&scratch);
+    if (!found) return false;
     pl_instant *instants = pl_malloc((ask->count + 1) * sizeof *instants);
     if (instants == NULL) return pl_fail_nomem(error);
     h.instants = instants;

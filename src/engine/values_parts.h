@@ -83,6 +83,8 @@ bool pl_values_regions(pl_values *values, const pl_query *query, const pl_region
                        size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 bool pl_values_sectors(pl_values *values, const pl_sector_name **ret, size_t *ret_count,
                        pl_error *error) PL_MUST_CHECK;
+/* Fills v->gazetteers: those of the evidence file; only their names and order are of concern. */
+bool pl_values_gazetteers(pl_values *values, pl_error *error) PL_MUST_CHECK;
 /* PL_MISSING when the source does not draw what the side holds. */
 bool pl_values_series_of(pl_values *values, const pl_values_ask *ask, const pl_region *region,
                          const pl_series **ret, pl_error *error) PL_MUST_CHECK;

@@ -116,8 +116,7 @@ static bool add_part(pl_values *v, const places *p, size_t gazetteer, pl_error *
     return true;
 }
 
-/* The gazetteers of the evidence file; only their names and order are of concern here. */
-static bool load_gazetteers(pl_values *v, pl_error *error) {
+bool pl_values_gazetteers(pl_values *v, pl_error *error) {
     pl_gazetteers *g;
     pl_source_row *rows;
     size_t count;
@@ -156,7 +155,7 @@ static bool find_gazetteer(const pl_values *v, const char *name, size_t *ret, pl
 bool pl_values_places(pl_values *v, const pl_values_ask *ask, pl_error *error) {
     const pl_region *regions[PL_VALUES_PARTS_MAX] = {NULL};
     size_t parts, gazetteer;
-    if (!load_gazetteers(v, error) || !find_gazetteer(v, ask->query->gazetteer, &gazetteer, error) ||
+    if (!pl_values_gazetteers(v, error) || !find_gazetteer(v, ask->query->gazetteer, &gazetteer, error) ||
         !pl_values_regions(v, ask->query, regions, &parts, error))
         return false;
     for (size_t i = 0; i < (parts == 0 ? 1 : parts); i++) {

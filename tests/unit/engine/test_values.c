@@ -700,6 +700,26 @@ static void errors_are_those_of_the_verbs(void **unused) {
     assert_true(widths_km2 > 1.0);
 }
 
+/* A hundred thousand specifications share a few questions: asking again takes no memory. */
+static void asked_again(void **state) {
+    (void)state;
+    for (int measure = 0; measure < PL_MEASURE_COUNT; measure++) {
+        const pl_query query = {.measure = (pl_measure)measure,
+                                .source = "meridian",
+                                .as_of = day(2031, 6, 1),
+                                .kinds = PL_KINDS_ALL,
+                                .region = measure == PL_MEASURE_DISTANCE ? NULL : "moor",
+                                .distance_m = 100.0,
+                                .place = measure == PL_MEASURE_DISTANCE ? "Karvess" : NULL,
+                                .sql = measure == PL_MEASURE_SQL ? "SELECT 1" : NULL};
+        ask(&query, day(2031, 5, 1), day(2031, 5, 31));
+        const size_t bytes = arena.bytes;
+        ask(&query, day(2031, 5, 1), day(2031, 5, 31));
+        if (arena.bytes != bytes)
+            fail_msg("%s: %zu bytes more", pl_measure_names[measure], arena.bytes - bytes);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(maps_up_to_then),
@@ -719,6 +739,7 @@ int main(void) {
         cmocka_unit_test(a_claims_own_sql),
         cmocka_unit_test(skill_up_to_the_end),
         cmocka_unit_test(errors_are_those_of_the_verbs),
+        cmocka_unit_test(asked_again),
     };
     return cmocka_run_group_tests(tests, open_demo, close_demo);
 }
