@@ -82,11 +82,17 @@ static speaker of_words(listener *l, size_t first, size_t last, size_t end) {
     const size_t begin = first;
     for (size_t w = first; w <= last; w++) s.collective |= is(l, PL_SET_COLLECTIVES, w);
     if (!s.collective) {
-        for (size_t w = first; w < last; w++)
-            if (is(l, PL_SET_TITLES, w)) first = w + 1;
-        /* Of "spokesman of a Ukrainian brigade Ivan Maket" the name is left. */
+        size_t title = last;
+        for (size_t w = last; w-- > begin;) {
+            if (!is(l, PL_SET_TITLES, w)) continue;
+            if (title == last) first = w + 1;
+            title = w;
+        }
+        /* Of "spokesman of a Ukrainian brigade Ivan Maket" the name is left; "minister of defence" has none.
+         */
         const bool office = first > begin;
         while (first < last && (!l->r->words[first].capital || (office && is_side(l, first)))) first++;
+        if (!l->r->words[first].capital) first = title;
     }
     s.text = pl_draft_text(l->r, first, last);
     if (s.text == NULL) {

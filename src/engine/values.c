@@ -5,6 +5,7 @@
 
 #include "engine/kept.h"
 #include "engine/subject.h"
+#include "text/yaml.h"
 
 #include <math.h>
 
@@ -117,9 +118,13 @@ static bool find_maps(pl_values *v, pl_values_maps *made, pl_error *error) {
         pl_definitions definitions;
         return pl_definitions_find(made->source, v->store, v->arena, &definitions, error);
     }
-    if (strcmp(row.theatre, v->theatre_name) != 0)
-        return pl_fail(error, PL_USAGE, "source %s is of the theatre %s, and the statement is about %s",
-                       made->source, row.theatre, v->theatre_name);
+    if (strcmp(row.theatre, v->theatre_name) != 0) {
+        const char *const theatres[] = {row.theatre, NULL};
+        const bool near = pl_nearest_word(pl_slice_of(v->theatre_name), theatres) != NULL;
+        return pl_fail(error, PL_USAGE, "source %s is of the theatre %s, and the statement is about %s%s%s%s",
+                       made->source, row.theatre, v->theatre_name, near ? " (did you mean " : "",
+                       near ? row.theatre : "", near ? "?)" : "");
+    }
     const bool done = pl_subject_find(v->store, made->source, NULL, v->arena, &subject, error) &&
                       pl_subject_derived(v->store, &subject, &scratch, error);
     pl_arena_free(&scratch);

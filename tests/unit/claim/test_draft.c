@@ -85,6 +85,9 @@ static void speakers(void **state) {
     says("Oleh Maket, speaking at a fair in Lviv, said Russia captured 5 villages.", "places-taken",
          "Oleh Maket");
     says("Oleh Maket told reporters that Russia captured 5 villages.", "places-taken", "Oleh Maket");
+    /* An office without a name is called by all of its title. */
+    says("Its minister of defence said Russia captured 5 villages.", "places-taken", "minister of defence");
+    says("Russia captured 5 villages, its defence minister said.", "places-taken", "defence minister");
 }
 
 static void quotations(void **state) {
