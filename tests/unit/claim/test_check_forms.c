@@ -435,7 +435,7 @@ static void names_that_are_not_there(void **state) {
     assert_false(try_text("  - {id: c, words: w, says: s, measure: net_km2, window: 1d, region: nowhere,\n"
                           "     holds: {total: {more_than: 0}}, choices: {source: one}}\n",
                           &options, &e, &arena, &result, &error));
-    assert_int_equal(error.code, PL_USAGE);
+    assert_int_equal(error.code, PL_INPUT);
     assert_string_equal(error.text, "s.yaml:8:5: no region \"nowhere\"");
     /* In a reading it is the reading's place. */
     error = (pl_error){0};
