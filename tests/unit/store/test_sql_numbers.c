@@ -89,6 +89,8 @@ static void what_is_refused(void **state) {
         {"SELECT length(zeroblob(1000000000))", "zeroblob"},
         {"SELECT unixepoch('now')", "instant such as"},
         {"SELECT strftime('%s', 'now')", "strftime"},
+        {"WITH v(x) AS MATERIALIZED (SELECT strftime('%s', 'now')) SELECT x FROM v", "strftime"},
+        {"WITH v(x) AS MATERIALIZED (SELECT \"Hex\"('x') + 0) SELECT x FROM v", "the function hex"},
         {"SELECT CURRENT_TIMESTAMP > 1", "current_timestamp"},
         {"SELECT 'a' LIKE '%a%'", "like"},
         {"SELECT 'a' GLOB '*a*'", "glob"},
