@@ -103,6 +103,24 @@ const char *pl_phrase_compare(pl_compare compare, pl_language language) {
     return pl_said(language, words[compare]);
 }
 
+const char *pl_phrase_choice(const char *choice, pl_language language) {
+    static const struct {
+        const char *name;
+        pl_message words;
+    } choices[] = {
+        {"source", PL_SAY_CHOICE_SOURCE},       {"region", PL_SAY_CHOICE_REGION},
+        {"outline", PL_SAY_CHOICE_OUTLINE},     {"point", PL_SAY_CHOICE_POINT},
+        {"gazetteer", PL_SAY_CHOICE_GAZETTEER}, {"day_turn", PL_SAY_CHOICE_DAY_TURN},
+        {"window", PL_SAY_CHOICE_WINDOW},       {"kinds", PL_SAY_CHOICE_KINDS},
+        {"contested", PL_SAY_CHOICE_CONTESTED}, {"distance", PL_SAY_CHOICE_DISTANCE},
+        {"threshold", PL_SAY_CHOICE_THRESHOLD}, {"windows", PL_SAY_CHOICE_WINDOWS},
+        {"days_counted", PL_SAY_CHOICE_DAYS},
+    };
+    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
+        if (strcmp(choice, choices[i].name) == 0) return pl_said(language, choices[i].words);
+    return choice;
+}
+
 bool pl_phrase_keep(pl_buffer *from, pl_arena *arena, const char **ret, pl_error *error) {
     const char *kept =
         from->failed ? NULL : pl_arena_copy(arena, from->length > 0 ? from->data : "", from->length);

@@ -212,13 +212,8 @@ bool pl_word_choose(const pl_outcomes *outcomes, pl_arena *arena, pl_reading_res
 static void say_flip(const pl_reading_result *reading, pl_language language, pl_buffer *text) {
     if (reading->flip_count == 0) return;
     const pl_flip *flip = &reading->flips[0];
-    pl_buffer choice = {0};
-    /* day_turn is a word of the file; a sentence says day turn. */
-    for (const char *c = flip->choice; *c != '\0'; c++) pl_buffer_add(&choice, *c == '_' ? " " : c, 1);
-    PL_SAY(text, language, PL_SAY_TURNS_IT_MOST, choice.data, flip->from, flip->to,
-           pl_phrase_count(flip->flips).text, pl_phrase_count(flip->of).text);
-    text->failed = text->failed || choice.failed;
-    pl_buffer_free(&choice);
+    PL_SAY(text, language, PL_SAY_TURNS_IT_MOST, pl_phrase_choice(flip->choice, language), flip->from,
+           flip->to, pl_phrase_count(flip->flips).text, pl_phrase_count(flip->of).text);
 }
 
 static bool untestable_sentence(const pl_claim *claim, pl_language language, pl_arena *arena,

@@ -87,28 +87,7 @@ void pl_markup_prose(pl_buffer *out, const char *text) {
 }
 
 void pl_markup_choice(pl_buffer *out, pl_language language, const char *choice) {
-    static const struct {
-        const char *name;
-        pl_message words;
-    } choices[] = {
-        {"source", PL_SAY_CHOICE_SOURCE},       {"region", PL_SAY_CHOICE_REGION},
-        {"outline", PL_SAY_CHOICE_OUTLINE},     {"point", PL_SAY_CHOICE_POINT},
-        {"gazetteer", PL_SAY_CHOICE_GAZETTEER}, {"day_turn", PL_SAY_CHOICE_DAY_TURN},
-        {"window", PL_SAY_CHOICE_WINDOW},       {"kinds", PL_SAY_CHOICE_KINDS},
-        {"contested", PL_SAY_CHOICE_CONTESTED}, {"distance", PL_SAY_CHOICE_DISTANCE},
-        {"threshold", PL_SAY_CHOICE_THRESHOLD}, {"windows", PL_SAY_CHOICE_WINDOWS},
-        {"days_counted", PL_SAY_CHOICE_DAYS},
-    };
-    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
-        if (choice == NULL || strcmp(choice, choices[i].name) != 0) continue;
-        pl_markup_said(out, "", language, choices[i].words, "");
-        return;
-    }
-    /* One that is new here: "day_turn" is printed as "day turn". */
-    const size_t begin = out->length;
-    pl_markup_text(out, choice);
-    for (size_t i = begin; i < out->length; i++)
-        if (out->data[i] == '_') out->data[i] = ' ';
+    pl_markup_text(out, choice == NULL ? NULL : pl_phrase_choice(choice, language));
 }
 
 void pl_markup_wrap(pl_buffer *out, const char *before, const char *text, const char *after) {
