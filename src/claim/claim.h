@@ -254,6 +254,8 @@ bool pl_word_question(const pl_reading *reading, pl_language language, pl_arena 
 /* ---- phrases.c: the small parts of sentences ---- */
 /* Numbers in a unit of pl_measures ("" for a plain one); a share is written as per cent. */
 double pl_phrase_scaled(double value, const char *unit);
+/* Of a slope: a share changes by percentage points. */
+const char *pl_phrase_slope_unit(pl_measure measure);
 pl_phrase pl_phrase_exact(double value, const char *unit); /* as written in the statement */
 pl_phrase pl_phrase_count(size_t count);
 pl_phrase pl_phrase_instant(pl_instant instant); /* without the time when it is 00:00 */

@@ -35,6 +35,7 @@ static bool judge_slope(const pl_question *q, const pl_parts *parts, pl_specific
     static const pl_message per_each[] = {PL_SAY_PER_UPDATE, PL_SAY_PER_DAY, PL_SAY_PER_WEEK,
                                           PL_SAY_PER_MONTH};
     const pl_language language = q->work->language;
+    const char *unit = pl_phrase_slope_unit(q->reading->measure);
     size_t known = 0;
     double slope = NAN;
     for (size_t i = 0; i < parts->count; i++) known += !isnan(parts->points[i].value);
@@ -54,10 +55,10 @@ static bool judge_slope(const pl_question *q, const pl_parts *parts, pl_specific
     out->threshold = q->threshold;
     out->holds = pl_compare_holds(q->reading->holds.compare, slope, q->threshold);
     PL_SAY(text, language, PL_SAY_DETAIL_TREND, pl_phrase_measure(q->reading->measure, language),
-           pl_phrase_number(slope, out->unit).text, pl_phrase_unit(out->unit, language),
+           pl_phrase_number(slope, unit).text, pl_phrase_unit(unit, language),
            pl_said(language, per_each[q->reading->holds.each]), pl_phrase_count(known).text);
     PL_SAY(text, language, PL_SAY_DETAIL_ASKED, pl_phrase_compare(q->reading->holds.compare, language),
-           pl_phrase_exact(q->threshold, out->unit).text, pl_phrase_unit(out->unit, language));
+           pl_phrase_exact(q->threshold, unit).text, pl_phrase_unit(unit, language));
     return true;
 }
 

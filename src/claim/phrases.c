@@ -16,7 +16,7 @@ static pl_phrase phrase_of(const char *text) {
 }
 
 double pl_phrase_scaled(double value, const char *unit) {
-    return strcmp(unit, "share") == 0 ? value * 100 : value;
+    return strcmp(unit, "share") == 0 || strcmp(unit, "points") == 0 ? value * 100 : value;
 }
 
 /* What is counted comes in whole numbers. */
@@ -90,8 +90,8 @@ const char *pl_phrase_unit(const char *unit, pl_language language) {
         pl_message name;
     } units[] = {{"km2", PL_SAY_UNIT_KM2},     {"km2 a day", PL_SAY_UNIT_KM2_A_DAY},
                  {"km", PL_SAY_UNIT_KM},       {"m", PL_SAY_UNIT_M},
-                 {"share", PL_SAY_UNIT_SHARE}, {"days", PL_SAY_UNIT_DAYS},
-                 {"times", PL_SAY_UNIT_TIMES}};
+                 {"share", PL_SAY_UNIT_SHARE}, {"points", PL_SAY_UNIT_POINTS},
+                 {"days", PL_SAY_UNIT_DAYS},   {"times", PL_SAY_UNIT_TIMES}};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (strcmp(units[i].unit, unit) == 0) return pl_said(language, units[i].name);
     return "";
@@ -119,6 +119,11 @@ const char *pl_phrase_choice(const char *choice, pl_language language) {
     for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
         if (strcmp(choice, choices[i].name) == 0) return pl_said(language, choices[i].words);
     return choice;
+}
+
+const char *pl_phrase_slope_unit(pl_measure measure) {
+    const char *unit = pl_measures[measure].unit;
+    return strcmp(unit, "share") == 0 ? "points" : unit;
 }
 
 bool pl_phrase_keep(pl_buffer *from, pl_arena *arena, const char **ret, pl_error *error) {

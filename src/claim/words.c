@@ -110,8 +110,9 @@ static void say_threshold(const pl_outcomes *outcomes, size_t first, pl_buffer *
     const pl_compare compare = reading->holds.compare;
     const turns t = turns_of(outcomes, first);
     const bool none = isnan(t.first);
-    const char *unit =
-        reading->holds.form == PL_FORM_TIMES_BEFORE ? "times" : pl_measures[reading->measure].unit;
+    const char *unit = reading->holds.form == PL_FORM_TIMES_BEFORE ? "times"
+                       : reading->holds.form == PL_FORM_TREND      ? pl_phrase_slope_unit(reading->measure)
+                                                                   : pl_measures[reading->measure].unit;
     if (none) {
         const pl_specification *one = &outcomes->specifications[first];
         const bool few = reading->holds.form == PL_FORM_NUMBER && reading->holds.number > one->of;

@@ -68,6 +68,9 @@ static void print_reading(const pl_reading_result *reading, const pl_look *look,
                pl_shown_count(flip->flips, first), pl_shown_count(flip->of, second));
         pl_buffer_text(out, "\n");
     }
+    /* Why the word is not that of the plain number. */
+    if (reading->measured > 0 && reading->why != NULL && reading->why[0] != '\0')
+        pl_buffer_format(out, "          %s\n", reading->why);
     if (reading->makes_true != NULL && reading->makes_true[0] != '\0')
         pl_buffer_format(out, "          %s\n", reading->makes_true);
 }

@@ -108,7 +108,10 @@ bool pl_report_claimreview(const pl_statement_result *result, const pl_claim_res
                            pl_language language, pl_buffer *out, pl_error *error) {
     pl_buffer text = {0};
     pl_json json;
-    if (claim->verdict == PL_VERDICT_NOT_MEASURABLE) return true;
+    /* Nobody rates an opinion, or a proposal, by a map, whatever of it could be measured. */
+    if (claim->verdict == PL_VERDICT_NOT_MEASURABLE || strcmp(claim->kind, "opinion") == 0 ||
+        strcmp(claim->kind, "proposal") == 0)
+        return true;
     pl_json_start(&json, &text, true);
     pl_json_object(&json);
     pl_json_key_text(&json, "@context", "https://schema.org");

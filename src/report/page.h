@@ -73,6 +73,8 @@ void pl_page_sources(const pl_page *page);
 
 /* ---- parts of them ---- */
 void pl_page_badge(const pl_page *page, pl_verdict verdict);
+/* "opinion", "promise", ... before a claim that was not said as fact. */
+void pl_page_kind(const pl_page *page, const pl_claim_result *claim);
 pl_message pl_page_verdict_word(pl_verdict verdict);
 pl_message pl_page_verdict_meaning(pl_verdict verdict);
 const pl_reading_result *pl_page_plain_reading(const pl_claim_result *claim);

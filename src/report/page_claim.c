@@ -17,6 +17,7 @@ static void opening(const pl_page *page, const pl_claim_result *claim, size_t in
     PAGE_SAY(page, PL_SAY_CLAIM_NUMBER, pl_note_count(index + 1).text,
              pl_note_count(page->result->claim_count).text);
     pl_buffer_text(out, "</p>\n<p class=\"verdict\">");
+    pl_page_kind(page, claim);
     pl_page_badge(page, claim->verdict);
     pl_buffer_text(out, "</p>\n");
     if (!pl_is_blank(claim->sentence))

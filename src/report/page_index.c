@@ -85,10 +85,26 @@ static void known_cell(const pl_page *page, const pl_claim_result *claim, bool n
     pl_buffer_text(page->out, "</td>");
 }
 
+/* What it was when it was said, where that is no statement of fact: a word beside the verdict, lest that be
+ * read as one on an opinion. */
+void pl_page_kind(const pl_page *page, const pl_claim_result *claim) {
+    static const struct {
+        const char *kind;
+        pl_message label;
+    } kinds[] = {{"opinion", PL_SAY_LABEL_OPINION},
+                 {"promise", PL_SAY_LABEL_PROMISE},
+                 {"prediction", PL_SAY_LABEL_PREDICTION},
+                 {"proposal", PL_SAY_LABEL_PROPOSAL}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(claim->kind, kinds[i].kind) == 0)
+            pl_page_said(page, "<span class=\"soft\">", kinds[i].label, "</span> ");
+}
+
 static void claim_row(const pl_page *page, const pl_claim_result *claim) {
     char path[PL_PAGE_PATH_MAX];
     pl_page_claim_path(claim, path);
     pl_buffer_text(page->out, "<tr><th scope=\"row\">");
+    pl_page_kind(page, claim);
     pl_page_link_open(page, path);
     pl_page_quoted(page, "", pl_page_claim_title(claim), "</a>");
     if (!pl_is_blank(claim->words))

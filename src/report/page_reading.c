@@ -154,10 +154,7 @@ void pl_page_reading(const pl_page *page, const pl_claim_result *claim, size_t i
         pl_markup_wrap_prose(out, "", reading->question, "</p>\n");
     }
     verdict_line(page, reading);
-    /* Why a share is not the plain count has been said beside it. */
-    const bool unsaid =
-        reading->verdict == PL_VERDICT_NOT_MEASURABLE || reading->verdict == PL_VERDICT_UNDETERMINED;
-    if (unsaid && !pl_is_blank(reading->why)) pl_markup_wrap_prose(out, "<p>", reading->why, "</p>\n");
+    if (!pl_is_blank(reading->why)) pl_markup_wrap_prose(out, "<p>", reading->why, "</p>\n");
     number(page, reading);
     pl_page_chart(page, reading, anchor, rows / 3);
     curve(page, reading, anchor);

@@ -87,7 +87,7 @@ bool pl_report_files_csv(const pl_report_basis *basis, pl_buffer *out, pl_error 
 
 /* A schema.org ClaimReview of the claim, as a draft that an editor completes (docs/report.md): its author and
  * datePublished are there and empty. `url` is the page's own name. Appends nothing, and is true, when the
- * claim could not be measured. */
+ * claim could not be measured, or is an opinion or a proposal. */
 bool pl_report_claimreview(const pl_statement_result *result, const pl_claim_result *claim, const char *url,
                            pl_language language, pl_buffer *out, pl_error *error) PL_MUST_CHECK;
 

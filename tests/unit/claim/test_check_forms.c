@@ -487,7 +487,7 @@ static void sentences_in_ukrainian(void **state) {
                  &(pl_check_options){.language = PL_UKRAINIAN}, &e, &arena, &result, &error));
     assert_string_equal(
         result.claims[0].sentence,
-        "Підтверджується: правда за 1 з 1 способу вимірювання. За першим: 8 з 10 днів: здобуто "
+        "Підтверджується: правда за 1 з 1 способу вимірювання. За першим із них: 8 з 10 днів: здобуто "
         "територію, щонайменше 1 км²; без оновлення 1, його зараховано як невідповідні.");
     assert_int_equal(result.claims[0].verdict, PL_VERDICT_HOLDS);
     drop(&e, &arena);

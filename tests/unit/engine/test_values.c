@@ -626,6 +626,12 @@ static void skill_up_to_the_end(void **unused) {
                 fail_msg("%s", error.text);
             const pl_span span = {end - 3 * (pl_instant)PL_DAY_SECONDS, end};
             pl_value value;
+            if (isnan(skill)) { /* too little to tell: said with how much would be needed */
+                assert_false(asks.values(asks.context, &query, &span, 1, true, &value, &error));
+                assert_int_equal(error.code, PL_MISSING);
+                assert_non_null(strstr(error.text, "fewer than 10 windows of 3 days"));
+                continue;
+            }
             if (!asks.values(asks.context, &query, &span, 1, true, &value, &error))
                 fail_msg("%s", error.text);
             assert_same(value.value, skill);
@@ -712,9 +718,11 @@ static void asked_again(void **state) {
                                 .distance_m = 100.0,
                                 .place = measure == PL_MEASURE_DISTANCE ? "Karvess" : NULL,
                                 .sql = measure == PL_MEASURE_SQL ? "SELECT 1" : NULL};
-        ask(&query, day(2031, 5, 1), day(2031, 5, 31));
+        /* A horizon of a month is too long for the demonstration. */
+        const pl_instant begin = measure == PL_MEASURE_FORECAST_SKILL ? day(2031, 5, 28) : day(2031, 5, 1);
+        ask(&query, begin, day(2031, 5, 31));
         const size_t bytes = arena.bytes;
-        ask(&query, day(2031, 5, 1), day(2031, 5, 31));
+        ask(&query, begin, day(2031, 5, 31));
         if (arena.bytes != bytes)
             fail_msg("%s: %zu bytes more", pl_measure_names[measure], arena.bytes - bytes);
     }
