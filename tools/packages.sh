@@ -140,9 +140,9 @@ install_packages() {
 }
 
 # install_page_tools: what the report's pages are checked with, at the versions of tests/pages/package-lock.json, into
-# build/page-tools. None of their install scripts is run: the browser is the system's.
+# build-pages. None of their install scripts is run: the browser is the system's.
 install_page_tools() {
-    local tools=build/page-tools
+    local tools=build-pages
     command -v npm >/dev/null || return 1
     cmp -s tests/pages/package-lock.json "$tools/installed.json" && return 0
     mkdir -p "$tools"
