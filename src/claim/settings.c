@@ -79,7 +79,7 @@ bool pl_settings_read(pl_parse *parse, const pl_yaml *mapping, pl_settings *sett
     node = pl_yaml_get(mapping, "sql");
     if (node != NULL) {
         if (!pl_parse_text(parse, mapping, "sql", &settings->sql)) return false;
-        if (strlen(settings->sql) > PL_CLAIM_SQL_MAX)
+        if (node->text.length > PL_CLAIM_SQL_MAX)
             return pl_yaml_fail(parse->name, node, parse->error, "a query has at most %d bytes",
                                 PL_CLAIM_SQL_MAX);
     }

@@ -148,7 +148,7 @@ typedef struct {
 typedef struct {
     char text[PL_PHRASE];
 } pl_phrase;
-pl_phrase pl_phrase_number(double value, const char *unit);
+pl_phrase pl_phrase_number(double measured, const char *unit);
 const char *pl_phrase_unit(const char *unit, pl_language language);
 const char *pl_phrase_choice(const char *choice, pl_language language); /* "day_turn": "day turn" */
 

@@ -65,7 +65,7 @@ bool pl_values_forecast(pl_values *v, const pl_values_ask *ask, pl_error *error)
     if (done && count != ask->count * NUMBERS)
         done = pl_fail(error, PL_INTERNAL, "the skills are not as many as asked for");
     /* One that cannot be told has a reason that the reader can check. */
-    if (done && ask->count == 1 && isnan(numbers[SKILL]))
+    if (done && numbers != NULL && ask->count == 1 && isnan(numbers[SKILL]))
         return pl_fail(error, PL_MISSING,
                        "%s has fewer than %d windows of %d days apart from each other up to then, too few to "
                        "tell the skill "

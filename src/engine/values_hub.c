@@ -158,7 +158,8 @@ bool pl_values_hub(pl_values *v, const pl_values_ask *ask, pl_error *error) {
     h.instants = instants;
     h.count = list_instants(ask, instants);
     const bool done = h.count == 0 || ask_readings(v, &h, &numbers, error);
-    for (size_t i = 0; done && i < ask->count; i++) {
+    /* No instant that maps reach: no numbers, and all stays unknown. */
+    for (size_t i = 0; done && numbers != NULL && i < ask->count; i++) {
         if (!pl_values_reach(ask->maps, ask->spans[i].end)) continue;
         const pl_instant at = instant_of(ask, ask->spans[i]);
         const pl_instant *place = bsearch(&at, instants, h.count, sizeof at, by_instant);

@@ -51,8 +51,8 @@ typedef struct {
     bool quoted;         /* the title is the statement's text */
     const char *json_ld; /* NULL: none */
 } pl_page_head;
-void pl_page_open(const pl_page *page, const pl_page_head *head);
-void pl_page_close(const pl_page *page, const pl_page_head *head);
+void pl_page_open(const pl_page *page, const pl_page_head *about);
+void pl_page_close(const pl_page *page, const pl_page_head *about);
 void pl_page_style(pl_buffer *out);
 
 /* ---- page_table.c ---- */
