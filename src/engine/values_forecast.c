@@ -62,20 +62,20 @@ bool pl_values_forecast(pl_values *v, const pl_values_ask *ask, pl_error *error)
     done = done && pl_values_kept(v, ask->query, (pl_slice){text.data, text.length}, make_skills, ask,
                                   &numbers, &count, error);
     pl_buffer_free(&text);
-    if (done && count != ask->count * NUMBERS)
-        done = pl_fail(error, PL_INTERNAL, "the skills are not as many as asked for");
+    if (!done) return false;
+    if (numbers == NULL || count != ask->count * NUMBERS)
+        return pl_fail(error, PL_INTERNAL, "the skills are not as many as asked for");
     /* One that cannot be told has a reason that the reader can check. */
-    if (done && numbers != NULL && ask->count == 1 && isnan(numbers[SKILL]))
+    if (ask->count == 1 && isnan(numbers[SKILL]))
         return pl_fail(error, PL_MISSING,
-                       "%s has fewer than %d windows of %d days apart from each other up to then, too few to "
-                       "tell the skill "
-                       "of a forecast",
+                       "%s has fewer than %d windows of %d days apart from each other up to then, too few "
+                       "to tell the skill of a forecast",
                        ask->query->source, PL_FORECAST_WINDOWS_MIN,
                        (int)((ask->spans[0].end - ask->spans[0].begin) / PL_DAY_SECONDS));
-    for (size_t i = 0; done && i < ask->count; i++) {
+    for (size_t i = 0; i < ask->count; i++) {
         ask->ret[i].value = numbers[i * NUMBERS + SKILL];
         ask->ret[i].low = ask->intervals ? numbers[i * NUMBERS + LOW] : NAN;
         ask->ret[i].high = ask->intervals ? numbers[i * NUMBERS + HIGH] : NAN;
     }
-    return done;
+    return true;
 }
