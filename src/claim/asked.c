@@ -139,3 +139,15 @@ const pl_measure_about pl_measures[PL_MEASURE_COUNT] = {
                             "The one number that the query gives for the period from :begin to :end.",
                         .columns = "any"},
 };
+
+size_t pl_maps_until(const pl_maps *maps, pl_instant instant) {
+    size_t low = 0, high = maps->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (maps->instants[middle] <= instant)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}

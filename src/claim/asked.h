@@ -100,6 +100,8 @@ typedef struct {
         *updates; /* how many of the maps before the i-th changed, count + 1 of them; the first never did */
     size_t count;
 } pl_maps;
+/* How many of them are at or before the instant. */
+size_t pl_maps_until(const pl_maps *maps, pl_instant instant);
 
 /* A sector of the theatre, that a question may be put to one by one. */
 typedef struct {

@@ -206,6 +206,9 @@ bool pl_judge_chart(const pl_question *q, pl_chart_data *ret) PL_MUST_CHECK;
 /* The value over the whole window, with its interval; NAN for a question that has no such number. */
 bool pl_judge_number(const pl_question *q, pl_value *ret) PL_MUST_CHECK;
 
+/* For qsort of values. */
+int pl_judge_order(const void *a, const void *b);
+
 /* The ways of judging. `out` comes with measurable false and numbers unknown; `text` becomes its detail. */
 bool pl_judge_counts(const pl_question *q, pl_specification *out, pl_buffer *text) PL_MUST_CHECK;
 bool pl_judge_highest(const pl_question *q, pl_specification *out, pl_judged *judged,

@@ -24,6 +24,11 @@ bool pl_compare_holds(pl_compare compare, double value, double threshold) {
     return value < threshold;
 }
 
+int pl_judge_order(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
 /* ---- the question ---- */
 
 static const pl_choice_option *option_of(const pl_reading *reading, const size_t option[],
@@ -109,21 +114,8 @@ bool pl_question_values(const pl_question *q, const pl_span *spans, size_t count
     return *ret_missing != NULL ? true : pl_fail_nomem(error);
 }
 
-/* The place of the first map after the instant. */
-static size_t maps_until(const pl_maps *maps, pl_instant instant) {
-    size_t low = 0, high = maps->count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (maps->instants[middle] <= instant)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 size_t pl_question_updates(const pl_question *q, pl_span span) {
-    const size_t begin = maps_until(q->maps, span.begin), end = maps_until(q->maps, span.end);
+    const size_t begin = pl_maps_until(q->maps, span.begin), end = pl_maps_until(q->maps, span.end);
     return end > begin ? q->maps->updates[end] - q->maps->updates[begin] : 0;
 }
 

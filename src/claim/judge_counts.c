@@ -6,16 +6,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-static int compare_doubles(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* The threshold at which the answer turns: the n-th value from the top (from the bottom for at_most and
  * less_than), where n parts must hold. */
 static double turning_point(double *values, size_t count, size_t needed, pl_compare compare) {
     if (needed == 0 || needed > count) return NAN;
-    qsort(values, count, sizeof *values, compare_doubles);
+    qsort(values, count, sizeof *values, pl_judge_order);
     return compare == PL_AT_LEAST || compare == PL_MORE_THAN ? values[count - needed] : values[needed - 1];
 }
 

@@ -10,11 +10,6 @@
 #define TREND_PARTS_MIN 3    /* two points always lie on a line */
 #define TREND_PARTS_MAX 1500 /* four years of days; the pairs of more take too long */
 
-static int compare_doubles(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* The median of the slopes between all pairs (Theil 1950, Sen 1968): one odd day does not turn it. */
 static bool theil_sen(const pl_question *q, const pl_parts *parts, size_t known, double *ret) {
     double *slopes = pl_malloc(known * (known - 1) / 2 * sizeof *slopes);
@@ -24,7 +19,7 @@ static bool theil_sen(const pl_question *q, const pl_parts *parts, size_t known,
         for (size_t j = i + 1; j < parts->count && !isnan(parts->points[i].value); j++)
             if (!isnan(parts->points[j].value))
                 slopes[count++] = (parts->points[j].value - parts->points[i].value) / (double)(j - i);
-    qsort(slopes, count, sizeof *slopes, compare_doubles);
+    qsort(slopes, count, sizeof *slopes, pl_judge_order);
     *ret = count % 2 == 1 ? slopes[count / 2] : (slopes[count / 2 - 1] + slopes[count / 2]) / 2;
     pl_free(slopes);
     return true;

@@ -149,15 +149,7 @@ static bool give_maps(void *context, const char *source, pl_instant as_of, const
 }
 
 size_t pl_values_map_at(const pl_maps *maps, pl_instant instant) {
-    size_t low = 0, high = maps->count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (maps->instants[middle] <= instant)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low - 1;
+    return pl_maps_until(maps, instant) - 1;
 }
 
 bool pl_values_reach(const pl_maps *maps, pl_instant instant) {
