@@ -237,6 +237,26 @@ bool pl_store_places_replace(pl_store *store, int64_t source_id, const pl_place_
 bool pl_store_place_list(pl_store *store, pl_arena *arena, pl_place_row **ret, size_t *ret_count,
                          pl_error *error) PL_MUST_CHECK;
 
+/* ---- derived: reported raids, from the records of sources of counts ---- */
+typedef struct {
+    int64_t source_id;
+    const char *source; /* its name; not read by replace */
+    int64_t line;       /* of the file */
+    pl_instant begin, end;
+    const char *label;                        /* as published */
+    const char *types;                        /* names of the types that it means, '+' between; "": none */
+    int64_t launched, destroyed, not_reached; /* -1: not given */
+    const char *state;                        /* "taken", "bundle", "excluded" */
+    const char *why;                          /* of those that are not taken; "" */
+    const char *reference;                    /* where the counts were published; "" */
+} pl_interception_row;
+/* Replaces all rows of the source. */
+bool pl_store_interceptions_replace(pl_store *store, int64_t source_id, const pl_interception_row *rows,
+                                    size_t count, pl_error *error) PL_MUST_CHECK;
+/* Rows of one source, by end, line. */
+bool pl_store_interception_list(pl_store *store, int64_t source_id, pl_arena *arena,
+                                pl_interception_row **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+
 /* Drops everything derived of a source (or of all, source_id 0). */
 bool pl_store_derived_drop(pl_store *store, int64_t source_id, pl_error *error) PL_MUST_CHECK;
 

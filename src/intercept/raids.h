@@ -1,0 +1,39 @@
+/* raids.h - a counts file: launched and destroyed by label and raid, as published. Read by column name; what
+ * cannot count says why, and nothing is dropped silently. Pure: text in, structs out. */
+#ifndef PL_INTERCEPT_RAIDS_H
+#define PL_INTERCEPT_RAIDS_H
+
+#include "intercept/types.h"
+#include "text/instant.h"
+
+#define PL_RAIDS_MAX ((size_t)1000000)       /* rows of one file */
+#define PL_RAID_COUNT_MAX ((int64_t)1000000) /* of one row */
+#define PL_RAID_TYPES_MAX ((size_t)16)       /* in one label */
+#define PL_COUNT_MISSING ((int64_t)-1)       /* the field is empty: not zero */
+
+typedef enum {
+    PL_RAID_TAKEN,   /* one type, both counts */
+    PL_RAID_BUNDLE,  /* one label for several types: bounds of each, never split */
+    PL_RAID_EXCLUDED /* `why` says why */
+} pl_raid_state;
+extern const char *const pl_raid_state_names[]; /* "taken", "bundle", "excluded", NULL */
+
+typedef struct {
+    size_t line;
+    pl_instant begin, end; /* as printed, taken as UTC; of a day without a time its begin */
+    const char *label;     /* as published, without blanks around it */
+    int64_t launched, destroyed, not_reached; /* PL_COUNT_MISSING: not given */
+    pl_raid_state state;
+    size_t type_count;
+    const size_t *types;   /* indices into the types; taken: 1; bundle: 2 or more */
+    const char *why;       /* excluded */
+    const char *reference; /* the post that it was read from; "" */
+} pl_raid;
+
+/* Rows in the file's order, in `arena`. What is no counts file (a column missing, a count that is no number,
+ * a time that is none) is an error with name:line:column; a row that is readable and impossible (destroyed +
+ * not_reached above launched) or incomplete is excluded with its reason. */
+bool pl_raids_read(const char *name, pl_slice text, const pl_types *types, pl_arena *arena, pl_raid **ret,
+                   size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+
+#endif
