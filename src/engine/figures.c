@@ -4,6 +4,7 @@
 
 #include "engine/clipped.h"
 #include "engine/figure_values.h"
+#include "intercept/records.h"
 #include "text/yaml.h"
 
 #include <dirent.h>
@@ -23,6 +24,7 @@ const char *const pl_figure_outcomes[PL_FIGURE_OUTCOMES + 1] = {"as-stated", "by
 
 typedef struct {
     const char *name, *path;
+    bool records; /* of tests: stands in the same folder and holds no figures */
 } table;
 
 typedef struct {
@@ -62,22 +64,23 @@ static bool list_tables(loader *l, const char *folder, pl_error *error) {
             name = pl_arena_copy(l->arena, entry->d_name, length - 4);
         }
         if (done && name == NULL) done = pl_fail_nomem(error);
-        if (done) l->tables[l->table_count++] = (table){name, whole};
+        if (done) l->tables[l->table_count++] = (table){.name = name, .path = whole};
     }
     closedir(directory);
     return done;
 }
 
 /* Adds the figures of a table; those whose id is there already are passed over when `passing`. */
-static bool read_table(loader *l, const table *t, bool passing, pl_error *error) {
+static bool read_table(loader *l, table *t, bool passing, pl_error *error) {
     pl_buffer text = {0};
     pl_figure *figures;
     size_t count = 0;
     bool done = pl_file_read(t->path, PL_FIGURES_BYTES_MAX, &text, error);
     const char *copy = done ? pl_arena_copy(l->arena, text.data == NULL ? "" : text.data, text.length) : NULL;
     if (done && copy == NULL) done = pl_fail_nomem(error);
-    done =
-        done && pl_figures_parse(t->path, (pl_slice){copy, text.length}, l->arena, &figures, &count, error);
+    t->records = done && pl_records_heading((pl_slice){copy, text.length});
+    done = done && (t->records || pl_figures_parse(t->path, (pl_slice){copy, text.length}, l->arena, &figures,
+                                                   &count, error));
     pl_buffer_free(&text);
     for (size_t i = 0; done && i < count; i++) {
         if (passing && pl_figure_find(l->figures, l->count, figures[i].id) != NULL) continue;
@@ -96,10 +99,18 @@ static bool is_path(const char *wanted) {
     return length > 4 && strcmp(wanted + length - 4, ".csv") == 0;
 }
 
+static bool no_figures(const char *wanted, pl_error *error) {
+    return pl_fail(error, PL_USAGE,
+                   "%s: a table of test records, not of figures; plumbline rate --records lists them",
+                   wanted);
+}
+
 static bool read_tables(loader *l, const char *wanted, pl_error *error) {
     const char *const *folders;
     size_t folder_count;
-    if (is_path(wanted) && !read_table(l, &(table){wanted, wanted}, false, error)) return false;
+    table own_table = {.name = wanted, .path = wanted};
+    if (is_path(wanted) && !read_table(l, &own_table, false, error)) return false;
+    if (own_table.records) return no_figures(wanted, error);
     const size_t own = l->count;
     if (!pl_data_folders(l->arena, &folders, &folder_count, error)) return false;
     for (size_t i = 0; i < folder_count; i++)
@@ -120,10 +131,13 @@ static bool choose(const loader *l, const char *wanted, pl_figure_list *list, pl
     }
     if (list->asked_count > 0 || wanted == NULL || is_path(wanted)) return true;
     char names[NAMES_SHOWN] = "";
-    for (size_t i = 0; i < l->table_count && strlen(names) + strlen(l->tables[i].name) + 3 < sizeof names;
-         i++)
-        snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i == 0 ? "" : ", ",
-                 l->tables[i].name);
+    for (size_t i = 0; i < l->table_count; i++) {
+        const table *t = &l->tables[i];
+        if (t->records && strcmp(t->name, wanted) == 0) return no_figures(wanted, error);
+        if (t->records || strlen(names) + strlen(t->name) + 3 >= sizeof names) continue;
+        snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", names[0] == '\0' ? "" : ", ",
+                 t->name);
+    }
     return pl_fail(
         error, PL_USAGE,
         "\"%s\" is no table of figures, no id and no publisher; the tables are %s, and a file of your "

@@ -7,3 +7,4 @@ echo 'a,,The Gazette,,net,"1,000",km2,exact,tarsenia,,,,2031-05-01,2031-06-01,,,
 $PL figures bad.csv || echo $?
 $PL figures --source meridian || echo $?
 $PL figures a b || echo $?
+$PL figures interceptor-tests || echo $?
