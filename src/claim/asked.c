@@ -1,17 +1,32 @@
 /* asked.c - the named measures: unit, what a value is about, which settings go with it, definition. */
 #include "claim/asked.h"
 
-const char *const pl_measure_names[] = {"gained_km2",    "lost_km2",
-                                        "net_km2",       "pace_km2_per_day",
-                                        "held_km2",      "contested_km2",
-                                        "held_share",    "front_length_km",
-                                        "moved_km",      "moved_share",
-                                        "forward_share", "displacement_median_m",
-                                        "places_taken",  "places_lost",
-                                        "distance_km",   "forecast_skill",
-                                        "sql",           NULL};
+const char *const pl_measure_names[] = {"gained_km2",
+                                        "lost_km2",
+                                        "net_km2",
+                                        "pace_km2_per_day",
+                                        "held_km2",
+                                        "contested_km2",
+                                        "held_share",
+                                        "front_length_km",
+                                        "moved_km",
+                                        "moved_share",
+                                        "forward_share",
+                                        "displacement_median_m",
+                                        "places_taken",
+                                        "places_lost",
+                                        "distance_km",
+                                        "forecast_skill",
+                                        "launches",
+                                        "interceptions",
+                                        "interception_rate",
+                                        "engagement_rate",
+                                        "sql",
+                                        NULL};
+const char *const pl_interval_names[] = {"exact", "jeffreys", "wilson", "beta-binomial", "bootstrap", NULL};
 
 #define AREA (PL_TAKES_KINDS | PL_TAKES_REGION | PL_TAKES_SECTORS)
+#define COUNTS (PL_TAKES_TYPE | PL_NEEDS_TYPE | PL_TAKES_LABELS | PL_TAKES_UNIT)
 #define FRONT (PL_TAKES_KINDS | PL_TAKES_REGION | PL_TAKES_SECTORS)
 
 const pl_measure_about pl_measures[PL_MEASURE_COUNT] = {
@@ -131,6 +146,34 @@ const pl_measure_about pl_measures[PL_MEASURE_COUNT] = {
                        "the net change over a time as long as the window, up to its end: 1 is "
                        "perfect, 0 no better, below 0 worse.",
          .columns = "change.area_km2"},
+    [PL_MEASURE_LAUNCHES] = {.unit = "launches",
+                             .of = PL_OF_RECORD,
+                             .takes = COUNTS,
+                             .adds_up = true,
+                             .definition = "How many of the type were reported launched, raid by raid.",
+                             .columns = "interception.launched"},
+    [PL_MEASURE_INTERCEPTIONS] = {.unit = "interceptions",
+                                  .of = PL_OF_RECORD,
+                                  .takes = COUNTS | PL_TAKES_FALSE_CLAIMS,
+                                  .adds_up = true,
+                                  .definition = "How many of the type were reported destroyed, raid by raid.",
+                                  .columns = "interception.destroyed"},
+    [PL_MEASURE_INTERCEPTION_RATE] =
+        {.unit = "share",
+         .of = PL_OF_RECORD,
+         .takes = COUNTS | PL_TAKES_FALSE_CLAIMS | PL_TAKES_RELATIVES | PL_TAKES_INTERVAL,
+         .slow = true,
+         .definition = "Of those of the type that were reported launched, the share that was reported "
+                       "destroyed, whether or not anything able to destroy them was there.",
+         .columns = "interception.launched, interception.destroyed"},
+    [PL_MEASURE_ENGAGEMENT_RATE] =
+        {.unit = "share",
+         .of = PL_OF_RECORD,
+         .takes = PL_TAKES_RECORD | PL_NEEDS_RECORD | PL_TAKES_INTERVAL,
+         .slow = true,
+         .definition = "Of the engagements in published test records of a defence that is able to destroy "
+                       "such targets, the share in which it did.",
+         .columns = ""},
     [PL_MEASURE_SQL] = {.unit = "",
                         .of = PL_OF_STATE,
                         .takes = PL_TAKES_SQL,

@@ -27,6 +27,10 @@ typedef enum {
     PL_MEASURE_PLACES_LOST,
     PL_MEASURE_DISTANCE,
     PL_MEASURE_FORECAST_SKILL,
+    PL_MEASURE_LAUNCHES,
+    PL_MEASURE_INTERCEPTIONS,
+    PL_MEASURE_INTERCEPTION_RATE, /* P(reported destroyed | launched) */
+    PL_MEASURE_ENGAGEMENT_RATE,   /* P(destroyed | a capable defence engages) */
     PL_MEASURE_SQL,
     PL_MEASURE_COUNT
 } pl_measure;
@@ -36,6 +40,7 @@ extern const char *const pl_measure_names[PL_MEASURE_COUNT + 1]; /* "gained_km2"
 typedef enum {
     PL_OF_CHANGE, /* what happened in the span: without an update in it, unknown */
     PL_OF_STATE,  /* what is at its end */
+    PL_OF_RECORD, /* what was reported to have happened in the span: without a report, nothing */
 } pl_measure_of;
 
 /* Which of a claim's further settings a measure takes, as bits. */
@@ -47,8 +52,17 @@ typedef enum {
     PL_TAKES_PLACE = 16,
     PL_TAKES_GAZETTEER = 32,
     PL_TAKES_SQL = 64,
-    PL_NEEDS_REGION = 128, /* a share names its whole */
-    PL_TAKES_SECTORS = 256 /* may be asked sector by sector */
+    PL_NEEDS_REGION = 128,  /* a share names its whole */
+    PL_TAKES_SECTORS = 256, /* may be asked sector by sector */
+    PL_TAKES_TYPE = 512,
+    PL_NEEDS_TYPE = 1024, /* counts are of one type */
+    PL_TAKES_LABELS = 2048,
+    PL_TAKES_UNIT = 4096,
+    PL_TAKES_INTERVAL = 8192, /* there are several ways to estimate its interval */
+    PL_TAKES_RELATIVES = 16384,
+    PL_TAKES_FALSE_CLAIMS = 32768,
+    PL_TAKES_RECORD = 65536,
+    PL_NEEDS_RECORD = 131072 /* of whole test records, which are named: it has no window, and one number */
 } pl_measure_takes;
 
 typedef struct {
@@ -59,9 +73,20 @@ typedef struct {
     bool adds_up;           /* its value over a span is the sum of those over the span's parts */
     bool slow;              /* one value takes a tenth of a second: no sliding ranks */
     const char *definition; /* one sentence */
-    const char *columns;    /* tables and columns of the evidence file that it is made from */
+    const char *columns;    /* tables and columns of the evidence file that it is made from; "": of none */
 } pl_measure_about;
 extern const pl_measure_about pl_measures[PL_MEASURE_COUNT];
+
+/* The way to estimate an interval that there are several for. */
+typedef enum {
+    PL_INTERVAL_EXACT, /* Clopper and Pearson */
+    PL_INTERVAL_JEFFREYS,
+    PL_INTERVAL_WILSON,
+    PL_INTERVAL_BETA_BINOMIAL,
+    PL_INTERVAL_BOOTSTRAP, /* of whole raids */
+    PL_INTERVAL_COUNT
+} pl_interval_kind;
+extern const char *const pl_interval_names[PL_INTERVAL_COUNT + 1]; /* "exact", ..., NULL */
 
 /* A measure with everything but the span settled. Texts are NULL where the measure does not take them, or
  * where the statement leaves them open. */
@@ -79,6 +104,13 @@ typedef struct {
     const char *point;     /* which of its points; "edge"; NULL: the first */
     const char *gazetteer; /* which settlements; NULL: all gazetteers, merged */
     const char *sql;       /* one number a span; bound are :begin, :end, :source, :side */
+    const char *type;      /* of weapon, as the statement writes it */
+    bool shared;           /* labels that may mean other types too count as the type's own */
+    const char *unit;      /* what is counted, as the types have it; NULL: their first */
+    pl_interval_kind interval;
+    const char *relatives; /* a set of types that are held alike; NULL: the type's own counts alone */
+    double false_claims;   /* share of what was reported destroyed that was not: from 0 to below 1 */
+    const char *record;    /* of tests, by name; several are joined by '+' */
 } pl_query;
 
 /* [begin, end): an update at t is in it when begin < t <= end, as in a pl_period. */
@@ -91,7 +123,8 @@ typedef struct {
     double low, high; /* of its interval; NAN: not asked for, or not estimated */
 } pl_value;
 
-/* The maps of one source up to an instant, oldest first. */
+/* The maps of one source up to an instant, oldest first. Of a source of counts or of test records: the
+ * instants at which something is reported to have happened, each an update. */
 typedef struct {
     const char *source, *maker;
     int32_t day_turn_seconds; /* the source's own */

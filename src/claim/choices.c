@@ -12,10 +12,22 @@ static bool form_uses(const pl_reading *reading, pl_choice_kind choice) {
     switch (choice) {
     case PL_CHOICE_SOURCE:
         return true;
+    case PL_CHOICE_RECORD:
+        return (takes & PL_TAKES_RECORD) != 0;
+    case PL_CHOICE_LABELS:
+        return (takes & PL_TAKES_LABELS) != 0;
+    case PL_CHOICE_UNIT:
+        return (takes & PL_TAKES_UNIT) != 0;
+    case PL_CHOICE_RELATIVES:
+        return (takes & PL_TAKES_RELATIVES) != 0;
+    case PL_CHOICE_FALSE_CLAIMS:
+        return (takes & PL_TAKES_FALSE_CLAIMS) != 0;
+    case PL_CHOICE_INTERVAL:
+        return (takes & PL_TAKES_INTERVAL) != 0 && reading->decided == PL_BY_INTERVAL;
     case PL_CHOICE_DAY_TURN:
-        return form != PL_FORM_BECOMES;
+        return form != PL_FORM_BECOMES && (takes & PL_NEEDS_RECORD) == 0;
     case PL_CHOICE_WINDOW:
-        return form != PL_FORM_MONTH_HIGHEST && form != PL_FORM_BECOMES;
+        return (takes & PL_NEEDS_RECORD) == 0 && form != PL_FORM_MONTH_HIGHEST && form != PL_FORM_BECOMES;
     case PL_CHOICE_REGION:
         return (takes & PL_TAKES_REGION) != 0 && !by_sector;
     case PL_CHOICE_OUTLINE:
@@ -35,7 +47,8 @@ static bool form_uses(const pl_reading *reading, pl_choice_kind choice) {
     case PL_CHOICE_WINDOWS:
         return form == PL_FORM_HIGHEST;
     case PL_CHOICE_DAYS_COUNTED:
-        return (form == PL_FORM_EVERY || form == PL_FORM_SHARE) && each != PL_EACH_UPDATE && !by_sector;
+        return (form == PL_FORM_EVERY || form == PL_FORM_SHARE) && each != PL_EACH_UPDATE && !by_sector &&
+               !(pl_measures[reading->measure].of == PL_OF_RECORD && pl_measures[reading->measure].adds_up);
     case PL_CHOICE_COUNT:
         break;
     }
@@ -50,10 +63,21 @@ static const pl_choice_option open_days_counted[] = {{.text = "all"}, {.text = "
 static const pl_choice_option open_contested[] = {{.text = "out"}};
 static const pl_choice_option open_windows[] = {{.text = "apart"}};
 static const pl_choice_option open_distance[] = {{.text = "100m", .amount = 100}};
+static const pl_choice_option open_labels[] = {{.text = "own"}};
+static const pl_choice_option open_relatives[] = {{.text = PL_RELATIVES_NONE}};
+static const pl_choice_option open_false_claims[] = {{.text = "0"}};
+static const pl_choice_option open_interval[] = {{.text = "exact", .number = PL_INTERVAL_EXACT}};
 static const pl_choice open_choices[PL_CHOICE_COUNT] = {
-    [PL_CHOICE_DAY_TURN] = {1, open_day_turn},   [PL_CHOICE_KINDS] = {1, open_kinds},
-    [PL_CHOICE_CONTESTED] = {1, open_contested}, [PL_CHOICE_DISTANCE] = {1, open_distance},
-    [PL_CHOICE_WINDOWS] = {1, open_windows},     [PL_CHOICE_DAYS_COUNTED] = {2, open_days_counted},
+    [PL_CHOICE_DAY_TURN] = {1, open_day_turn},
+    [PL_CHOICE_KINDS] = {1, open_kinds},
+    [PL_CHOICE_CONTESTED] = {1, open_contested},
+    [PL_CHOICE_DISTANCE] = {1, open_distance},
+    [PL_CHOICE_LABELS] = {1, open_labels},
+    [PL_CHOICE_RELATIVES] = {1, open_relatives},
+    [PL_CHOICE_FALSE_CLAIMS] = {1, open_false_claims},
+    [PL_CHOICE_INTERVAL] = {1, open_interval},
+    [PL_CHOICE_WINDOWS] = {1, open_windows},
+    [PL_CHOICE_DAYS_COUNTED] = {2, open_days_counted},
 };
 
 bool pl_choices_close(pl_parse *parse, const pl_yaml *at, const pl_settings *settings, pl_reading *reading) {
@@ -70,6 +94,10 @@ bool pl_choices_close(pl_parse *parse, const pl_yaml *at, const pl_settings *set
         if (choice->count == 0 && kind == PL_CHOICE_WINDOW)
             return pl_yaml_fail(parse->name, at, parse->error,
                                 "no window is named here: add window: 30d, say");
+        if (choice->count == 0 && kind == PL_CHOICE_RECORD)
+            return pl_yaml_fail(parse->name, at, parse->error,
+                                "%s is of test records: add choices: {record: [NAME, ...]}",
+                                pl_measure_names[reading->measure]);
         if (choice->count == 0) continue; /* threshold: the one in holds; region, place: not restricted */
         product *= choice->count;         /* both at most a small limit, so this cannot overflow */
         if (product > PL_STATEMENT_SPECIFICATIONS_MAX)

@@ -50,15 +50,21 @@ typedef struct {
 /* Choices in the order in which specifications are listed: the last one changes fastest. */
 typedef enum {
     PL_CHOICE_SOURCE,
+    PL_CHOICE_RECORD,
     PL_CHOICE_REGION,
     PL_CHOICE_OUTLINE,
     PL_CHOICE_POINT,
     PL_CHOICE_GAZETTEER,
+    PL_CHOICE_LABELS,
+    PL_CHOICE_UNIT,
+    PL_CHOICE_RELATIVES,
     PL_CHOICE_DAY_TURN,
     PL_CHOICE_WINDOW,
     PL_CHOICE_KINDS,
     PL_CHOICE_CONTESTED,
     PL_CHOICE_DISTANCE,
+    PL_CHOICE_FALSE_CLAIMS,
+    PL_CHOICE_INTERVAL,
     PL_CHOICE_THRESHOLD,
     PL_CHOICE_WINDOWS,
     PL_CHOICE_DAYS_COUNTED,
@@ -66,13 +72,14 @@ typedef enum {
 } pl_choice_kind;
 extern const char *const pl_choice_names[PL_CHOICE_COUNT + 1]; /* "source", "region", ... */
 
+#define PL_RELATIVES_NONE "none" /* the option of `relatives`: the type's own counts alone */
 #define PL_TURN_OWN (-1)         /* the source's own day turn */
 #define PL_WINDOW_OPEN INT32_MAX /* `to` of a window that ends at the last day turn before the statement */
 typedef struct {
     const char *text; /* as written */
     int64_t number; /* day turn in seconds; kinds as bits; the place in its list of a word; length of a window
                        that ends at the statement in seconds, 0 for one that names its days */
-    double amount;  /* threshold; distance in m */
+    double amount;  /* threshold; distance in m; share of false claims */
     pl_day from, to; /* of a window that names its days: [from, to) */
 } pl_choice_option;
 typedef struct {
@@ -80,11 +87,15 @@ typedef struct {
     const pl_choice_option *options;
 } pl_choice;
 
+/* What a specification is decided by: the measured number, or the whole interval around it. */
+typedef enum { PL_BY_VALUE, PL_BY_INTERVAL } pl_decided;
+
 typedef struct {
     const char *id, *says, *side; /* side NULL: the theatre's first */
     pl_measure measure;
     pl_holds holds;
-    const char *place, *sql; /* NULL: none */
+    const char *place, *sql, *type; /* NULL: none */
+    pl_decided decided;
     pl_choice choices[PL_CHOICE_COUNT];
     size_t specification_count;
     size_t line, column; /* where it stands, for messages about what it names */
@@ -95,6 +106,7 @@ typedef struct {
     size_t at_begin, at_end;
     int untestable; /* index of its kind; -1: readings test it */
     const char *why, *would_settle;
+    const pl_yaml *duel;        /* an untestable claim's, as it stands; NULL: none */
     const pl_reading *readings; /* the plain one first */
     size_t reading_count;
 } pl_claim;
@@ -137,7 +149,9 @@ typedef struct {
     pl_measure measure;
     pl_holds holds;
     const pl_yaml *holds_node;
-    const char *side, *place, *sql;
+    const char *side, *place, *sql, *type;
+    pl_decided decided;
+    const pl_yaml *decided_node; /* NULL: not stated */
     pl_choice choices[PL_CHOICE_COUNT];
 } pl_settings;
 /* Puts what the mapping itself says over what it inherits. */
@@ -189,6 +203,7 @@ typedef struct {
     int32_t turn_seconds;
     double threshold;
     bool updated_only, overlapping;
+    bool intervals; /* values come with theirs */
 } pl_question;
 void pl_question_make(const pl_check_work *work, const pl_reading *reading,
                       const size_t option[PL_CHOICE_COUNT], const pl_maps *maps, pl_question *ret);
@@ -238,8 +253,10 @@ typedef struct {
 } pl_outcomes;
 /* Marks what is not counted, fills weights, and same_as of each specification. */
 bool pl_weigh(pl_outcomes *outcomes, pl_arena *arena, pl_error *error) PL_MUST_CHECK;
-/* Share of the weight of measurable specifications that hold; NAN when there is none. */
+/* Share of the weight of the specifications that hold or fail, that holds; NAN when there is none. */
 double pl_weigh_share(const pl_outcomes *outcomes);
+/* Of the weight of all that can be measured, the share whose threshold lies inside the interval. */
+double pl_weigh_untold(const pl_outcomes *outcomes);
 bool pl_weigh_flips(const pl_outcomes *outcomes, pl_arena *arena, const pl_flip **ret, size_t *ret_count,
                     pl_error *error) PL_MUST_CHECK;
 /* Do the maps of two makers differ in sign where it decides? Then two specifications to show. */

@@ -4,7 +4,9 @@
  * A window of N days ends at the last day turn at or before the statement and begins N days earlier, so that
  * it is whole days of the map maker's own making; one that names its days begins and ends at that hour of
  * them. The source must have a map at or before its begin, and one in its last day or later; otherwise the
- * specification is not measurable, and says which end is not covered. */
+ * specification is not measurable, and says which end is not covered. A source of counts has a report at or
+ * before its begin, and one at most a month before its end: days without a report are days on which nothing
+ * happened. */
 #include "claim/claim.h"
 
 #include <math.h>
@@ -41,14 +43,33 @@ static const char *name_of(const pl_choice_option *option) {
     return option == NULL ? NULL : option->text;
 }
 
+static bool is_record(const pl_question *q) {
+    return pl_measures[q->reading->measure].of == PL_OF_RECORD;
+}
+
+/* What the record shows ends with what is known of it: an open window then ends at the statement, and now
+ * where the reports do. */
+static pl_instant record_end(const pl_question *q) {
+    const pl_instant said = q->work->said;
+    if (q->work->as_of <= said || q->maps == NULL || q->maps->count == 0) return said;
+    const pl_instant last = q->maps->instants[q->maps->count - 1];
+    return last > said ? last : said;
+}
+
 static pl_span window_of(const pl_question *q, const pl_choice_option *window) {
     const int32_t turn = q->turn_seconds;
     const pl_instant last_turn = pl_per_begin(PL_PER_DAY, turn, q->work->said);
     const pl_day month = q->reading->holds.month;
+    const bool record = is_record(q);
+    if (record && (pl_measures[q->reading->measure].takes & PL_NEEDS_RECORD) != 0)
+        return (pl_span){q->maps != NULL && q->maps->count > 0 ? q->maps->instants[0] : q->work->said,
+                         record_end(q)};
     if (window != NULL && window->number > 0) return (pl_span){last_turn - window->number, last_turn};
     if (window != NULL)
-        return (pl_span){pl_day_start(window->from) + turn,
-                         window->to == PL_WINDOW_OPEN ? last_turn : pl_day_start(window->to) + turn};
+        return (pl_span){pl_day_start(window->from) + turn, window->to != PL_WINDOW_OPEN
+                                                                ? pl_day_start(window->to) + turn
+                                                            : record ? record_end(q)
+                                                                     : last_turn};
     if (q->reading->holds.form == PL_FORM_BECOMES) return (pl_span){q->work->said, q->reading->holds.by};
     if (month != PL_MONTH_LAST) {
         const pl_instant begin = pl_day_start(month) + turn;
@@ -66,21 +87,34 @@ void pl_question_make(const pl_check_work *work, const pl_reading *reading,
     const pl_choice_option *distance = option_of(reading, option, PL_CHOICE_DISTANCE);
     const pl_choice_option *threshold = option_of(reading, option, PL_CHOICE_THRESHOLD);
     const pl_choice_option *windows = option_of(reading, option, PL_CHOICE_WINDOWS);
+    const pl_choice_option *labels = option_of(reading, option, PL_CHOICE_LABELS);
+    const pl_choice_option *interval = option_of(reading, option, PL_CHOICE_INTERVAL);
+    const pl_choice_option *relatives = option_of(reading, option, PL_CHOICE_RELATIVES);
+    const pl_choice_option *false_claims = option_of(reading, option, PL_CHOICE_FALSE_CLAIMS);
     const pl_choice_option *counted = option_of(reading, option, PL_CHOICE_DAYS_COUNTED);
     pl_question q = {.work = work, .reading = reading, .maps = maps};
-    q.query = (pl_query){.measure = reading->measure,
-                         .source = option_of(reading, option, PL_CHOICE_SOURCE)->text,
-                         .side = reading->side,
-                         .as_of = work->as_of,
-                         .kinds = kinds != NULL ? (unsigned)kinds->number : PL_KINDS_ALL,
-                         .region = name_of(option_of(reading, option, PL_CHOICE_REGION)),
-                         .outline = name_of(option_of(reading, option, PL_CHOICE_OUTLINE)),
-                         .contested = contested != NULL && contested->number == 1,
-                         .distance_m = distance != NULL ? distance->amount : 0,
-                         .place = reading->place,
-                         .point = name_of(option_of(reading, option, PL_CHOICE_POINT)),
-                         .gazetteer = name_of(option_of(reading, option, PL_CHOICE_GAZETTEER)),
-                         .sql = reading->sql};
+    q.query = (pl_query){
+        .measure = reading->measure,
+        .source = option_of(reading, option, PL_CHOICE_SOURCE)->text,
+        .side = reading->side,
+        .as_of = work->as_of,
+        .kinds = kinds != NULL ? (unsigned)kinds->number : PL_KINDS_ALL,
+        .region = name_of(option_of(reading, option, PL_CHOICE_REGION)),
+        .outline = name_of(option_of(reading, option, PL_CHOICE_OUTLINE)),
+        .contested = contested != NULL && contested->number == 1,
+        .distance_m = distance != NULL ? distance->amount : 0,
+        .place = reading->place,
+        .point = name_of(option_of(reading, option, PL_CHOICE_POINT)),
+        .gazetteer = name_of(option_of(reading, option, PL_CHOICE_GAZETTEER)),
+        .sql = reading->sql,
+        .type = reading->type,
+        .shared = labels != NULL && labels->number == 1,
+        .unit = name_of(option_of(reading, option, PL_CHOICE_UNIT)),
+        .interval = interval != NULL ? (pl_interval_kind)interval->number : PL_INTERVAL_EXACT,
+        .relatives =
+            relatives != NULL && strcmp(relatives->text, PL_RELATIVES_NONE) != 0 ? relatives->text : NULL,
+        .false_claims = false_claims != NULL ? false_claims->amount : 0,
+        .record = name_of(option_of(reading, option, PL_CHOICE_RECORD))};
     q.threshold = threshold != NULL ? threshold->amount : reading->holds.threshold;
     q.updated_only = counted != NULL && counted->number == 1;
     q.overlapping = windows != NULL && windows->number == 1;
@@ -105,7 +139,8 @@ bool pl_question_values(const pl_question *q, const pl_span *spans, size_t count
                         const char **ret_missing) {
     pl_error *error = q->work->error, own = {0};
     *ret_missing = NULL;
-    if (q->work->evidence->values(q->work->evidence->context, &q->query, spans, count, false, ret, &own))
+    if (q->work->evidence->values(q->work->evidence->context, &q->query, spans, count, q->intervals, ret,
+                                  &own))
         return true;
     if (error != NULL) *error = own;
     if (own.code != PL_MISSING) return pl_check_slip(q->work, q->reading);
@@ -120,6 +155,9 @@ size_t pl_question_updates(const pl_question *q, pl_span span) {
 }
 
 /* ---- what cannot be measured ---- */
+
+#define RECORD_SILENCE_MAX                                                                                   \
+    (31 * (int64_t)PL_DAY_SECONDS) /* how far behind its last report a record reaches */
 
 /* Does the evidence reach over the window? If not, says which end it misses. */
 static bool covered(const pl_question *q, pl_buffer *why) {
@@ -142,8 +180,17 @@ static bool covered(const pl_question *q, pl_buffer *why) {
         form == PL_FORM_TIMES_BEFORE ? 2 * q->window.begin - q->window.end : q->window.begin;
     if (q->window.end > q->work->as_of) {
         PL_SAY(why, language, PL_SAY_WHY_WINDOW_LATER, end.text);
-    } else if (q->window.end <= q->window.begin) {
+    } else if (q->window.end < q->window.begin ||
+               (q->window.end == q->window.begin &&
+                (pl_measures[q->reading->measure].takes & PL_NEEDS_RECORD) == 0)) {
         PL_SAY(why, language, PL_SAY_WHY_WINDOW_EMPTY, begin.text);
+    } else if (is_record(q) && needed < first) {
+        PL_SAY(why, language, PL_SAY_WHY_RECORD_EARLY, pl_phrase_instant(needed).text, source,
+               first_text.text);
+    } else if (is_record(q) && last < q->window.end - RECORD_SILENCE_MAX) {
+        PL_SAY(why, language, PL_SAY_WHY_RECORD_SHORT, end.text, source, last_text.text);
+    } else if (is_record(q)) {
+        return true;
     } else if (needed < first) {
         PL_SAY(why, language, PL_SAY_WHY_WINDOW_EARLY, pl_phrase_instant(needed).text, source,
                first_text.text);
@@ -175,29 +222,66 @@ static void say_asked(const pl_question *q, const char *unit, pl_buffer *text) {
            pl_phrase_exact(q->threshold, unit).text, pl_phrase_unit(unit, language));
 }
 
+/* The whole interval passes the comparison, or none of it does, or it cannot be told: the threshold lies in
+ * it.
+ */
+static void decide(const pl_question *q, const pl_value *value, pl_specification *out) {
+    const pl_compare compare = q->reading->holds.compare;
+    out->holds = pl_compare_holds(compare, value->value, q->threshold);
+    out->turns_at = value->value;
+    if (q->reading->decided != PL_BY_INTERVAL) return;
+    const bool low = pl_compare_holds(compare, value->low, q->threshold),
+               high = pl_compare_holds(compare, value->high, q->threshold);
+    out->low = value->low;
+    out->high = value->high;
+    out->holds = low && high;
+    out->cannot_tell = low != high;
+    out->turns_at = compare == PL_AT_LEAST || compare == PL_MORE_THAN ? value->low : value->high;
+}
+
+static void say_total(const pl_question *q, const pl_specification *out, pl_buffer *text) {
+    const pl_language language = q->work->language;
+    const pl_measure_about *about = &pl_measures[q->reading->measure];
+    const char *unit = pl_phrase_unit(out->unit, language);
+    PL_SAY(text, language,
+           (about->takes & PL_NEEDS_RECORD) != 0 ? PL_SAY_DETAIL_RECORD
+           : about->of == PL_OF_STATE            ? PL_SAY_DETAIL_STATE
+                                                 : PL_SAY_DETAIL_TOTAL,
+           pl_phrase_measure(q->reading->measure, language), pl_phrase_number(out->value, out->unit).text,
+           unit, pl_phrase_instant(q->window.begin).text, pl_phrase_instant(q->window.end).text);
+    say_asked(q, out->unit, text);
+    if (isnan(out->low)) return;
+    PL_SAY(text, language,
+           out->cannot_tell ? PL_SAY_INTERVAL_DOES_NOT_TELL
+           : out->holds     ? PL_SAY_INTERVAL_HOLDS
+                            : PL_SAY_INTERVAL_FAILS,
+           pl_phrase_number(out->low, out->unit).text, pl_phrase_number(out->high, out->unit).text, unit);
+}
+
 static bool judge_total(const pl_question *q, pl_specification *out, pl_buffer *text) {
     const pl_language language = q->work->language;
     const char *missing;
-    double value;
+    pl_question asked = *q;
+    pl_value value;
     if (is_silent(q, q->window)) {
         pl_buffer_text(text, pl_said(language, PL_SAY_WHY_NO_UPDATE));
         return true;
     }
-    if (!whole_value(q, q->window, &value, &missing)) return false;
-    if (missing != NULL || isnan(value)) {
+    asked.intervals = q->reading->decided == PL_BY_INTERVAL;
+    if (!pl_question_values(&asked, &q->window, 1, &value, &missing)) return false;
+    if (missing != NULL || isnan(value.value)) {
         pl_buffer_text(text, missing != NULL ? missing : pl_said(language, PL_SAY_WHY_UNKNOWN));
         return true;
     }
+    if (asked.intervals && (isnan(value.low) || isnan(value.high))) {
+        pl_buffer_text(text, pl_said(language, PL_SAY_WHY_NO_INTERVAL));
+        return true;
+    }
     out->measurable = true;
-    out->value = out->turns_at = value;
+    out->value = value.value;
     out->threshold = q->threshold;
-    out->holds = pl_compare_holds(q->reading->holds.compare, value, q->threshold);
-    const bool state = pl_measures[q->reading->measure].of == PL_OF_STATE;
-    PL_SAY(text, language, state ? PL_SAY_DETAIL_STATE : PL_SAY_DETAIL_TOTAL,
-           pl_phrase_measure(q->reading->measure, language), pl_phrase_number(value, out->unit).text,
-           pl_phrase_unit(out->unit, language), pl_phrase_instant(q->window.begin).text,
-           pl_phrase_instant(q->window.end).text);
-    say_asked(q, out->unit, text);
+    decide(q, &value, out);
+    say_total(q, out, text);
     return true;
 }
 
@@ -252,10 +336,10 @@ bool pl_judge(const pl_question *q, pl_specification *specification, pl_judged *
     pl_judged judged = {.signed_value = NAN, .highest_since = INT64_MIN};
     pl_buffer text = {0};
     bool judges = true;
-    out.measurable = out.holds = false;
+    out.measurable = out.holds = out.cannot_tell = false;
     out.query = q->query;
     out.span = q->window;
-    out.value = out.threshold = out.turns_at = NAN;
+    out.value = out.threshold = out.turns_at = out.low = out.high = NAN;
     out.hits = out.of = out.without_update = 0;
     out.unit = pl_measures[q->reading->measure].unit;
     if (covered(q, &text)) {
@@ -300,6 +384,7 @@ bool pl_judge_chart(const pl_question *q, pl_chart_data *ret) {
     pl_chart_data chart = {.threshold = NAN, .each = PL_EACH_DAY, .unit = about->unit};
     pl_question shown = *q;
     pl_parts parts = {0};
+    if (is_record(q)) chart.each = PL_EACH_MONTH; /* years of days with one raid among them show nothing */
     if (pl_form_counts(form) || form == PL_FORM_TREND) chart.each = q->reading->holds.each;
     if (pl_form_counts(form)) chart.threshold = q->threshold;
     if (form == PL_FORM_HIGHEST || form == PL_FORM_MONTH_HIGHEST) {
@@ -314,7 +399,7 @@ bool pl_judge_chart(const pl_question *q, pl_chart_data *ret) {
     }
     /* The days of a measure that takes long would take minutes, and nobody asked for them. */
     const bool asked = pl_form_counts(form) || form == PL_FORM_TREND || form == PL_FORM_MONTH_HIGHEST;
-    if (asked || !about->slow) {
+    if (asked || (!about->slow && (about->takes & PL_NEEDS_RECORD) == 0)) {
         if (!pl_parts_measure(&shown, chart.each, q->work->arena, &parts)) return false;
     }
     chart.points = parts.points;

@@ -39,7 +39,11 @@ static void say_counts(const pl_question *q, const pl_specification *out, pl_buf
            pl_phrase_compare(holds->compare, language),
            pl_phrase_exact(q->threshold, pl_measures[q->reading->measure].unit).text,
            pl_phrase_unit(pl_measures[q->reading->measure].unit, language));
-    if (out->without_update > 0 && holds->each == PL_EACH_SECTOR)
+    const bool record = pl_measures[q->reading->measure].of == PL_OF_RECORD;
+    if (out->without_update > 0 && record)
+        PL_SAY(text, language, q->updated_only ? PL_SAY_UNKNOWN_LEFT_OUT : PL_SAY_UNKNOWN_COUNTED,
+               unknown.text);
+    else if (out->without_update > 0 && holds->each == PL_EACH_SECTOR)
         PL_SAY(text, language, PL_SAY_SECTORS_WITHOUT, unknown.text);
     else if (out->without_update > 0)
         PL_SAY(text, language, q->updated_only ? PL_SAY_WITHOUT_LEFT_OUT : PL_SAY_WITHOUT_COUNTED,

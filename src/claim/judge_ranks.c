@@ -113,12 +113,14 @@ static bool rank_spans(const pl_question *q, pl_span *spans, size_t count, pl_ar
     if (*ret_missing != NULL) return true;
     r->own = values[count].value;
     if (isnan(r->own)) *ret_missing = pl_said(q->work->language, PL_SAY_WHY_UNKNOWN);
-    if (pl_question_updates(q, q->window) == 0)
+    /* What no report speaks of did not happen; what no map shows is unknown. */
+    const bool record = pl_measures[q->reading->measure].of == PL_OF_RECORD;
+    if (!record && pl_question_updates(q, q->window) == 0)
         *ret_missing = pl_said(q->work->language, PL_SAY_WHY_NO_UPDATE);
     for (size_t i = 0; i < count; i++) {
         const pl_instant counts_from = month ? spans[i].begin : spans[i].end;
         /* Nothing is known of a window in which no map changed; where something came of one, a map did. */
-        if (values[i].value != 0 || pl_question_updates(q, spans[i]) > 0)
+        if (record || values[i].value != 0 || pl_question_updates(q, spans[i]) > 0)
             compare(r, values[i].value, spans[i].end, counts_from >= since);
     }
     return true;

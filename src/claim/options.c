@@ -5,12 +5,14 @@
 
 #include <stdio.h>
 
-const char *const pl_choice_names[] = {"source",    "region",  "outline",      "point",     "gazetteer",
-                                       "day_turn",  "window",  "kinds",        "contested", "distance",
-                                       "threshold", "windows", "days_counted", NULL};
+const char *const pl_choice_names[] = {"source",    "record",    "region",    "outline",      "point",
+                                       "gazetteer", "labels",    "unit",      "relatives",    "day_turn",
+                                       "window",    "kinds",     "contested", "distance",     "false_claims",
+                                       "interval",  "threshold", "windows",   "days_counted", NULL};
 
 static const char *const days_counted_words[] = {"all", "updated-only", NULL};
 static const char *const contested_words[] = {"out", "in", NULL};
+static const char *const labels_words[] = {"own", "shared", NULL};
 static const char *const windows_words[] = {"apart", "overlapping", NULL};
 
 static bool read_day_turn(pl_parse *parse, const pl_yaml *node, pl_slice text, pl_choice_option *option) {
@@ -134,6 +136,13 @@ static bool read_listed(pl_parse *parse, const pl_yaml *node, const char *const 
     return true;
 }
 
+static bool read_false_claims(pl_parse *parse, const pl_yaml *node, pl_choice_option *option) {
+    if (!pl_yaml_number(parse->name, node, &option->amount, parse->error)) return false;
+    return (option->amount >= 0 && option->amount < 1) ||
+           pl_yaml_fail(parse->name, node, parse->error,
+                        "a share of false claims is at least 0 and below 1 (0.3 for three in ten)");
+}
+
 static bool read_option(pl_parse *parse, const pl_yaml *node, pl_choice_kind kind, pl_choice_option *ret) {
     pl_slice text;
     pl_choice_option option = {0};
@@ -156,6 +165,15 @@ static bool read_option(pl_parse *parse, const pl_yaml *node, pl_choice_kind kin
     case PL_CHOICE_DISTANCE:
         read = read_distance(parse, node, text, &option);
         break;
+    case PL_CHOICE_LABELS:
+        read = read_listed(parse, node, labels_words, &option);
+        break;
+    case PL_CHOICE_INTERVAL:
+        read = read_listed(parse, node, pl_interval_names, &option);
+        break;
+    case PL_CHOICE_FALSE_CLAIMS:
+        read = read_false_claims(parse, node, &option);
+        break;
     case PL_CHOICE_THRESHOLD:
         read = pl_yaml_number(parse->name, node, &option.amount, parse->error);
         break;
@@ -170,6 +188,9 @@ static bool read_option(pl_parse *parse, const pl_yaml *node, pl_choice_kind kin
     case PL_CHOICE_OUTLINE:
     case PL_CHOICE_POINT:
     case PL_CHOICE_GAZETTEER:
+    case PL_CHOICE_RECORD:
+    case PL_CHOICE_UNIT:
+    case PL_CHOICE_RELATIVES:
     case PL_CHOICE_COUNT:
         break; /* names, that only the evidence knows */
     }
@@ -187,15 +208,21 @@ bool pl_options_same(pl_choice_kind kind, const pl_choice_option *a, const pl_ch
     case PL_CHOICE_OUTLINE:
     case PL_CHOICE_POINT:
     case PL_CHOICE_GAZETTEER:
+    case PL_CHOICE_RECORD:
+    case PL_CHOICE_UNIT:
+    case PL_CHOICE_RELATIVES:
     case PL_CHOICE_COUNT:
         return strcmp(a->text, b->text) == 0;
     case PL_CHOICE_THRESHOLD:
     case PL_CHOICE_DISTANCE:
+    case PL_CHOICE_FALSE_CLAIMS:
         return a->amount == b->amount;
     case PL_CHOICE_WINDOW:
     case PL_CHOICE_DAY_TURN:
     case PL_CHOICE_KINDS:
     case PL_CHOICE_CONTESTED:
+    case PL_CHOICE_LABELS:
+    case PL_CHOICE_INTERVAL:
     case PL_CHOICE_WINDOWS:
     case PL_CHOICE_DAYS_COUNTED:
         break;

@@ -21,7 +21,7 @@ double pl_phrase_scaled(double value, const char *unit) {
 
 /* What is counted comes in whole numbers. */
 static bool is_whole(const char *unit) {
-    if (strcmp(unit, "places") == 0) return true;
+    if (strcmp(unit, "places") == 0 || strcmp(unit, "launches") == 0) return true;
     for (size_t i = 0; i < PL_EACH_COUNT; i++)
         if (strcmp(unit, pl_each_names[i]) == 0) return true;
     return false;
@@ -31,8 +31,10 @@ pl_phrase pl_phrase_number(double measured, const char *unit) {
     char text[PL_NUMBER_TEXT];
     const double value = pl_phrase_scaled(measured, unit);
     const double size = fabs(value);
+    /* Those that are left when a share of them was none need not be a whole number. */
+    const bool whole = is_whole(unit) || (strcmp(unit, "interceptions") == 0 && value == nearbyint(value));
     if (size < NUMBER_FIXED_MAX)
-        pl_number_fixed(value, is_whole(unit) ? 0 : size > 0 && size < 0.1 ? 4 : 2, text);
+        pl_number_fixed(value, whole ? 0 : size > 0 && size < 0.1 ? 4 : 2, text);
     else
         pl_number_shortest(value, text);
     return phrase_of(text);
@@ -79,6 +81,10 @@ const char *pl_phrase_measure(pl_measure measure, pl_language language) {
         [PL_MEASURE_PLACES_LOST] = PL_SAY_MEASURE_PLACES_LOST,
         [PL_MEASURE_DISTANCE] = PL_SAY_MEASURE_DISTANCE,
         [PL_MEASURE_FORECAST_SKILL] = PL_SAY_MEASURE_FORECAST_SKILL,
+        [PL_MEASURE_LAUNCHES] = PL_SAY_MEASURE_LAUNCHES,
+        [PL_MEASURE_INTERCEPTIONS] = PL_SAY_MEASURE_INTERCEPTIONS,
+        [PL_MEASURE_INTERCEPTION_RATE] = PL_SAY_MEASURE_INTERCEPTION_RATE,
+        [PL_MEASURE_ENGAGEMENT_RATE] = PL_SAY_MEASURE_ENGAGEMENT_RATE,
         [PL_MEASURE_SQL] = PL_SAY_MEASURE_SQL,
     };
     return pl_said(language, names[measure]);
@@ -114,7 +120,10 @@ const char *pl_phrase_choice(const char *choice, pl_language language) {
         {"window", PL_SAY_CHOICE_WINDOW},       {"kinds", PL_SAY_CHOICE_KINDS},
         {"contested", PL_SAY_CHOICE_CONTESTED}, {"distance", PL_SAY_CHOICE_DISTANCE},
         {"threshold", PL_SAY_CHOICE_THRESHOLD}, {"windows", PL_SAY_CHOICE_WINDOWS},
-        {"days_counted", PL_SAY_CHOICE_DAYS},
+        {"days_counted", PL_SAY_CHOICE_DAYS},   {"record", PL_SAY_CHOICE_RECORD},
+        {"labels", PL_SAY_CHOICE_LABELS},       {"unit", PL_SAY_CHOICE_UNIT},
+        {"relatives", PL_SAY_CHOICE_RELATIVES}, {"false_claims", PL_SAY_CHOICE_FALSE_CLAIMS},
+        {"interval", PL_SAY_CHOICE_INTERVAL},
     };
     for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
         if (strcmp(choice, choices[i].name) == 0) return pl_said(language, choices[i].words);

@@ -63,6 +63,8 @@ static bool read_single(pl_parse *parse, const pl_yaml *mapping, pl_choice_kind 
     return true;
 }
 
+static const char *const decided_words[] = {"value", "interval", NULL};
+
 bool pl_settings_read(pl_parse *parse, const pl_yaml *mapping, pl_settings *settings) {
     bool listed[PL_CHOICE_COUNT] = {false};
     const pl_yaml *node = pl_yaml_get(mapping, "measure");
@@ -76,6 +78,14 @@ bool pl_settings_read(pl_parse *parse, const pl_yaml *mapping, pl_settings *sett
         return false;
     if (pl_yaml_get(mapping, "place") != NULL && !pl_parse_text(parse, mapping, "place", &settings->place))
         return false;
+    if (pl_yaml_get(mapping, "type") != NULL && !pl_parse_text(parse, mapping, "type", &settings->type))
+        return false;
+    node = pl_yaml_get(mapping, "decided_by");
+    if (node != NULL) {
+        if (!pl_yaml_word(parse->name, node, decided_words, &word, parse->error)) return false;
+        settings->decided = (pl_decided)word;
+        settings->decided_node = node;
+    }
     node = pl_yaml_get(mapping, "sql");
     if (node != NULL) {
         if (!pl_parse_text(parse, mapping, "sql", &settings->sql)) return false;
@@ -118,13 +128,14 @@ static bool fail_past(pl_parse *parse, const pl_settings *settings) {
 /* Measures and questions that do not go together. */
 static bool check_question(pl_parse *parse, const pl_settings *settings) {
     const pl_measure_about *about = &pl_measures[settings->measure];
+    static const char record_parts[] = "a raid is no update of a map: ask for days, weeks or months";
     const char *name = pl_measure_names[settings->measure], *why = NULL;
     switch (settings->holds.form) {
     case PL_FORM_HIGHEST:
         if (about->of == PL_OF_STATE)
             why = "highest_since compares what happened in windows: it goes with gained_km2, lost_km2, "
                   "net_km2, "
-                  "pace_km2_per_day, places_taken and places_lost";
+                  "pace_km2_per_day, places_taken, places_lost, launches and interceptions";
         else if (about->slow)
             why = "highest_since looks at a thousand windows, and this measure takes too long for that: use "
                   "month_highest_since";
@@ -134,7 +145,7 @@ static bool check_question(pl_parse *parse, const pl_settings *settings) {
             why = "month_highest_since compares what happened in months; this measure is of a state";
         break;
     case PL_FORM_BECOMES:
-        if (about->of == PL_OF_CHANGE)
+        if (about->of != PL_OF_STATE)
             why = "becomes asks for a state that comes about: it goes with held_km2, contested_km2, "
                   "held_share, "
                   "distance_km and sql";
@@ -147,17 +158,33 @@ static bool check_question(pl_parse *parse, const pl_settings *settings) {
     case PL_FORM_SHARE:
     case PL_FORM_NUMBER:
     case PL_FORM_SOME:
-        if (settings->holds.each == PL_EACH_SECTOR && (about->takes & PL_TAKES_SECTORS) == 0)
+        if (settings->holds.each == PL_EACH_UPDATE && about->of == PL_OF_RECORD)
+            why = record_parts;
+        else if (settings->holds.each == PL_EACH_SECTOR && (about->takes & PL_TAKES_SECTORS) == 0)
             why = "this measure cannot be asked sector by sector";
         break;
-    case PL_FORM_TOTAL:
     case PL_FORM_TREND:
+        if (settings->holds.each == PL_EACH_UPDATE && about->of == PL_OF_RECORD) why = record_parts;
+        break;
+    case PL_FORM_TOTAL:
     case PL_FORM_TIMES_BEFORE:
     case PL_FORM_COUNT:
         break;
     }
+    if ((about->takes & PL_NEEDS_RECORD) != 0 && settings->holds.form != PL_FORM_TOTAL)
+        why = "it is one number of whole test records, without days: ask for its total";
     if (why == NULL) return true;
     return pl_yaml_fail(parse->name, settings->holds_node, parse->error, "%s: %s", name, why);
+}
+
+/* An interval is estimated of one number, that over the whole window. */
+static bool check_decided(pl_parse *parse, const pl_settings *settings) {
+    if (settings->decided != PL_BY_INTERVAL || settings->holds.form == PL_FORM_TOTAL) return true;
+    return pl_yaml_fail(
+        parse->name, settings->decided_node, parse->error,
+        "decided_by: interval goes with total, which compares one number that has an interval; "
+        "'%s' does not",
+        pl_form_names[settings->holds.form]);
 }
 
 bool pl_settings_close(pl_parse *parse, const pl_yaml *at, const pl_settings *settings, pl_reading *reading) {
@@ -172,6 +199,8 @@ bool pl_settings_close(pl_parse *parse, const pl_yaml *at, const pl_settings *se
     reading->side = settings->side;
     reading->place = (about->takes & PL_TAKES_PLACE) != 0 ? settings->place : NULL;
     reading->sql = (about->takes & PL_TAKES_SQL) != 0 ? settings->sql : NULL;
+    reading->type = (about->takes & PL_TAKES_TYPE) != 0 ? settings->type : NULL;
+    reading->decided = settings->decided;
     reading->line = at->line;
     reading->column = at->column;
     if ((about->takes & PL_TAKES_PLACE) != 0 && reading->place == NULL)
@@ -180,9 +209,13 @@ bool pl_settings_close(pl_parse *parse, const pl_yaml *at, const pl_settings *se
     if ((about->takes & PL_TAKES_SQL) != 0 && reading->sql == NULL)
         return pl_yaml_fail(parse->name, at, parse->error,
                             "measure: sql needs its query: add sql: \"SELECT ...\" (docs/statement.md)");
+    if ((about->takes & PL_NEEDS_TYPE) != 0 && reading->type == NULL)
+        return pl_yaml_fail(parse->name, at, parse->error, "%s is of one type of weapon: add type: NAME",
+                            name);
     const bool by_sector = pl_form_counts(settings->holds.form) && settings->holds.each == PL_EACH_SECTOR;
     if ((about->takes & PL_NEEDS_REGION) != 0 && settings->choices[PL_CHOICE_REGION].count == 0 && !by_sector)
         return pl_yaml_fail(parse->name, at, parse->error, "%s is a share of a region: add region: NAME",
                             name);
-    return check_question(parse, settings) && pl_choices_close(parse, at, settings, reading);
+    return check_question(parse, settings) && check_decided(parse, settings) &&
+           pl_choices_close(parse, at, settings, reading);
 }

@@ -7,12 +7,14 @@
 static const char *const head_keys[] = {"statement", "title",  "speaker",  "appearance", "said",
                                         "theatre",   "side",   "language", "article",    "corrections",
                                         "choices",   "claims", NULL};
-static const char *const claim_keys[] = {"id",      "words", "says",    "kind",     "speaker",    "at",
-                                         "measure", "side",  "region",  "place",    "distance",   "sql",
-                                         "window",  "holds", "choices", "readings", "untestable", NULL};
-static const char *const reading_keys[] = {"says", "measure", "side",  "region",  "place", "distance",
-                                           "sql",  "window",  "holds", "choices", NULL};
-static const char *const untestable_keys[] = {"kind", "why", "would_settle", NULL};
+static const char *const claim_keys[] = {"id",         "words",   "says",     "kind",       "speaker",
+                                         "at",         "measure", "side",     "region",     "place",
+                                         "distance",   "sql",     "type",     "window",     "holds",
+                                         "decided_by", "choices", "readings", "untestable", NULL};
+static const char *const reading_keys[] = {"says",       "measure", "side", "region", "place",
+                                           "distance",   "sql",     "type", "window", "holds",
+                                           "decided_by", "choices", NULL};
+static const char *const untestable_keys[] = {"kind", "why", "would_settle", "duel", NULL};
 static const char *const untestable_words[] = {"opinion",     "promise", "prediction", "proposal",
                                                "no-evidence", "waiting", NULL};
 /* Of a claim that is tested: what it was when it was said. */
@@ -85,6 +87,15 @@ static bool read_untestable(pl_parse *parse, const pl_yaml *claim_node, const pl
         !pl_parse_text(parse, node, "why", &claim->why) ||
         !pl_parse_text(parse, node, "would_settle", &claim->would_settle))
         return false;
+    const pl_yaml *duel = pl_yaml_get(node, "duel");
+    if (duel != NULL) {
+        const char *word = untestable_words[kind];
+        if (strcmp(word, "proposal") != 0 && strcmp(word, "waiting") != 0)
+            return pl_yaml_fail(parse->name, duel, parse->error,
+                                "a duel goes with kind: proposal or waiting, and not with %s", word);
+        if (!pl_yaml_expect(parse->name, duel, PL_YAML_MAPPING, parse->error)) return false;
+        claim->duel = duel;
+    }
     claim->untestable = (int)kind;
     claim->kind = untestable_words[kind];
     return true;
@@ -265,6 +276,12 @@ size_t pl_statement_specifications(const pl_statement *statement) {
         for (size_t j = 0; j < statement->claims[i].reading_count; j++)
             count += statement->claims[i].readings[j].specification_count;
     return count;
+}
+
+const pl_yaml *pl_statement_duel(const pl_statement *statement, const char *claim) {
+    for (size_t i = 0; i < statement->claim_count; i++)
+        if (strcmp(statement->claims[i].id, claim) == 0) return statement->claims[i].duel;
+    return NULL;
 }
 
 pl_instant pl_statement_said(const pl_statement *statement) {

@@ -28,6 +28,11 @@ typedef struct {
     pl_language language;
 } pl_check_options;
 
+/* What the untestable claim of that id proposes to try, as the mapping `duel` in the file that the statement
+ * was read from; nothing inside it was looked at. NULL: no such claim, or it has none. */
+struct pl_yaml;
+const struct pl_yaml *pl_statement_duel(const pl_statement *statement, const char *claim);
+
 /* Judges claims: the full product of choices of each reading is listed first, then run. Each reading is
  * judged on what was known then and on what is known now; `known_now` says which of the two the result shows
  * in full. PL_USAGE when `only` is no claim's id. */

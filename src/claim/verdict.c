@@ -81,6 +81,7 @@ static bool check_reading(const pl_check_work *work, const pl_reading *reading, 
     known.share = result.share;
     known.holding = result.holding;
     known.measured = result.measured;
+    known.cannot_tell = result.cannot_tell;
     known.detail = result.specifications[result.first < result.specification_count ? result.first : 0].detail;
     *ret_known = known;
     if (shown) *ret = result;
@@ -95,7 +96,8 @@ static bool check_claim(const pl_check_work *then, const pl_check_work *now, boo
                               .speaker = claim->speaker,
                               .kind = claim->kind,
                               .at_begin = claim->at_begin,
-                              .at_end = claim->at_end};
+                              .at_end = claim->at_end,
+                              .has_duel = claim->duel != NULL};
     pl_reading_result *readings = pl_arena_alloc(then->arena, (claim->reading_count + 1) * sizeof *readings);
     if (readings == NULL) return pl_fail_nomem(then->error);
     for (size_t i = 0; i < claim->reading_count; i++) {

@@ -13,7 +13,7 @@ typedef enum {
     PL_VERDICT_DEPENDS,        /* on a choice, which is named */
     PL_VERDICT_MOSTLY_FAILS,   /* at most 0.2 of them hold */
     PL_VERDICT_FAILS,          /* none holds */
-    PL_VERDICT_UNDETERMINED,   /* sources differ in sign */
+    PL_VERDICT_UNDETERMINED,   /* sources differ in sign, or the evidence does not tell */
     PL_VERDICT_NOT_MEASURABLE, /* opinion, promise, no evidence: `why` says which, and what would settle it */
     PL_VERDICT_COUNT
 } pl_verdict;
@@ -31,9 +31,11 @@ typedef struct {
     bool measurable; /* false: `detail` says why not */
     bool counted; /* false: an earlier source of the same maker counts; no word or flip rests on this one */
     bool holds;
-    pl_query query;          /* what was asked */
-    pl_span span;            /* what was judged: [begin, end); both 0 when nothing was */
+    bool cannot_tell; /* measurable, and the threshold lies inside the interval: it neither holds nor fails */
+    pl_query query;   /* what was asked */
+    pl_span span;     /* what was judged: [begin, end); both 0 when nothing was */
     double value, threshold; /* what was compared; NAN when there is no single number */
+    double low, high;        /* the interval that decides; NAN: the value does */
     const char *unit;        /* "km2", "days", "share" */
     double turns_at; /* the threshold at which the outcome turns; NAN: none does, or there is no threshold */
     size_t hits, of; /* periods or sectors that hold, of those that count. Ranks: periods that are higher, of
@@ -82,7 +84,7 @@ typedef struct {
 typedef struct {
     pl_verdict verdict;
     double share; /* as in pl_reading_result */
-    size_t holding, measured;
+    size_t holding, measured, cannot_tell;
     pl_instant evidence_until;
     const char *detail; /* of the first specification that can be measured, or why none can */
 } pl_known;
@@ -95,8 +97,9 @@ typedef struct {
     const char *question; /* what is asked of the measure, in words */
     pl_verdict verdict;
     double
-        share; /* of what can be measured, how much holds: docs/statement.md, "Share". NAN when nothing can */
-    size_t holding, measured; /* counted specifications that hold, and that can be measured */
+        share; /* of what holds or fails, how much holds: docs/statement.md, "Share". NAN when nothing does */
+    size_t holding, measured; /* counted specifications that hold, and that hold or fail */
+    size_t cannot_tell;       /* counted ones whose threshold lies inside the interval */
     const pl_specification *specifications;
     size_t specification_count;
     size_t first;    /* the first that counts and can be measured; specification_count: none */
@@ -118,6 +121,7 @@ typedef struct {
     pl_verdict verdict;             /* the plain reading's */
     const char *sentence;           /* the verdict in one sentence */
     const char *why, *would_settle; /* for not-measurable */
+    bool has_duel;                  /* untestable, with what to try: pl_statement_duel */
     const pl_reading_result *readings;
     size_t reading_count;
 } pl_claim_result;

@@ -10,11 +10,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-typedef enum { FAILS, HOLDS, UNKNOWN, NOT_COUNTED } outcome;
+typedef enum { FAILS, HOLDS, CANNOT_TELL, UNKNOWN, NOT_COUNTED } outcome;
 
 static outcome outcome_of(const pl_specification *specification) {
     if (!specification->counted) return NOT_COUNTED;
     if (!specification->measurable) return UNKNOWN;
+    if (specification->cannot_tell) return CANNOT_TELL;
     return specification->holds ? HOLDS : FAILS;
 }
 
@@ -125,7 +126,10 @@ static bool mark_equal(pl_outcomes *outcomes, pl_error *error) {
     if (results == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < count; i++) {
         const pl_specification *one = &outcomes->specifications[i];
-        results[i] = (result){one->measurable ? one->holds : 2,
+        results[i] = (result){!one->measurable   ? UNKNOWN
+                              : one->cannot_tell ? CANNOT_TELL
+                              : one->holds       ? HOLDS
+                                                 : FAILS,
                               settled(one->value),
                               settled(one->threshold),
                               one->hits,
@@ -164,6 +168,16 @@ double pl_weigh_share(const pl_outcomes *outcomes) {
     return measured > 0 ? holding / measured : NAN;
 }
 
+double pl_weigh_untold(const pl_outcomes *outcomes) {
+    double untold = 0, all = 0;
+    for (size_t i = 0; i < outcomes->reading->specification_count; i++) {
+        const outcome one = outcome_of(&outcomes->specifications[i]);
+        if (one == CANNOT_TELL) untold += outcomes->weights[i];
+        if (one <= CANNOT_TELL) all += outcomes->weights[i];
+    }
+    return all > 0 ? untold / all : 0;
+}
+
 /* ---- flips ---- */
 
 typedef struct {
@@ -186,7 +200,7 @@ static pl_flip count_flips(const pl_outcomes *outcomes, pl_choice_kind choice, s
         size_t base = slice_base(&s, n);
         outcome one = outcome_of(&outcomes->specifications[base + from * s.stride]);
         outcome other = outcome_of(&outcomes->specifications[base + to * s.stride]);
-        if (one >= UNKNOWN || other >= UNKNOWN) continue;
+        if (one > HOLDS || other > HOLDS) continue;
         flip.of++;
         flip.flips += one != other;
     }
@@ -232,7 +246,7 @@ bool pl_weigh_signs_differ(const pl_outcomes *outcomes, size_t *ret_one, size_t 
                 size_t x = slice_base(&s, n) + a * s.stride, y = slice_base(&s, n) + b * s.stride;
                 outcome ox = outcome_of(&outcomes->specifications[x]),
                         oy = outcome_of(&outcomes->specifications[y]);
-                if (ox >= UNKNOWN || oy >= UNKNOWN) continue;
+                if (ox > HOLDS || oy > HOLDS) continue;
                 compared += outcomes->weights[x];
                 double nx = outcomes->judged[x].signed_value, ny = outcomes->judged[y].signed_value;
                 if (ox == oy || !((nx > 0 && ny < 0) || (nx < 0 && ny > 0))) continue;

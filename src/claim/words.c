@@ -11,7 +11,8 @@
 /* ---- the word ---- */
 
 static pl_verdict word_of(const pl_reading_result *result, double share) {
-    if (result->measured == 0) return PL_VERDICT_NOT_MEASURABLE;
+    if (result->measured == 0)
+        return result->cannot_tell > 0 ? PL_VERDICT_UNDETERMINED : PL_VERDICT_NOT_MEASURABLE;
     if (result->holding == result->measured) return PL_VERDICT_HOLDS;
     if (result->holding == 0) return PL_VERDICT_FAILS;
     if (share >= PL_CLAIM_SHARE_MOSTLY - ROUNDING) return PL_VERDICT_MOSTLY_HOLDS;
@@ -63,7 +64,8 @@ bool pl_word_question(const pl_reading *reading, pl_language language, pl_arena 
 static pl_phrase bound(double turns_at, pl_compare compare, const char *unit) {
     const double value = pl_phrase_scaled(turns_at, unit);
     const bool down = compare == PL_AT_LEAST || compare == PL_MORE_THAN;
-    const int decimals = strcmp(unit, "places") == 0 ? 0 : fabs(value) < 0.1 ? 4 : 2;
+    const bool whole = strcmp(unit, "places") == 0 || strcmp(unit, "launches") == 0;
+    const int decimals = whole ? 0 : fabs(value) < 0.1 ? 4 : 2;
     const double scale = pow(10, decimals);
     double steps = value * scale, nearest = nearbyint(steps);
     /* 0.35 times 100 is 35 and a rounding error away from it. */
@@ -186,18 +188,23 @@ bool pl_word_choose(const pl_outcomes *outcomes, pl_arena *arena, pl_reading_res
     const pl_reading *reading = outcomes->reading;
     size_t one, other;
     pl_buffer why = {0};
-    ret->holding = ret->measured = 0;
+    ret->holding = ret->measured = ret->cannot_tell = 0;
     ret->first = reading->specification_count;
     for (size_t i = 0; i < reading->specification_count; i++) {
         const pl_specification *specification = &outcomes->specifications[i];
         if (!specification->counted || !specification->measurable) continue;
-        if (ret->measured == 0) ret->first = i;
-        ret->measured++;
+        if (ret->measured + ret->cannot_tell == 0) ret->first = i;
+        ret->cannot_tell += specification->cannot_tell;
+        ret->measured += !specification->cannot_tell;
         ret->holding += specification->holds;
     }
     ret->verdict = word_of(ret, ret->share);
     if (ret->verdict == PL_VERDICT_NOT_MEASURABLE) {
         pl_buffer_text(&why, outcomes->specifications[0].detail);
+    } else if (pl_weigh_untold(outcomes) > 0.5 + ROUNDING) {
+        ret->verdict = PL_VERDICT_UNDETERMINED;
+        PL_SAY(&why, outcomes->language, PL_SAY_DOES_NOT_TELL, pl_phrase_count(ret->cannot_tell).text,
+               pl_phrase_count(ret->cannot_tell + ret->measured).text);
     } else if (pl_weigh_signs_differ(outcomes, &one, &other)) {
         ret->verdict = PL_VERDICT_UNDETERMINED;
         say_signs(outcomes, one, other, &why);
@@ -261,14 +268,20 @@ bool pl_word_sentence(const pl_claim *claim, pl_language language, pl_arena *are
         } else {
             PL_SAY(&text, language, PL_SAY_NOT_WITH_THIS_EVIDENCE, plain->why);
         }
-        ret->would_settle = pl_said(language, to_come ? PL_SAY_TIME_WOULD_SETTLE : PL_SAY_MAPS_WOULD_SETTLE);
+        const bool record = pl_measures[claim->readings[0].measure].of == PL_OF_RECORD;
+        ret->would_settle = pl_said(language, to_come  ? PL_SAY_TIME_WOULD_SETTLE
+                                              : record ? PL_SAY_COUNTS_WOULD_SETTLE
+                                                       : PL_SAY_MAPS_WOULD_SETTLE);
         return pl_phrase_keep(&text, arena, &ret->sentence, error);
     }
     if (as < SAID_AS_COUNT) pl_buffer_text(&text, pl_said(language, said_as[as].tested));
     pl_buffer_text(&text, pl_said(language, begins[plain->verdict]));
-    PL_SAY(&text, language, PL_SAY_TRUE_IN, pl_phrase_count(plain->holding).text,
-           pl_phrase_count(plain->measured).text);
-    if (plain->specification_count > plain->measured)
+    if (plain->measured > 0)
+        PL_SAY(&text, language, PL_SAY_TRUE_IN, pl_phrase_count(plain->holding).text,
+               pl_phrase_count(plain->measured).text);
+    if (plain->cannot_tell > 0)
+        PL_SAY(&text, language, PL_SAY_NOT_TOLD_IN, pl_phrase_count(plain->cannot_tell).text);
+    if (plain->specification_count > plain->measured + plain->cannot_tell)
         PL_SAY(&text, language, PL_SAY_OF_LISTED, pl_phrase_count(plain->specification_count).text);
     pl_buffer_text(&text, ".");
     PL_SAY(&text, language, PL_SAY_FIRST_FINDS, plain->specifications[plain->first].detail);

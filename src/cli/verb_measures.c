@@ -13,11 +13,15 @@ static const struct {
 } settings[] = {{PL_TAKES_KINDS, "kinds"},         {PL_TAKES_REGION, "region"},
                 {PL_TAKES_CONTESTED, "contested"}, {PL_TAKES_DISTANCE, "distance"},
                 {PL_TAKES_PLACE, "place"},         {PL_TAKES_PLACE, "point"},
-                {PL_TAKES_GAZETTEER, "gazetteer"}, {PL_TAKES_SQL, "sql"}};
+                {PL_TAKES_GAZETTEER, "gazetteer"}, {PL_TAKES_SQL, "sql"},
+                {PL_TAKES_TYPE, "type"},           {PL_TAKES_RECORD, "record"},
+                {PL_TAKES_LABELS, "labels"},       {PL_TAKES_UNIT, "unit"},
+                {PL_TAKES_RELATIVES, "relatives"}, {PL_TAKES_FALSE_CLAIMS, "false_claims"},
+                {PL_TAKES_INTERVAL, "interval"}};
 #define SETTINGS (sizeof settings / sizeof *settings)
 
 static const char *of_text(const pl_measure_about *about) {
-    return about->of == PL_OF_CHANGE ? "change" : "state";
+    return about->of == PL_OF_CHANGE ? "change" : about->of == PL_OF_STATE ? "state" : "record";
 }
 
 static void write_settings(const pl_measure_about *about, pl_buffer *out) {
@@ -85,11 +89,10 @@ static void measures_text(pl_call *call) {
         write_settings(about, &keys);
         call->out.failed = call->out.failed || keys.failed;
         pl_buffer_format(&call->out, "%s%s%s%s, of a %s\n", m > 0 ? "\n" : "", pl_measure_names[m],
-                         about->unit[0] != '\0' ? ", " : "", about->unit,
-                         about->of == PL_OF_CHANGE ? "change" : "state");
+                         about->unit[0] != '\0' ? ", " : "", about->unit, of_text(about));
         pl_terminal_field(&call->out, &look, 2, 0, "", about->definition);
         if (keys.length > 0) pl_terminal_field(&call->out, &look, 2, 8, "settings", keys.data);
-        pl_terminal_field(&call->out, &look, 2, 8, "columns", about->columns);
+        if (about->columns[0] != '\0') pl_terminal_field(&call->out, &look, 2, 8, "columns", about->columns);
         pl_buffer_free(&keys);
     }
 }
@@ -112,6 +115,7 @@ const pl_verb pl_verb_measures = {
     .about =
         "Of a change: what happened in a period, unknown where no map changed in it. Of a state: what is "
         "at its end.\n"
+        "Of a record: what was reported of a period, nothing without a report.\n"
         "Settings are the keys and choices of a statement file (docs/statement.md) that bear on the "
         "measure. Columns are\n"
         "those of the evidence file that it is made from (docs/evidence.md). needs_region: a share names "

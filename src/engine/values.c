@@ -262,6 +262,11 @@ static bool answer(pl_values *v, const pl_values_ask *ask, pl_error *error) {
         return pl_values_sql(v, ask, error);
     case PL_MEASURE_FORECAST_SKILL:
         return pl_values_forecast(v, ask, error);
+    case PL_MEASURE_LAUNCHES:
+    case PL_MEASURE_INTERCEPTIONS:
+    case PL_MEASURE_INTERCEPTION_RATE:
+    case PL_MEASURE_ENGAGEMENT_RATE:
+        return pl_fail(error, PL_MISSING, "source %s is no source of counts", ask->query->source);
     case PL_MEASURE_COUNT:
         break;
     }
