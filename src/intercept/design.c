@@ -75,7 +75,7 @@ static bool check_errors(const pl_design_ask *ask, pl_error *error) {
     return true;
 }
 
-static bool check_ask(const pl_design_ask *ask, pl_error *error) {
+bool pl_design_check(const pl_design_ask *ask, pl_error *error) {
     const size_t counts[] = {ask->false_kill_count, ask->body_count, ask->rho_count,
                              ask->theta_count,      ask->miss_count, ask->unit_count};
     static const char *const names[] = {"false_kills", "bodies", "rhos", "thetas", "misses", "units"};
@@ -94,11 +94,6 @@ static bool check_ask(const pl_design_ask *ask, pl_error *error) {
 }
 
 /* ---- chances of one duel ---- */
-
-/* A duel is reported as a kill when there is one, or falsely. */
-static pl_trial reported(double theta, double false_kill) {
-    return (pl_trial){theta + false_kill * (1 - theta), (1 - theta) * (1 - false_kill)};
-}
 
 /* Polya's urn: after i bodies without a kill the next is killed with this chance. Both parts are summed
  * without taking anything from 1. */
@@ -134,7 +129,7 @@ static double upper(double misses, double confidence, bool two_sided) {
 
 static void fill_needed(const pl_design_ask *ask, pl_design_needed *rows) {
     for (size_t i = 0; i < ask->theta_count; i++) {
-        const pl_trial trial = reported(ask->thetas[i], 0);
+        const pl_trial trial = pl_trial_reported(ask->thetas[i], 0);
         rows[i] = (pl_design_needed){ask->thetas[i], trials_needed(trial, 1 - ask->confidence),
                                      trials_needed(trial, (1 - ask->confidence) / 2)};
     }
@@ -243,7 +238,8 @@ static bool sequential_of(const pl_design_ask *ask, double false_kill, pl_arena 
                           pl_design_sequential *ret, pl_error *error) {
     *ret = (pl_design_sequential){.misses = -1, .slope = NAN, .low = NAN, .high = NAN};
     double thetas[PL_DESIGN_LIST_MAX + 2];
-    const pl_trial none = reported(ask->none, false_kill), some = reported(ask->some, false_kill);
+    const pl_trial none = pl_trial_reported(ask->none, false_kill),
+                   some = pl_trial_reported(ask->some, false_kill);
     if (!(none.yes < some.yes) && !(none.no > some.no)) return true; /* every duel is reported as a kill */
     const pl_sequential test = pl_sequential_of(none, some, ask->alpha, ask->beta);
     ret->at_count = sorted_thetas(ask, thetas);
@@ -252,7 +248,7 @@ static bool sequential_of(const pl_design_ask *ask, double false_kill, pl_arena 
     ret->at = at;
     ret->found = true;
     for (size_t i = 0; i < ret->at_count; i++) {
-        const pl_trial trial = reported(thetas[i], false_kill);
+        const pl_trial trial = pl_trial_reported(thetas[i], false_kill);
         if (!pl_sequential_run(&test, trial, PL_DESIGN_DUELS_MAX, cells_each(ask), NULL, 0, &at[i], error))
             return false;
         at[i].theta = thetas[i];
@@ -281,11 +277,11 @@ static void fill_reported(const pl_design_ask *ask, pl_design_claimed *row) {
 
 static bool fill_claimed(const pl_design_ask *ask, pl_arena *arena, pl_design_claimed *rows,
                          pl_error *error) {
-    const pl_trial none = reported(ask->none, 0), some = reported(ask->some, 0);
+    const pl_trial none = pl_trial_reported(ask->none, 0), some = pl_trial_reported(ask->some, 0);
     const pl_sequential plain = pl_sequential_of(none, some, ask->alpha, ask->beta);
     const pl_design_fixed fixed = fixed_of(ask, none, some, 0);
     for (size_t i = 0; i < ask->false_kill_count; i++) {
-        const pl_trial trial = reported(ask->none, ask->false_kills[i]);
+        const pl_trial trial = pl_trial_reported(ask->none, ask->false_kills[i]);
         pl_design_at at;
         rows[i].false_kill = ask->false_kills[i];
         rows[i].unaware_fixed = fixed.found ? pl_trial_tail(trial, fixed.duels, fixed.kills) : NAN;
@@ -339,7 +335,7 @@ static bool fill_groups(const pl_design_ask *ask, pl_design_group *rows, pl_erro
 }
 
 bool pl_design_make(const pl_design_ask *ask, pl_arena *arena, pl_design *ret, pl_error *error) {
-    if (!check_ask(ask, error)) return false;
+    if (!pl_design_check(ask, error)) return false;
     pl_design d = {.fixed_count = ask->false_kill_count,
                    .claimed_count = ask->false_kill_count,
                    .needed_count = ask->theta_count,
@@ -358,8 +354,8 @@ bool pl_design_make(const pl_design_ask *ask, pl_arena *arena, pl_design *ret, p
         groups == NULL || units == NULL)
         return pl_fail_nomem(error);
     for (size_t i = 0; i < d.fixed_count; i++)
-        fixed[i] = fixed_of(ask, reported(ask->none, ask->false_kills[i]),
-                            reported(ask->some, ask->false_kills[i]), ask->false_kills[i]);
+        fixed[i] = fixed_of(ask, pl_trial_reported(ask->none, ask->false_kills[i]),
+                            pl_trial_reported(ask->some, ask->false_kills[i]), ask->false_kills[i]);
     fill_needed(ask, needed);
     fill_misses(ask, misses);
     fill_correlated(ask, correlated);

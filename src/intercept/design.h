@@ -149,4 +149,28 @@ bool pl_design_make(const pl_design_ask *ask, pl_arena *arena, pl_design *ret, p
  * theta and intraclass correlation rho, in [0, 1). */
 double pl_design_none_killed(int64_t bodies, double theta, double rho);
 
+/* What is wrong with the ask, as pl_design_make says it. */
+bool pl_design_check(const pl_design_ask *ask, pl_error *error) PL_MUST_CHECK;
+
+/* ---- pictures (curve.c) ---- */
+
+#define PL_DESIGN_CURVE_MAX 2000 /* points */
+typedef struct {
+    double x, y;
+} pl_design_curve;
+
+/* x: duels, 1 to `duels`; y: power of the rule with the fewest kills that keeps alpha, `false_kill` known: a
+ * saw-tooth, since a rule of one kill more costs power. In `arena`; PL_INPUT: as pl_design_make, or duels
+ * that are not from 1 to PL_DESIGN_CURVE_MAX. */
+bool pl_design_curve_power(const pl_design_ask *ask, double false_kill, int64_t duels, pl_arena *arena,
+                           pl_design_curve **ret, pl_error *error) PL_MUST_CHECK;
+/* x: duels, 1 to `duels`; y: P(the sequential test, `false_kill` known, is decided by then) when the chance
+ * is theta. */
+bool pl_design_curve_settled(const pl_design_ask *ask, double false_kill, double theta, int64_t duels,
+                             pl_arena *arena, pl_design_curve **ret, pl_error *error) PL_MUST_CHECK;
+/* x: chance, 0 to 1 in `count` points, 2 or more; y: P(the sequential test says "a chance"), the operating
+ * characteristic; `aware` false: by the rule that knows of no false kills. */
+bool pl_design_curve_says(const pl_design_ask *ask, double false_kill, bool aware, size_t count,
+                          pl_arena *arena, pl_design_curve **ret, pl_error *error) PL_MUST_CHECK;
+
 #endif

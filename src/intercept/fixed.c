@@ -11,6 +11,10 @@
 #define TIE 1e-9   /* of an error: equal but for rounding */
 #define SLACK 1e-8 /* of the power of the rule with a coin: start too early rather than too late */
 
+pl_trial pl_trial_reported(double theta, double false_kill) {
+    return (pl_trial){theta + false_kill * (1 - theta), (1 - theta) * (1 - false_kill)};
+}
+
 double pl_trial_tail(pl_trial trial, int64_t trials, int64_t hits) {
     if (hits <= 0) return 1;
     if (hits > trials) return 0;

@@ -10,6 +10,9 @@ typedef struct {
     double yes, no;
 } pl_trial;
 
+/* A duel that is reported as a kill when there is one, or falsely, with these chances. */
+pl_trial pl_trial_reported(double theta, double false_kill);
+
 /* P(at least `hits` in `trials`) and P(fewer). */
 double pl_trial_tail(pl_trial trial, int64_t trials, int64_t hits);
 double pl_trial_head(pl_trial trial, int64_t trials, int64_t hits);
