@@ -41,7 +41,9 @@ bool pl_rate_beta_binomial(const pl_raid_count *raids, size_t count, double conf
 
 /* Whole raids drawn again with replacement: the spread of destroyed / launched. */
 #define PL_RATE_DRAWS 10000
+#define PL_RATE_DRAWS_MAX ((size_t)10000000)
 #define PL_RATE_SEED 20241219u
+/* Bounds NAN with fewer than 2 raids. */
 bool pl_rate_bootstrap(const pl_raid_count *raids, size_t count, double confidence, size_t draws,
                        uint32_t seed, pl_bounds *ret, pl_error *error) PL_MUST_CHECK;
 
@@ -58,10 +60,14 @@ void pl_rate_reported(double launched, double destroyed, double false_claims, do
 double pl_rate_flips_at_false(int64_t launched, int64_t destroyed, double level, double confidence);
 double pl_rate_flips_at_missed(int64_t launched, int64_t destroyed, double level, double confidence);
 
+#define PL_RATE_COVER_DRAWS 1000                   /* enough for +- 0.014 */
+#define PL_RATE_COVER_RESAMPLES ((size_t)400)      /* of each draw, for its bootstrap */
+#define PL_RATE_COVER_SIZES_MAX ((size_t)10000000) /* sum of the sizes of raids that differ in size */
 /* How often each interval, said to hold at `confidence`, holds when raids of these sizes are drawn from the
  * fitted beta-binomial: simulated. */
 typedef struct {
-    double exact, wilson, jeffreys, beta_binomial, bootstrap; /* shares of the draws */
+    /* Shares of the draws; where no beta-binomial can be fitted, it does not hold. */
+    double exact, wilson, jeffreys, beta_binomial, bootstrap;
     size_t draws;
 } pl_rate_coverage;
 bool pl_rate_cover(const pl_raid_count *raids, size_t count, double mean, double rho, double confidence,
