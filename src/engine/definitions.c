@@ -125,27 +125,47 @@ static bool read_text(const char *path, pl_arena *arena, pl_slice *ret, pl_error
     return done;
 }
 
-/* A definition that a source names: beside the source file (kinds/NAME.yaml of the same data folder, or
- * NAME.yaml in the same folder) when it was given by path, then in the data folders. NULL: nowhere. */
-static const char *definition_path(const char *kind, const char *name, const char *beside, pl_arena *arena) {
-    char below[PL_NAME_MAX + 64];
-    if (strchr(name, '/') != NULL ||
-        snprintf(below, sizeof below, "%s/%s.yaml", kind, name) >= (int)sizeof below)
-        return NULL;
+/* A definition file: beside the source file (`below` of the same data folder, or its last part in the same
+ * folder) when that was given by path, then in the data folders. NULL: nowhere. */
+static const char *path_below(const char *below, const char *beside, pl_arena *arena) {
+    const char *slash = strrchr(below, '/'), *base = slash == NULL ? below : slash + 1;
     if (beside != NULL) {
         const char *folder = folder_of(beside, arena);
         const char *upper = folder == NULL ? NULL : join(arena, folder, "..");
         const char *found = upper == NULL ? NULL : join(arena, upper, below);
         if (found != NULL && access(found, R_OK) == 0) return found;
-        found = folder == NULL ? NULL : join(arena, folder, strchr(below, '/') + 1);
+        found = folder == NULL ? NULL : join(arena, folder, base);
         if (found != NULL && access(found, R_OK) == 0 && strcmp(found, beside) != 0) return found;
     }
     return pl_data_file(below, arena);
 }
 
-/* Only sources of maps have a legend. */
+/* One that a source names: kind/NAME.yaml. */
+static const char *definition_path(const char *kind, const char *name, const char *beside, pl_arena *arena) {
+    char below[PL_NAME_MAX + 64];
+    if (strchr(name, '/') != NULL ||
+        snprintf(below, sizeof below, "%s/%s.yaml", kind, name) >= (int)sizeof below)
+        return NULL;
+    return path_below(below, beside, arena);
+}
+
+/* The legend of a source of maps, the types of one of counts; "" where there is neither. NULL: nowhere. */
+static const char *legend_path(const pl_source *source, const char *beside, pl_arena *arena) {
+    if (source->kind == PL_SOURCE_COUNTS) return path_below("types.yaml", beside, arena);
+    return source->kind == PL_SOURCE_MAPS ? definition_path("legends", source->legend, beside, arena) : "";
+}
+
+static bool parse_counts(pl_definitions *d, pl_arena *arena, pl_error *error) {
+    if (pl_theatre_side(&d->theatre, pl_slice_of(d->source.launched_by)) < 0)
+        return pl_fail(error, PL_INPUT, "%s: launched_by: theatre %s has no side \"%s\"", d->source_path,
+                       d->theatre.name, d->source.launched_by);
+    return pl_types_parse(d->legend_path, d->legend_yaml, arena, &d->types, error);
+}
+
+/* Only sources of maps have a legend, and only those of counts types. */
 static bool parse_all(pl_definitions *d, pl_arena *arena, pl_error *error) {
     if (!pl_theatre_parse(d->theatre_path, d->theatre_yaml, arena, &d->theatre, error)) return false;
+    if (d->source.kind == PL_SOURCE_COUNTS) return parse_counts(d, arena, error);
     return d->source.kind != PL_SOURCE_MAPS ||
            pl_legend_parse(d->legend_path, d->legend_yaml, &d->theatre, arena, &d->legend, error);
 }
@@ -212,17 +232,20 @@ bool pl_definitions_find(const char *source, pl_store *store, pl_arena *arena, p
         return false;
     const char *beside = is_path ? d.source_path : NULL;
     d.theatre_path = definition_path("theatres", d.source.theatre, beside, arena);
-    bool maps = d.source.kind == PL_SOURCE_MAPS;
-    d.legend_path = maps ? definition_path("legends", d.source.legend, beside, arena) : "";
+    d.legend_path = legend_path(&d.source, beside, arena);
     if (d.theatre_path == NULL)
         return pl_fail(error, PL_INPUT,
                        "%s: there is no theatre file \"%s\" beside it or in the data folders", d.source_path,
                        d.source.theatre);
+    if (d.legend_path == NULL && d.source.kind == PL_SOURCE_COUNTS)
+        return pl_fail(error, PL_INPUT, "%s: there is no types.yaml beside it or in the data folders",
+                       d.source_path);
     if (d.legend_path == NULL)
         return pl_fail(error, PL_INPUT, "%s: there is no legend file \"%s\" beside it or in the data folders",
                        d.source_path, d.source.legend);
     if (!read_text(d.theatre_path, arena, &d.theatre_yaml, error) ||
-        (maps && !read_text(d.legend_path, arena, &d.legend_yaml, error)) || !parse_all(&d, arena, error))
+        (d.legend_path[0] != '\0' && !read_text(d.legend_path, arena, &d.legend_yaml, error)) ||
+        !parse_all(&d, arena, error))
         return false;
     *ret = d;
     return true;

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/progress.h"
 #include "claim/verdict.h"
+#include "intercept/types.h"
 #include "legend/legend.h"
 #include "measure/change.h"
 #include "measure/series.h"
@@ -26,7 +27,8 @@ const char *pl_engine_gdal(void);
 typedef struct {
     pl_theatre theatre;
     pl_source source;
-    pl_legend legend;
+    pl_legend legend; /* of a source of maps */
+    pl_types types;   /* of a source of counts: its legend is types.yaml */
     pl_slice theatre_yaml, source_yaml, legend_yaml;
     const char *theatre_path, *source_path,
         *legend_path; /* where they were found; "evidence file" when stored there */

@@ -90,6 +90,11 @@ static pl_slice kept_text(const ingest_file *file) {
 
 /* ---- filling a batch: walk, hash, ask, parse ---- */
 
+/* Does the file say itself what instant it stands for? */
+static bool is_dated_inside(const pl_source *source) {
+    return source->instant_property != NULL || source->kind == PL_SOURCE_COUNTS;
+}
+
 static void batch_clear(batch *b) {
     for (size_t i = 0; i < b->count; i++) {
         pl_buffer_clear(&b->files[i].text);
@@ -170,13 +175,13 @@ static bool decide(ingest *in, batch *b, ingest_file *file, pl_error *error) {
 static bool parse_file(ingest *in, batch *b, ingest_file *file, pl_error *error) {
     double begun = pl_seconds();
     file->counts = (pl_file_counts){0};
-    bool dated_inside = in->run.definitions->source.instant_property != NULL;
+    bool dated_inside = is_dated_inside(&in->run.definitions->source);
     if (dated_inside) file->instant = INT64_MIN;
     pl_slice text = {file->text.data, file->text.length};
     bool done =
         in->run.definitions->source.kind != PL_SOURCE_MAPS
             ? pl_space_check(in->run.definitions, file->shown, file->name, text, &file->kept, &file->whole,
-                             &file->counts, error)
+                             &file->counts, &file->instant, error)
             : pl_classifier_read(&in->classifier, file->shown, file->layer, text, &b->arena, &file->members,
                                  &file->kept, &file->whole, &file->counts, &file->instant, error);
     in->run.timings.parse_s += pl_seconds() - begun;
@@ -236,7 +241,7 @@ static bool take_entry(ingest *in, batch *b, pl_archive *archive, const pl_archi
     file->name = pl_arena_copy(&b->arena, match.name.data, match.name.length);
     if (file->shown == NULL || file->name == NULL) return pl_fail_nomem(error);
     /* With the instant inside the file, it must be read before anything can be asked about it. */
-    bool dated_inside = source->instant_property != NULL;
+    bool dated_inside = is_dated_inside(source);
     if (dated_inside && (!convert_file(in, file, error) || !parse_file(in, b, file, error))) return false;
     if (!decide(in, b, file, error)) return false;
     if (!file->is_new) {

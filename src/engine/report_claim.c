@@ -229,7 +229,7 @@ static bool gather_space(pl_store *store, pl_arena *arena, rests *r, pl_error *e
     if (!r->outlines && !r->places) return true;
     if (!pl_store_source_list(store, arena, &rows, &count, error)) return false;
     for (size_t i = 0; i < count; i++) {
-        if (rows[i].legend_yaml.length > 0) continue;
+        if (pl_source_row_has_maps(&rows[i])) continue;
         pl_definitions *definitions = pl_arena_alloc(arena, sizeof *definitions);
         int64_t id;
         if (definitions == NULL) return pl_fail_nomem(error);

@@ -1,12 +1,15 @@
-/* space.c - sources of outlines and settlements in the run of ingest and verify: a file is looked at before
- * it is stored, and what the record holds becomes regions or places. */
+/* space.c - sources of outlines, settlements and counts in the run of ingest and verify: a file is looked at
+ * before it is stored, and what the record holds becomes regions, places or raids. */
 #include "engine/space.h"
 
 #include <stdlib.h>
 
 bool pl_space_check(const pl_definitions *definitions, const char *shown, const char *name, pl_slice text,
-                    pl_buffer *kept, bool *ret_whole, pl_file_counts *ret_counts, pl_error *error) {
+                    pl_buffer *kept, bool *ret_whole, pl_file_counts *ret_counts, pl_instant *ret_edition,
+                    pl_error *error) {
     const pl_source *source = &definitions->source;
+    if (source->kind == PL_SOURCE_COUNTS)
+        return pl_counts_check(definitions, shown, text, kept, ret_whole, ret_counts, ret_edition, error);
     if (source->kind == PL_SOURCE_REGIONS) {
         pl_regions_reading reading;
         if (!pl_regions_open(&reading, definitions, error)) return false;
@@ -111,6 +114,21 @@ static bool derive_places(pl_run *run, const pl_record_row *rows, size_t count, 
     return done;
 }
 
+static bool derive_kind(pl_run *run, const pl_record_row *rows, size_t count, pl_arena *arena,
+                        pl_error *error) {
+    switch (run->definitions->source.kind) {
+    case PL_SOURCE_REGIONS:
+        return derive_regions(run, rows, count, error);
+    case PL_SOURCE_PLACES:
+        return derive_places(run, rows, count, arena, error);
+    case PL_SOURCE_COUNTS:
+        return pl_counts_derive(run, rows, count, arena, error);
+    case PL_SOURCE_MAPS:
+        break;
+    }
+    return pl_fail(error, PL_INTERNAL, "maps are derived elsewhere");
+}
+
 bool pl_space_derive(pl_run *run, pl_error *error) {
     pl_arena arena = {0};
     pl_record_row *rows;
@@ -121,10 +139,8 @@ bool pl_space_derive(pl_run *run, pl_error *error) {
         count = last_editions(rows, count);
         qsort(rows, count, sizeof *rows, by_layer);
         done = pl_store_begin(run->store, error);
-        done = done && (run->definitions->source.kind == PL_SOURCE_REGIONS
-                            ? derive_regions(run, rows, count, error)
-                            : derive_places(run, rows, count, &arena, error));
-        done = done && pl_store_source_derived(run->store, run->source_id, true, error) &&
+        done = done && derive_kind(run, rows, count, &arena, error) &&
+               pl_store_source_derived(run->store, run->source_id, true, error) &&
                pl_store_commit(run->store, error);
         if (!done) pl_store_rollback(run->store);
     }

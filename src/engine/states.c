@@ -17,7 +17,7 @@ bool pl_ask_source(pl_store *store, const char *wanted, pl_arena *arena, const c
     if (!pl_store_source_list(store, arena, &rows, &count, error)) return false;
     size_t maps = 0;
     for (size_t i = 0; i < count; i++)
-        if (rows[i].legend_yaml.length > 0) rows[maps++] = rows[i];
+        if (pl_source_row_has_maps(&rows[i])) rows[maps++] = rows[i];
     count = maps;
     if (count == 1) {
         *ret = rows[0].name;

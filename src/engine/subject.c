@@ -9,9 +9,12 @@ bool pl_subject_find(pl_store *store, const char *source, const char *side, pl_a
                      pl_error *error) {
     pl_subject s = {0};
     if (!pl_definitions_stored(store, source, arena, &s.definitions, &s.source_id, error)) return false;
+    static const char *const what[] = {[PL_SOURCE_REGIONS] = "outlines",
+                                       [PL_SOURCE_PLACES] = "settlements",
+                                       [PL_SOURCE_COUNTS] = "counts of raids"};
     if (s.definitions.source.kind != PL_SOURCE_MAPS)
         return pl_fail(error, PL_USAGE, "source %s has %s, and no maps: name a source of maps", source,
-                       s.definitions.source.kind == PL_SOURCE_REGIONS ? "outlines" : "settlements");
+                       what[s.definitions.source.kind]);
     if (!pl_layers_of(&s.definitions, arena, &s.layers, error)) return false;
     const pl_theatre *theatre = &s.definitions.theatre;
     int found = side == NULL ? 0 : pl_theatre_side(theatre, pl_slice_of(side));

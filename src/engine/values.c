@@ -34,7 +34,7 @@ static bool find_theatre(pl_values *v, pl_error *error) {
     if (!pl_store_source_list(v->store, v->arena, &rows, &count, error)) return false;
     for (size_t i = 0; i < count; i++) {
         pl_theatre theatre;
-        if (rows[i].legend_yaml.length == 0 || strcmp(rows[i].theatre, v->theatre_name) != 0) continue;
+        if (!pl_source_row_has_maps(&rows[i]) || strcmp(rows[i].theatre, v->theatre_name) != 0) continue;
         if (!pl_theatre_parse("evidence file", rows[i].theatre_yaml, v->arena, &theatre, error)) return false;
         const size_t rank = rank_in(&theatre, rows[i].name);
         if (v->has_theatre && rank >= best) continue;

@@ -103,7 +103,7 @@ static bool add_beside(pl_values *v, pl_arena *scratch, pl_buffer *text, pl_erro
     size_t count;
     if (!pl_store_source_list(v->store, scratch, &rows, &count, error)) return false;
     for (size_t i = 0; i < count; i++)
-        if (rows[i].legend_yaml.length == 0 &&
+        if (!pl_source_row_has_maps(&rows[i]) &&
             !add_records(v->store, &rows[i], INT64_MAX, scratch, text, error))
             return false;
     return true;

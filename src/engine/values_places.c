@@ -127,7 +127,7 @@ bool pl_values_gazetteers(pl_values *v, pl_error *error) {
     if (g == NULL || names == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < count; i++) {
         pl_source source;
-        if (rows[i].legend_yaml.length > 0) continue;
+        if (pl_source_row_has_maps(&rows[i])) continue;
         if (!pl_source_parse("evidence file", rows[i].source_yaml, v->arena, &source, error)) return false;
         if (source.kind == PL_SOURCE_PLACES) names[g->gazetteer_count++] = rows[i].name;
     }

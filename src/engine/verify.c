@@ -343,7 +343,7 @@ static bool run_parts(verification *v, const char *evidence, pl_error *error) {
     /* A damaged record cannot be rebuilt from: say so and stop at what is certain. */
     if (v->parts[PART_RECORD].failed > 0) return true;
     for (size_t i = 0; i < count; i++)
-        if (sources[i].legend_yaml.length > 0 && !check_pairs(v, &sources[i], error)) return false;
+        if (pl_source_row_has_maps(&sources[i]) && !check_pairs(v, &sources[i], error)) return false;
     if (snprintf(scratch, sizeof scratch, "%s.verify-%ld", evidence, (long)getpid()) >= (int)sizeof scratch)
         return pl_fail(error, PL_USAGE, "the path of the evidence file is too long");
     bool done = check_derived(v, scratch, sources, count, error);

@@ -20,20 +20,30 @@ extern const char *const pl_raid_state_names[]; /* "taken", "bundle", "excluded"
 
 typedef struct {
     size_t line;
-    pl_instant begin, end; /* as printed, taken as UTC; of a day without a time its begin */
-    const char *label;     /* as published, without blanks around it */
+    /* As printed, taken as UTC. Of a day without a time: it begins at 00:00 and ends at 24:00 of it, so that
+     * nothing counts as known before it was over. */
+    pl_instant begin, end;
+    const char *label;                        /* as published, without blanks around it */
     int64_t launched, destroyed, not_reached; /* PL_COUNT_MISSING: not given */
     pl_raid_state state;
     size_t type_count;
     const size_t *types;   /* indices into the types; taken: 1; bundle: 2 or more */
-    const char *why;       /* excluded */
+    const char *why;       /* of those that are not taken; "" */
     const char *reference; /* the post that it was read from; "" */
 } pl_raid;
 
-/* Rows in the file's order, in `arena`. What is no counts file (a column missing, a count that is no number,
- * a time that is none) is an error with name:line:column; a row that is readable and impossible (destroyed +
- * not_reached above launched) or incomplete is excluded with its reason. */
+/* Rows in the file's order, in `arena`. Columns that must be there: time_start, time_end, model, launched,
+ * destroyed; read when they are: not_reach_goal, source; others are passed over. What is no counts file (a
+ * column missing, a count that is no number, a time that is none) is an error with name:line and column; a
+ * row that is readable and impossible (destroyed + not_reached above launched) or incomplete is excluded with
+ * its reason. Rows that are alike stay apart: two raids of one kind in one report look like that. */
 bool pl_raids_read(const char *name, pl_slice text, const pl_types *types, pl_arena *arena, pl_raid **ret,
                    size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+
+/* What is to be stored of a counts file: the columns that say when, what and how many; those with places are
+ * cut. Each row keeps its line, so that reading `kept` gives the same raids. *ret_whole: there was nothing to
+ * cut, and nothing is written. */
+bool pl_raids_kept(const char *name, pl_slice text, pl_arena *arena, pl_buffer *kept, bool *ret_whole,
+                   pl_error *error) PL_MUST_CHECK;
 
 #endif

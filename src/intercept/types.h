@@ -10,6 +10,8 @@
 #define PL_TYPE_LABELS_MAX ((size_t)64) /* of one type */
 #define PL_TYPE_UNITS_MAX ((size_t)8)
 #define PL_TYPE_SETS_MAX ((size_t)32)
+#define PL_TYPE_NAME_MAX 48   /* bytes of a name, NUL included */
+#define PL_TYPE_LABEL_MAX 160 /* bytes of a label, NUL included */
 
 /* What may be counted as one trial: the missile, the bodies that it parts into. */
 typedef struct {
@@ -41,12 +43,17 @@ typedef struct {
     size_t type_count, set_count;
     const pl_type *types;
     const pl_type_set *sets; /* the first is meant when none is named */
+    size_t label_count;
+    const struct pl_type_label *labels; /* of all types, as they are looked up */
 } pl_types;
 
-/* Texts live in `arena`; errors are name:line:column: reason. No label may stand for two types. */
+/* Texts live in `arena`; errors are name:line:column: reason. No label may stand for two types, nor be the
+ * name of another one. */
 bool pl_types_parse(const char *name, pl_slice text, pl_arena *arena, pl_types *ret,
                     pl_error *error) PL_MUST_CHECK;
-/* The index by name, or by one of its labels; SIZE_MAX: none. */
+/* The index by name, or by one of its labels; SIZE_MAX: none. Letters of the Latin and Cyrillic alphabets
+ * match in either case; letters that look alike in both (C and С) are different letters: both spellings are
+ * listed. */
 size_t pl_types_find(const pl_types *types, pl_slice name);
 size_t pl_types_labelled(const pl_types *types, pl_slice label);
 const pl_type_set *pl_types_set(const pl_types *types, pl_slice name); /* NULL: none */

@@ -105,8 +105,11 @@ typedef struct {
     pl_sha256 sha256;
 } pl_source_pull;
 
-/* What a source gives: maps of control, outlines of regions, or settlements. */
-typedef enum { PL_SOURCE_MAPS, PL_SOURCE_REGIONS, PL_SOURCE_PLACES } pl_source_kind;
+/* What a source gives: maps of control, outlines of regions, settlements, or counts of what was launched and
+ * destroyed. */
+typedef enum { PL_SOURCE_MAPS, PL_SOURCE_REGIONS, PL_SOURCE_PLACES, PL_SOURCE_COUNTS } pl_source_kind;
+/* "maps", "regions", "places", "counts", NULL: as source files say it. */
+extern const char *const pl_source_kind_names[];
 
 /* Which property (of regions) or column (of places) holds what; NULL: none does. */
 typedef struct {
@@ -123,12 +126,13 @@ typedef struct {
     const char *const *values;
 } pl_source_where;
 
-/* A source: a feed of one maker's maps; or outlines of regions, or settlements, of one edition. */
+/* A source: a feed of one maker's maps; or outlines of regions, or settlements, of one edition; or counts. */
 typedef struct {
     pl_source_kind kind;
     const char *name, *title, *maker, *theatre, *legend, *url, *licence, *attribution;
-    const char *caution;      /* what a reader of its numbers must know; "": nothing is said */
-    int32_t day_turn_seconds; /* 0..86399 after 00:00 UTC: where this source's day begins */
+    const char *caution; /* what a reader of its numbers must know; "": nothing is said */
+    /* 0..86399 after 00:00 UTC: where this source's day begins. -1: a source of counts. */
+    int32_t day_turn_seconds;
     /* The instant is in this property of the first feature; NULL = in the file name. */
     const char *instant_property;
     size_t rule_count;
@@ -158,6 +162,9 @@ typedef struct {
     size_t where_count;
     const pl_source_where *where;
     pl_box area_of_interest; /* of places: others are passed over */
+    /* Of counts alone, which have no legend ("") but types (intercept/types.h), and whose edition is in the
+     * file: the side that launched; "" elsewhere. */
+    const char *launched_by;
 } pl_source;
 bool pl_source_parse(const char *name, pl_slice text, pl_arena *arena, pl_source *ret,
                      pl_error *error) PL_MUST_CHECK;
@@ -170,7 +177,7 @@ typedef enum {
 } pl_file_kind;
 typedef struct {
     const char *layer;  /* "" when the source has only one; owned by the source */
-    pl_instant instant; /* INT64_MIN with instant_property: it is in the file; the edition */
+    pl_instant instant; /* INT64_MIN with instant_property and of counts: it is in the file; the edition */
     pl_day day;         /* the date in its name; of {unix} the UTC day; nothing with instant_property */
     pl_file_format format;
     size_t column_count; /* of places: a file without a heading, fields parted by tabs; 0: CSV with one */

@@ -77,7 +77,8 @@ static bool parse_rule(const char *file, const pl_yaml *node, const pl_source *s
                        int64_t stands_for_seconds, pl_arena *arena, pl_file_rule *rule, pl_error *error) {
     static const char *const keys[][5] = {[PL_SOURCE_MAPS] = {"match", "layer", "format", "stands", NULL},
                                           [PL_SOURCE_REGIONS] = {"match", "layer", "format", NULL},
-                                          [PL_SOURCE_PLACES] = {"match", "layer", "columns", NULL}};
+                                          [PL_SOURCE_PLACES] = {"match", "layer", "columns", NULL},
+                                          [PL_SOURCE_COUNTS] = {"match", NULL}};
     static const char *const stands[] = {"until-next", NULL};
     const pl_yaml *match, *value;
     size_t word = 0;
@@ -88,7 +89,8 @@ static bool parse_rule(const char *file, const pl_yaml *node, const pl_source *s
     pl_token token = rule->pattern.token;
     if (source->kind != PL_SOURCE_MAPS && token != PL_TOKEN_NONE)
         return pl_yaml_fail(file, match, error,
-                            "files of regions and places stand for the edition, so a pattern has no instant");
+                            "only names of maps have an instant: other files stand for an edition, which the "
+                            "source file or the file itself gives");
     if (source->kind == PL_SOURCE_MAPS && (token != PL_TOKEN_NONE) != (source->instant_property == NULL)) {
         return pl_yaml_fail(file, match, error,
                             token != PL_TOKEN_NONE
@@ -304,8 +306,11 @@ bool pl_source_parse(const char *name, pl_slice text, pl_arena *arena, pl_source
     static const char *const of_places[] = {
         "name",    "title", "kind",   "maker", "theatre",          "url",  "licence", "attribution",
         "edition", "files", "fields", "where", "area_of_interest", "pull", NULL};
-    static const char *const *const keys[] = {of_maps, of_regions, of_places};
-    pl_source source = {0};
+    static const char *const of_counts[] = {"name",  "title",   "kind",        "maker",   "theatre",
+                                            "url",   "licence", "attribution", "caution", "launched_by",
+                                            "files", "pull",    NULL};
+    static const char *const *const keys[] = {of_maps, of_regions, of_places, of_counts};
+    pl_source source = {.launched_by = ""};
     const pl_yaml *root = pl_yaml_parse(name, text, arena, error);
     if (root == NULL || !pl_source_kind_parse(name, root, &source.kind, error) ||
         !pl_yaml_known_keys(name, root, keys[source.kind], error))
@@ -412,10 +417,10 @@ pl_file_kind pl_source_file(const pl_source *source, const char *path, pl_file_m
     bool impossible = false;
     for (size_t at = 0; at < source->rule_count; at++) {
         const pl_file_rule *rule = &source->rules[at];
-        bool maps = source->kind == PL_SOURCE_MAPS;
+        bool inside = source->kind == PL_SOURCE_MAPS || source->kind == PL_SOURCE_COUNTS;
         pl_file_match match = {.layer = rule->layer,
-                               .instant = maps ? INT64_MIN : source->edition,
-                               .day = maps ? 0 : pl_instant_day(source->edition),
+                               .instant = inside ? INT64_MIN : source->edition,
+                               .day = inside ? 0 : pl_instant_day(source->edition),
                                .format = rule->format,
                                .column_count = rule->column_count,
                                .columns = rule->columns};

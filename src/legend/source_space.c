@@ -1,5 +1,5 @@
 /* source_space.c - source files of outlines and of settlements: the day that they stand for, which property
- * or column holds what, and which rows are wanted. */
+ * or column holds what, and which rows are wanted; and of counts: who launched. */
 #include "legend/source_space.h"
 
 #include "legend/fields.h"
@@ -8,12 +8,14 @@
 #define WHERE_MAX ((size_t)16)
 #define WHERE_VALUES_MAX ((size_t)1000)
 
+const char *const pl_source_kind_names[] = {"maps", "regions", "places", "counts", NULL};
+
 bool pl_source_kind_parse(const char *file, const pl_yaml *root, pl_source_kind *ret, pl_error *error) {
-    static const char *const words[] = {"maps", "regions", "places", NULL};
     const pl_yaml *node;
     size_t word = PL_SOURCE_MAPS;
     if (!pl_yaml_expect(file, root, PL_YAML_MAPPING, error)) return false;
-    if ((node = pl_yaml_get(root, "kind")) != NULL && !pl_yaml_word(file, node, words, &word, error))
+    if ((node = pl_yaml_get(root, "kind")) != NULL &&
+        !pl_yaml_word(file, node, pl_source_kind_names, &word, error))
         return false;
     *ret = (pl_source_kind)word;
     return true;
@@ -106,6 +108,9 @@ bool pl_source_space(const char *file, const pl_yaml *root, pl_arena *arena, pl_
                      pl_error *error) {
     const pl_yaml *area;
     source->legend = "";
+    if (source->kind == PL_SOURCE_COUNTS) source->day_turn_seconds = -1;
+    if (source->kind == PL_SOURCE_COUNTS)
+        return pl_field_need_name(file, root, "launched_by", &source->launched_by, error);
     if (!parse_edition(file, root, source, error) || !parse_fields(file, root, arena, source, error))
         return false;
     if (source->kind == PL_SOURCE_REGIONS) return true;

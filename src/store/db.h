@@ -130,7 +130,7 @@ bool pl_db_is_network(uint64_t file_system);
 /* ---- schema.c ---- */
 #define PL_RECORD_SCHEMA 1 /* tables of the record: steps lead from each older number to this one */
 #define PL_DERIVED_SCHEMA                                                                                    \
-    4 /* derived tables and views: another number means drop, make anew, derive again                        \
+    5 /* derived tables and views: another number means drop, make anew, derive again                        \
        */
 extern const char *const pl_views_sql[]; /* views.c; ends with NULL */
 bool pl_schema_create(pl_store *store, pl_error *error) PL_MUST_CHECK;

@@ -32,6 +32,9 @@ static const struct {
                " ORDER BY o.name, g.key"},
     {"place", "SELECT o.name, p.key, p.geonames, p.name, p.other_names, p.kind, p.region, p.population, p.lon, p.lat"
               " FROM place p JOIN source o ON o.id=p.source ORDER BY o.name, p.key"},
+    {"interception", "SELECT o.name, i.line, i.begin_instant, i.end_instant, i.label, i.types, i.launched, i.destroyed,"
+                     " i.not_reached, i.state, i.why, i.reference FROM interception i JOIN source o ON o.id=i.source"
+                     " ORDER BY o.name, i.line"},
 };
 /* clang-format on */
 

@@ -102,6 +102,11 @@ static const struct {
      " FROM place p JOIN new_source o ON o.old=p.source JOIN pick k ON k.source=p.source ORDER BY 1, 2",
      "INSERT INTO place (source, key, geonames, name, other_names, kind, region, population, lon, lat)"
      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"},
+    {"SELECT o.id, i.line, i.begin_instant, i.end_instant, i.label, i.types, i.launched, i.destroyed, i.not_reached,"
+     " i.state, i.why, i.reference"
+     " FROM interception i JOIN new_source o ON o.old=i.source JOIN pick k ON k.source=i.source ORDER BY 1, 2",
+     "INSERT INTO interception (source, line, begin_instant, end_instant, label, types, launched, destroyed, not_reached,"
+     " state, why, reference) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"},
 };
 /* clang-format on */
 

@@ -99,7 +99,13 @@ static const char derived_sql[] =
     " area_km2 REAL GENERATED ALWAYS AS (area_m2 / 1e6) VIRTUAL, UNIQUE (source, key));"
     "CREATE TABLE place (id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id),"
     " key TEXT NOT NULL, geonames INTEGER, name TEXT NOT NULL, other_names TEXT NOT NULL, kind TEXT NOT NULL,"
-    " region TEXT NOT NULL, population INTEGER, lon REAL NOT NULL, lat REAL NOT NULL, UNIQUE (source, key));";
+    " region TEXT NOT NULL, population INTEGER, lon REAL NOT NULL, lat REAL NOT NULL, UNIQUE (source, key));"
+    "CREATE TABLE interception (id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id),"
+    " line INTEGER NOT NULL, begin_instant INTEGER NOT NULL, end_instant INTEGER NOT NULL, label TEXT NOT NULL,"
+    " types TEXT NOT NULL, launched INTEGER, destroyed INTEGER, not_reached INTEGER, state TEXT NOT NULL,"
+    " why TEXT NOT NULL, reference TEXT NOT NULL,"
+    " start_time DATETIME GENERATED ALWAYS AS (" ISO("begin_instant") ") VIRTUAL,"
+    " end_time DATETIME GENERATED ALWAYS AS (" ISO("end_instant") ") VIRTUAL, UNIQUE (source, line));";
 
 /* What GIS programs list: three feature tables, two layers with times, and the views with numbers. */
 static const char contents_sql[] =
@@ -110,6 +116,7 @@ static const char contents_sql[] =
     "('changes','features','changes','patches with their time and source'," NEVER ",4326),"
     "('region','features','region','outlines of regions'," NEVER ",4326),"
     "('place','attributes','place','settlements'," NEVER ",NULL),"
+    "('interception','attributes','interception','reported raids: launched and destroyed'," NEVER ",NULL),"
     "('daily','attributes','daily','held, gained, lost by day'," NEVER ",NULL),"
     "('monthly','attributes','monthly','held, gained, lost by month'," NEVER ",NULL),"
     "('snapshot','attributes','snapshot','the maps of each source'," NEVER ",NULL),"
@@ -129,12 +136,12 @@ static const char drop_derived_sql[] =
     "DROP TABLE IF EXISTS stay; DROP TABLE IF EXISTS member; DROP TABLE IF EXISTS class;"
     "DROP TABLE IF EXISTS shape; DROP TABLE IF EXISTS pair; DROP TABLE IF EXISTS change;"
     "DROP TABLE IF EXISTS series; DROP TABLE IF EXISTS standing;"
-    "DROP TABLE IF EXISTS region; DROP TABLE IF EXISTS place;"
+    "DROP TABLE IF EXISTS region; DROP TABLE IF EXISTS place; DROP TABLE IF EXISTS interception;"
     "DELETE FROM gpkg_geometry_columns WHERE table_name IN ('shape', 'change', 'control', 'changes', "
     "'region');"
     "DELETE FROM gpkg_contents WHERE table_name IN ('shape', 'change', 'control', 'changes', 'region', "
     "'place',"
-    " 'daily', 'monthly', 'snapshot', 'gap', 'file', 'left_out');"
+    " 'interception', 'daily', 'monthly', 'snapshot', 'gap', 'file', 'left_out');"
     "UPDATE source SET derived_current=0;";
 
 /* On any connection, so that what a file has can be held against what it should have. */

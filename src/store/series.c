@@ -63,6 +63,7 @@ static bool derived_drop(pl_store *store, int64_t source_id, pl_error *error) {
         "DELETE FROM series WHERE ?1=0",
         "DELETE FROM region WHERE ?1=0",
         "DELETE FROM place WHERE ?1=0",
+        "DELETE FROM interception WHERE ?1=0",
         "DELETE FROM shape WHERE ?1=0",
         "UPDATE source SET derived_current=0 WHERE ?1=0",
     };
@@ -74,6 +75,7 @@ static bool derived_drop(pl_store *store, int64_t source_id, pl_error *error) {
         "DELETE FROM series WHERE source=?1",
         "DELETE FROM region WHERE source=?1",
         "DELETE FROM place WHERE source=?1",
+        "DELETE FROM interception WHERE source=?1",
         "DELETE FROM shape WHERE ?1>0 AND id NOT IN (SELECT shape FROM member)",
         "UPDATE source SET derived_current=0 WHERE id=?1",
     };

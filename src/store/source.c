@@ -3,6 +3,14 @@
 
 #include <time.h>
 
+bool pl_source_row_has_maps(const pl_source_row *row) {
+    return row->legend_yaml.length > 0 && row->day_turn_seconds >= 0;
+}
+
+bool pl_source_row_has_counts(const pl_source_row *row) {
+    return row->day_turn_seconds < 0;
+}
+
 /* The layers of a source whose last file stands until their next. *ret_same: they were these already. */
 static bool put_standing(pl_store *store, int64_t source_id, const pl_source_row *row, bool *ret_same,
                          pl_error *error) {

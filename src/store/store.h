@@ -34,13 +34,16 @@ void pl_store_rollback(pl_store *store);
 typedef struct {
     int64_t id;
     const char *name, *maker, *theatre;
-    int32_t day_turn_seconds;
+    int32_t day_turn_seconds; /* -1: a source of counts, whose legend is its types (types.yaml) */
     pl_slice source_yaml, legend_yaml, theatre_yaml; /* no legend: a source of regions or places */
     bool derived_current; /* shape, member, change and series fit record and legend */
     /* Layers whose last file stands until their next. Only for putting; not filled by find and list. */
     const char *const *standing;
     size_t standing_count;
 } pl_source_row;
+/* Is it a source of maps, or of counts? Sources of regions and places are neither. */
+bool pl_source_row_has_maps(const pl_source_row *row);
+bool pl_source_row_has_counts(const pl_source_row *row);
 /* Adds or replaces by name (id stays). When legend_yaml, theatre_yaml or the standing layers differ from what
  * is stored, derived_current becomes false. */
 bool pl_store_source_put(pl_store *store, const pl_source_row *row, int64_t *ret_id,
@@ -241,7 +244,7 @@ bool pl_store_place_list(pl_store *store, pl_arena *arena, pl_place_row **ret, s
 typedef struct {
     int64_t source_id;
     const char *source; /* its name; not read by replace */
-    int64_t line;       /* of the file */
+    int64_t line;       /* of the file; of one source none twice */
     pl_instant begin, end;
     const char *label;                        /* as published */
     const char *types;                        /* names of the types that it means, '+' between; "": none */

@@ -45,7 +45,7 @@ const char *const pl_views_sql[] = {
     " UNION ALL SELECT o.name, r.time, r.instant, count(*), sum(r.bytes), sum(r.polygons), p.updated"
     "  FROM record r JOIN source o ON o.id = r.source"
     "  LEFT JOIN pair p ON p.source = r.source AND p.to_instant = r.instant"
-    "  WHERE r.state = 0 AND o.legend_yaml <> '' GROUP BY r.source, r.instant ORDER BY 1, 3;",
+    "  WHERE r.state = 0 AND o.legend_yaml <> '' AND o.day_turn_seconds >= 0 GROUP BY r.source, r.instant ORDER BY 1, 3;",
 
     "CREATE VIEW gap AS WITH u AS (SELECT source, to_instant AS start,"
     "  lead(to_instant) OVER (PARTITION BY source ORDER BY to_instant) AS finish FROM pair WHERE updated)"

@@ -145,7 +145,7 @@ static void encoding_of_the_digest(void **state) {
     size_t count;
     pl_sha256 all, wanted;
     must(pl_store_digest(store, &arena, &rows, &count, &all, &error));
-    assert_int_equal(count, 9);
+    assert_int_equal(count, 10);
     assert_string_equal(rows[6].table, "series");
     assert_int_equal(rows[6].rows, 1);
     static const char bytes[] = "t\0\0\0\0\0\0\0\006series"

@@ -1,0 +1,80 @@
+/* space_counts.c - sources of counts in the run of ingest and verify: a file is read before it is stored, its
+ * edition is the end of its last raid, and of the last edition become the raids of the source. */
+#include "engine/space.h"
+
+#include "intercept/raids.h"
+
+bool pl_counts_check(const pl_definitions *definitions, const char *shown, pl_slice text, pl_buffer *kept,
+                     bool *ret_whole, pl_file_counts *ret_counts, pl_instant *ret_edition, pl_error *error) {
+    pl_arena arena = {0};
+    pl_raid *raids = NULL;
+    size_t count = 0;
+    bool done = pl_raids_read(shown, text, &definitions->types, &arena, &raids, &count, error) &&
+                pl_raids_kept(shown, text, &arena, kept, ret_whole, error);
+    if (done) {
+        pl_instant last = raids[0].end;
+        for (size_t i = 1; i < count; i++)
+            if (raids[i].end > last) last = raids[i].end;
+        *ret_edition = last;
+        *ret_counts = (pl_file_counts){.features = count};
+    }
+    pl_arena_free(&arena);
+    return done;
+}
+
+/* Names of a raid's types with '+' between; NULL: memory ran out. */
+static const char *types_text(const pl_types *types, const pl_raid *raid, pl_arena *arena) {
+    char text[PL_RAID_TYPES_MAX * (PL_TYPE_NAME_MAX + 1)];
+    size_t length = 0;
+    for (size_t i = 0; i < raid->type_count; i++) {
+        const char *name = types->types[raid->types[i]].name;
+        if (i > 0) text[length++] = '+';
+        memcpy(text + length, name, strlen(name));
+        length += strlen(name);
+    }
+    return pl_arena_copy(arena, text, length);
+}
+
+static bool rows_of(const pl_types *types, const pl_raid *raids, size_t count, pl_arena *arena,
+                    pl_interception_row **ret, pl_error *error) {
+    pl_interception_row *rows = pl_arena_alloc(arena, count * sizeof *rows);
+    if (rows == NULL) return pl_fail_nomem(error);
+    for (size_t i = 0; i < count; i++) {
+        const pl_raid *raid = &raids[i];
+        rows[i] = (pl_interception_row){.line = (int64_t)raid->line,
+                                        .begin = raid->begin,
+                                        .end = raid->end,
+                                        .label = raid->label,
+                                        .types = types_text(types, raid, arena),
+                                        .launched = raid->launched,
+                                        .destroyed = raid->destroyed,
+                                        .not_reached = raid->not_reached,
+                                        .state = pl_raid_state_names[raid->state],
+                                        .why = raid->why,
+                                        .reference = raid->reference};
+        if (rows[i].types == NULL) return pl_fail_nomem(error);
+    }
+    *ret = rows;
+    return true;
+}
+
+bool pl_counts_derive(pl_run *run, const pl_record_row *records, size_t record_count, pl_arena *arena,
+                      pl_error *error) {
+    pl_interception_row *rows = NULL;
+    pl_raid *raids = NULL;
+    size_t count = 0;
+    pl_buffer text = {0};
+    bool done = true;
+    /* One layer, so one last edition. */
+    if (record_count > 0) {
+        const pl_record_row *last = &records[record_count - 1];
+        const pl_types *types = &run->definitions->types;
+        done = pl_store_record_text(run->store, last->id, &text, error) &&
+               pl_raids_read(last->name, (pl_slice){text.data, text.length}, types, arena, &raids, &count,
+                             error) &&
+               rows_of(types, raids, count, arena, &rows, error);
+    }
+    done = done && pl_store_interceptions_replace(run->store, run->source_id, rows, count, error);
+    pl_buffer_free(&text);
+    return done;
+}
