@@ -1,5 +1,6 @@
 /* curve_out.c - a specification curve (Simonsohn, Simmons and Nelson 2020) in characters. One mark a
- * specification that counts and can be measured, from the lowest value to the highest, full where it holds;
+ * specification that counts and can be measured, from the lowest value to the highest, full where it holds, a
+ * question mark where its interval does not tell;
  * its height, of three lines, says where its value lies between the lowest and the highest. Below stands a
  * row for each option of each choice that has several, with a tick under the marks made with it.
  *
@@ -19,10 +20,10 @@
 /* ---- what is drawn with ---- */
 
 typedef struct {
-    const char *full, *hollow, *some, *tick, *tick_some, *no_tick, *axis, *caret, *cut;
+    const char *full, *hollow, *some, *untold, *tick, *tick_some, *no_tick, *axis, *caret, *cut;
 } glyphs;
-static const glyphs unicode_glyphs = {"●", "○", "◐", "▪", "▫", "·", "│", "▲", "…"};
-static const glyphs ascii_glyphs = {"*", "o", "%", "#", "+", ".", "|", "^", "~"};
+static const glyphs unicode_glyphs = {"●", "○", "◐", "?", "▪", "▫", "·", "│", "▲", "…"};
+static const glyphs ascii_glyphs = {"*", "o", "%", "?", "#", "+", ".", "|", "^", "~"};
 
 /* ---- choices ---- */
 
@@ -56,6 +57,7 @@ static int compare_marks(const void *a, const void *b) {
     if (isnan(v) != isnan(w)) return isnan(v) ? 1 : -1;
     if (!isnan(v) && v != w) return v < w ? -1 : 1;
     if (x->one->holds != y->one->holds) return x->one->holds ? 1 : -1;
+    if (x->one->cannot_tell != y->one->cannot_tell) return x->one->cannot_tell ? 1 : -1;
     return x->index < y->index ? -1 : x->index > y->index;
 }
 
@@ -165,13 +167,21 @@ static size_t level_of(const picture *p, size_t bin) {
 }
 
 static void write_mark(picture *p, size_t bin, const char **colour) {
-    size_t holding = 0, of = 0;
-    for (size_t i = bin * p->per; i < bin_end(p, bin); i++, of++) holding += p->marks[i].one->holds;
-    const char *wanted = holding == of ? "\033[32m" : holding == 0 ? "\033[31m" : "\033[33m";
+    size_t holding = 0, untold = 0, of = 0;
+    for (size_t i = bin * p->per; i < bin_end(p, bin); i++, of++) {
+        holding += p->marks[i].one->holds;
+        untold += p->marks[i].one->cannot_tell;
+    }
+    const bool none = holding == 0 && untold == 0;
+    const char *wanted = holding == of  ? "\033[32m"
+                         : none         ? "\033[31m"
+                         : untold == of ? "\033[35m"
+                                        : "\033[33m";
     if (p->look->colour && *colour != wanted) pl_buffer_text(p->out, wanted);
     *colour = wanted;
     pl_buffer_text(p->out, holding == of  ? p->glyphs->full
-                           : holding == 0 ? p->glyphs->hollow
+                           : none         ? p->glyphs->hollow
+                           : untold == of ? p->glyphs->untold
                                           : p->glyphs->some);
 }
 
@@ -242,6 +252,7 @@ static void write_legend(picture *p) {
     if (unit[0] != '\0') pl_buffer_format(&text, " (%s)", unit + strspn(unit, " "));
     pl_buffer_text(&text, ": ");
     PL_SAY(&text, language, PL_SAY_SHOWN_MARKS, g->full, g->hollow);
+    if (p->reading->cannot_tell > 0) PL_SAY(&text, language, PL_SAY_SHOWN_MARK_UNTOLD, g->untold);
     if (p->per > 1) PL_SAY(&text, language, PL_SAY_SHOWN_MARK_SOME, g->some);
     if (!isnan(p->threshold) && !isnan(p->low)) PL_SAY(&text, language, PL_SAY_SHOWN_CARET, g->caret);
     bool ticks = false;

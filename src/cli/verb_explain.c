@@ -111,7 +111,7 @@ static void write_choices(const page *p, const pl_reading_result *reading) {
  */
 static void write_listed(const page *p, const pl_reading_result *reading) {
     char text[PL_COUNT_TEXT];
-    size_t not_counted = 0, unmeasured = 0;
+    size_t not_counted = 0, unmeasured = 0, untold = reading->cannot_tell;
     pl_buffer line = {0};
     for (size_t i = 0; i < reading->specification_count; i++) {
         const pl_specification *one = &reading->specifications[i];
@@ -121,6 +121,7 @@ static void write_listed(const page *p, const pl_reading_result *reading) {
     PL_SAY(&line, p->look->language, PL_SAY_SHOWN_LISTED, pl_shown_count(reading->specification_count, text));
     if (not_counted > 0)
         PL_SAY(&line, p->look->language, PL_SAY_SHOWN_NOT_COUNTED, pl_shown_count(not_counted, text));
+    if (untold > 0) PL_SAY(&line, p->look->language, PL_SAY_SHOWN_UNTOLD, pl_shown_count(untold, text));
     if (unmeasured > 0)
         PL_SAY(&line, p->look->language, PL_SAY_SHOWN_UNMEASURED, pl_shown_count(unmeasured, text));
     more_of(p, &line);
@@ -176,9 +177,11 @@ static void write_number(const page *p, const pl_reading_result *reading) {
 static void write_why(const page *p, const pl_reading_result *reading) {
     char holding[PL_COUNT_TEXT], measured[PL_COUNT_TEXT];
     pl_buffer text = {0};
-    if (reading->measured > 0) {
+    if (reading->first < reading->specification_count) {
         field(p, PL_SAY_SHOWN_FOUND, reading->specifications[reading->first].detail);
         write_number(p, reading);
+    }
+    if (reading->measured > 0) {
         PL_SAY(&text, p->look->language, PL_SAY_SHOWN_SHARE_IS, pl_phrase_number(reading->share, "").text,
                pl_shown_count(reading->holding, holding), pl_shown_count(reading->measured, measured));
         field_of(p, PL_SAY_SHOWN_SHARE, &text);
@@ -208,7 +211,9 @@ static void write_then_and_now(const page *p, const pl_reading_result *reading) 
         pl_buffer_text(&cells[0][k], said(p, names[k]));
         pl_shown_known(both[k], &plain, &cells[1][k]);
         pl_instant_text(both[k]->evidence_until, text);
-        pl_buffer_format(&cells[2][k], "%s %s", said(p, PL_SAY_SHOWN_MAPS_UNTIL), text);
+        const bool record = pl_measures[reading->measure].of == PL_OF_RECORD;
+        pl_buffer_format(&cells[2][k], "%s %s",
+                         said(p, record ? PL_SAY_SHOWN_REPORTS_UNTIL : PL_SAY_SHOWN_MAPS_UNTIL), text);
     }
     size_t width = 0, second = 0;
     for (int row = 0; row < 3; row++) {
@@ -250,7 +255,7 @@ static void write_reading(const page *p, const pl_reading_result *reading) {
     field(p, PL_SAY_SHOWN_SIDE, reading->side);
     write_choices(p, reading);
     write_listed(p, reading);
-    if (reading->measured > 0) pl_buffer_text(p->out, "\n");
+    if (reading->first < reading->specification_count) pl_buffer_text(p->out, "\n");
     pl_curve_text(reading, p->look, 2, p->out);
     pl_buffer_text(p->out, "\n");
     write_why(p, reading);

@@ -14,6 +14,8 @@ void pl_print_verdicts(const pl_statement_result *result, const pl_look *look, p
 
 /* Small parts of it (verdicts_out.c). */
 void pl_verdict_badge(pl_verdict verdict, const pl_look *look, pl_buffer *out);
+/* ", 3 cannot be told"; nothing of 0. */
+void pl_shown_untold(size_t count, const pl_look *look, pl_buffer *out);
 /* "DEPENDS, 18 of 54 specifications hold" */
 void pl_shown_known(const pl_known *known, const pl_look *look, pl_buffer *out);
 /* Does the reading come out otherwise on what is known now? */

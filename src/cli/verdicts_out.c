@@ -20,18 +20,28 @@ void pl_verdict_badge(pl_verdict verdict, const pl_look *look, pl_buffer *out) {
         pl_buffer_text(out, word);
 }
 
+void pl_shown_untold(size_t count, const pl_look *look, pl_buffer *out) {
+    char text[PL_COUNT_TEXT];
+    if (count == 0) return;
+    pl_buffer_text(out, ", ");
+    PL_SAY(out, look->language, PL_SAY_SHOWN_CANNOT_TELL, pl_shown_count(count, text));
+}
+
 void pl_shown_known(const pl_known *known, const pl_look *look, pl_buffer *out) {
     char holding[PL_COUNT_TEXT], measured[PL_COUNT_TEXT];
     pl_verdict_badge(known->verdict, look, out);
-    if (known->measured == 0) return;
-    pl_buffer_text(out, ", ");
-    PL_SAY(out, look->language, PL_SAY_SHOWN_HOLD, pl_shown_count(known->holding, holding),
-           pl_shown_count(known->measured, measured));
+    if (known->measured > 0) {
+        pl_buffer_text(out, ", ");
+        PL_SAY(out, look->language, PL_SAY_SHOWN_HOLD, pl_shown_count(known->holding, holding),
+               pl_shown_count(known->measured, measured));
+    }
+    pl_shown_untold(known->cannot_tell, look, out);
 }
 
 bool pl_known_differ(const pl_reading_result *reading) {
     const pl_known *then = &reading->then, *now = &reading->now;
-    return then->verdict != now->verdict || then->holding != now->holding || then->measured != now->measured;
+    return then->verdict != now->verdict || then->holding != now->holding ||
+           then->measured != now->measured || then->cannot_tell != now->cannot_tell;
 }
 
 /* The line of a claim that comes out otherwise on what is known now. */
@@ -44,7 +54,9 @@ static void print_then_and_now(const pl_reading_result *plain, const pl_look *lo
     pl_instant_text(plain->now.evidence_until, until);
     out->failed = out->failed || then.failed || now.failed;
     pl_buffer_text(out, "      ");
-    PL_SAY(out, look->language, PL_SAY_SHOWN_THEN_AND_NOW, then.data, until, now.data);
+    const bool record = pl_measures[plain->measure].of == PL_OF_RECORD;
+    PL_SAY(out, look->language, record ? PL_SAY_SHOWN_THEN_AND_NOW_RECORD : PL_SAY_SHOWN_THEN_AND_NOW,
+           then.data, until, now.data);
     pl_buffer_text(out, "\n");
     pl_buffer_free(&then);
     pl_buffer_free(&now);
@@ -60,6 +72,7 @@ static void print_reading(const pl_reading_result *reading, const pl_look *look,
         PL_SAY(out, language, PL_SAY_SHOWN_HOLD, pl_shown_count(reading->holding, first),
                pl_shown_count(reading->measured, second));
     }
+    pl_shown_untold(reading->cannot_tell, look, out);
     pl_buffer_text(out, "\n");
     if (reading->flip_count > 0) {
         const pl_flip *flip = &reading->flips[0];
@@ -69,7 +82,7 @@ static void print_reading(const pl_reading_result *reading, const pl_look *look,
         pl_buffer_text(out, "\n");
     }
     /* Why the word is not that of the plain number. */
-    if (reading->measured > 0 && reading->why != NULL && reading->why[0] != '\0')
+    if (reading->measured + reading->cannot_tell > 0 && reading->why != NULL && reading->why[0] != '\0')
         pl_buffer_format(out, "          %s\n", reading->why);
     if (reading->makes_true != NULL && reading->makes_true[0] != '\0')
         pl_buffer_format(out, "          %s\n", reading->makes_true);

@@ -90,6 +90,9 @@ void pl_page_specifications(const pl_page *page, const pl_reading_result *readin
 void pl_page_then_and_now(const pl_page *page, const pl_claim_result *claim);
 
 #define PL_PAGE_ID_MAX 80 /* bytes of an element's id */
+/* What a section holds (page_measures.c): paragraphs, pictures, and tables of which each has `rows` bytes for
+ * its rows. `level` is of the headings in it. */
+void pl_page_section(const pl_page *page, const pl_section *section, int level, size_t rows);
 /* A picture in a wide and a narrow layout. `level` is of its heading. */
 void pl_page_picture(const pl_page *page, const pl_picture *picture, const char *id, int level);
 

@@ -1,6 +1,6 @@
 /* page_claim.c - the page of one claim: the verdict in a sentence, what was known then and is known now, what
- * moved, each reading by itself, the sources that it rests on, how it was measured, corrections, and the
- * files to be had. */
+ * moved, each reading by itself, sections of its own, the sources that it rests on, how it was measured,
+ * corrections, and the files to be had. */
 #include "report/markup.h"
 #include "report/page.h"
 #include "report/svg.h"
@@ -77,14 +77,30 @@ static void what_moved(const pl_page *page, const pl_report_claim *more) {
     pl_buffer_text(page->out, "</section>\n");
 }
 
-static void readings(const pl_page *page, const pl_claim_result *claim) {
+static void readings(const pl_page *page, const pl_claim_result *claim, size_t rows) {
     if (claim->reading_count == 0) return;
     pl_page_said(page, "<section aria-labelledby=\"readings\">\n<h2 id=\"readings\">", PL_SAY_READINGS,
                  "</h2>\n");
     if (claim->reading_count > 1) pl_page_said(page, "<p>", PL_SAY_READINGS_NOTE, "</p>\n");
-    for (size_t i = 0; i < claim->reading_count; i++)
-        pl_page_reading(page, claim, i, page->rows / claim->reading_count);
+    for (size_t i = 0; i < claim->reading_count; i++) pl_page_reading(page, claim, i, rows);
     pl_buffer_text(page->out, "</section>\n");
+}
+
+static size_t count_tables(const pl_report_claim *more) {
+    size_t count = 0;
+    for (size_t i = 0; more != NULL && i < more->section_count; i++) count += more->sections[i].table_count;
+    return count;
+}
+
+static void sections(const pl_page *page, const pl_report_claim *more, size_t rows) {
+    for (size_t i = 0; more != NULL && i < more->section_count; i++) {
+        const pl_section *section = &more->sections[i];
+        pl_markup_wrap(page->out, "<section aria-labelledby=\"", section->id, "\">\n");
+        pl_markup_wrap(page->out, "<h2 id=\"", section->id, "\">");
+        pl_markup_wrap_prose(page->out, "", section->title, "</h2>\n");
+        pl_page_section(page, section, 3, rows);
+        pl_buffer_text(page->out, "</section>\n");
+    }
 }
 
 /* Does a specification of the claim rest on this source? */
@@ -176,7 +192,10 @@ void pl_page_claim(const pl_page *page, size_t index) {
     opening(page, claim, index);
     facts(page, claim);
     pl_page_then_and_now(page, claim);
-    readings(page, claim);
+    /* Each reading and each table of a section has the same room for its rows. */
+    const size_t parts = claim->reading_count + count_tables(more), rows = parts > 0 ? page->rows / parts : 0;
+    readings(page, claim, rows);
+    sections(page, more, rows);
     what_moved(page, more);
     sources(page, claim);
     method(page, claim);

@@ -14,6 +14,14 @@ static void card(const pl_page *page, const pl_known *known, bool now) {
                  pl_note_count(known->measured).text);
         pl_buffer_text(page->out, ".</p>\n");
     }
+    if (known->cannot_tell > 0) {
+        pl_buffer_text(page->out, "<p>");
+        if (known->measured > 0)
+            PAGE_SAY(page, PL_SAY_MORE_NOT_TOLD, pl_note_count(known->cannot_tell).text);
+        else
+            pl_page_said(page, "", PL_SAY_NONE_TOLD, "");
+        pl_buffer_text(page->out, "</p>\n");
+    }
     if (!pl_is_blank(known->detail)) pl_markup_wrap_prose(page->out, "<p>", known->detail, "</p>\n");
     pl_buffer_text(page->out, "<p class=\"soft\">");
     PAGE_SAY(page, PL_SAY_EVIDENCE_UNTIL, pl_note_instant(known->evidence_until).text);

@@ -72,20 +72,29 @@ static void table(const pl_page *page, const pl_section_table *table, size_t row
     if (table->folded) pl_buffer_text(out, "</details>\n");
 }
 
-void pl_page_measures(const pl_page *page, size_t index) {
-    const pl_section *section = &page->basis->sections[index];
-    char path[PL_PAGE_PATH_MAX], id[PL_PAGE_ID_MAX + 20];
-    pl_page_measures_path(section, path);
-    const pl_page_head head = {.path = path, .title = section->title};
-    pl_page_open(page, &head);
+void pl_page_section(const pl_page *page, const pl_section *section, int level, size_t rows) {
+    char id[PL_PAGE_ID_MAX];
     for (size_t i = 0; i < section->paragraph_count; i++)
         pl_markup_wrap_prose(page->out, "<p>", section->paragraphs[i], "</p>\n");
     for (size_t i = 0; i < section->picture_count; i++) {
-        snprintf(id, sizeof id, "%.60s-%zu", section->id, i + 1);
-        pl_page_picture(page, &section->pictures[i], id, 2);
+        snprintf(id, sizeof id, "%.50s-%zu", section->id, i + 1);
+        pl_page_picture(page, &section->pictures[i], id, level);
     }
-    if (section->table_count > 0) pl_page_said(page, "<h2 id=\"tables\">", PL_SAY_PAGE_TABLES, "</h2>\n");
-    for (size_t i = 0; i < section->table_count; i++)
-        table(page, &section->tables[i], page->rows / section->table_count);
+    if (section->table_count > 0) {
+        snprintf(id, sizeof id, "<h%d id=\"", level);
+        pl_markup_wrap(page->out, id, section->id, "-tables\">");
+        snprintf(id, sizeof id, "</h%d>\n", level);
+        pl_page_said(page, "", PL_SAY_PAGE_TABLES, id);
+    }
+    for (size_t i = 0; i < section->table_count; i++) table(page, &section->tables[i], rows);
+}
+
+void pl_page_measures(const pl_page *page, size_t index) {
+    const pl_section *section = &page->basis->sections[index];
+    char path[PL_PAGE_PATH_MAX];
+    pl_page_measures_path(section, path);
+    const pl_page_head head = {.path = path, .title = section->title};
+    pl_page_open(page, &head);
+    pl_page_section(page, section, 2, section->table_count > 0 ? page->rows / section->table_count : 0);
     pl_page_close(page, &head);
 }

@@ -29,7 +29,9 @@ static void say_share(const pl_page *page, const pl_reading_result *reading) {
     pl_buffer_text(page->out, "<strong>");
     if (of == 0) {
         pl_page_said(page, "",
-                     reading->specification_count == 0 ? PL_SAY_NO_SPECIFICATION : PL_SAY_NONE_MEASURED,
+                     reading->cannot_tell > 0            ? PL_SAY_NONE_TOLD
+                     : reading->specification_count == 0 ? PL_SAY_NO_SPECIFICATION
+                                                         : PL_SAY_NONE_MEASURED,
                      "</strong>");
         return;
     }
@@ -50,7 +52,11 @@ static void verdict_line(const pl_page *page, const pl_reading_result *reading) 
     pl_page_badge(page, reading->verdict);
     pl_buffer_text(page->out, " <span>");
     say_share(page, reading);
-    if (rest.unmeasurable > 0 && reading->measured > 0) {
+    if (reading->cannot_tell > 0 && reading->measured > 0) {
+        pl_buffer_text(page->out, " ");
+        PAGE_SAY(page, PL_SAY_MORE_NOT_TOLD, pl_note_count(reading->cannot_tell).text);
+    }
+    if (rest.unmeasurable > 0 && reading->measured + reading->cannot_tell > 0) {
         pl_buffer_text(page->out, " ");
         PAGE_SAY(page, PL_SAY_MORE_UNMEASURED, pl_note_count(rest.unmeasurable).text);
     }

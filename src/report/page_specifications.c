@@ -9,6 +9,8 @@
 static void outcome(const pl_page *page, const pl_specification *spec) {
     if (!spec->measurable)
         pl_page_said(page, "? ", PL_SAY_OUTCOME_UNMEASURED, "");
+    else if (spec->cannot_tell)
+        pl_page_said(page, "\xC2\xB1 ", PL_SAY_OUTCOME_NOT_TOLD, "");
     else if (spec->holds)
         pl_page_said(page, "<strong>\xE2\x9C\x93 ", PL_SAY_OUTCOME_HOLDS, "</strong>");
     else

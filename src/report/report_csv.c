@@ -39,9 +39,9 @@ static bool collect_choices(const pl_statement_result *result, choice_names *cho
 static bool header_row(pl_csv *csv, const choice_names *choices, pl_buffer *out) {
     static const char *const before[] = {"claim",           "claim_verdict", "reading",
                                          "reading_verdict", "plain",         "specification"};
-    static const char *const behind[] = {"measurable", "counted",        "holds",    "value",
-                                         "threshold",  "unit",           "turns_at", "hits",
-                                         "of",         "without_update", "same_as",  "detail"};
+    static const char *const behind[] = {"measurable", "counted", "holds",          "cannot_tell", "value",
+                                         "low",        "high",    "threshold",      "unit",        "turns_at",
+                                         "hits",       "of",      "without_update", "same_as",     "detail"};
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) pl_csv_text(csv, before[i]);
     for (size_t i = 0; i < choices->count; i++) {
         pl_buffer name = {0};
@@ -80,8 +80,11 @@ static void row(pl_csv *csv, const pl_claim_result *claim, const pl_reading_resu
     for (size_t i = 0; i < choices->count; i++) pl_csv_text(csv, option_of(spec, choices->names[i]));
     pl_csv_text(csv, spec->measurable ? "true" : "false");
     pl_csv_text(csv, spec->counted ? "true" : "false");
-    pl_csv_text(csv, !spec->measurable ? NULL : spec->holds ? "true" : "false");
+    pl_csv_text(csv, !spec->measurable || spec->cannot_tell ? NULL : spec->holds ? "true" : "false");
+    pl_csv_text(csv, spec->cannot_tell ? "true" : "false");
     pl_csv_fixed(csv, spec->value, DECIMALS);
+    pl_csv_fixed(csv, spec->low, DECIMALS);
+    pl_csv_fixed(csv, spec->high, DECIMALS);
     pl_csv_fixed(csv, spec->threshold, DECIMALS);
     pl_csv_text(csv, spec->unit);
     pl_csv_fixed(csv, spec->turns_at, DECIMALS);

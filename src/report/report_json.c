@@ -18,14 +18,17 @@ static void specification(pl_json *json, const pl_specification *spec, size_t nu
     pl_json_key_bool(json, "measurable", spec->measurable);
     pl_json_key_bool(json, "counted", spec->counted);
     pl_json_key(json, "holds");
-    if (spec->measurable) {
+    if (spec->measurable && !spec->cannot_tell) {
         pl_json_bool(json, spec->holds);
     } else {
         pl_json_null(json);
     }
+    pl_json_key_bool(json, "cannot_tell", spec->cannot_tell);
     pl_json_key_instant(json, "begin", spec->span.begin);
     pl_json_key_instant(json, "end", spec->span.end);
     pl_json_key_fixed(json, "value", spec->value, DECIMALS);
+    pl_json_key_fixed(json, "low", spec->low, DECIMALS);
+    pl_json_key_fixed(json, "high", spec->high, DECIMALS);
     pl_json_key_fixed(json, "threshold", spec->threshold, DECIMALS);
     pl_json_key_text(json, "unit", spec->unit);
     pl_json_key_fixed(json, "turns_at", spec->turns_at, DECIMALS);
@@ -98,6 +101,7 @@ static void known(pl_json *json, const char *key, const pl_known *at) {
     pl_json_key_fixed(json, "share", at->share, DECIMALS);
     pl_json_key_integer(json, "holding", (int64_t)at->holding);
     pl_json_key_integer(json, "measured", (int64_t)at->measured);
+    pl_json_key_integer(json, "cannot_tell", (int64_t)at->cannot_tell);
     pl_json_key_instant(json, "evidence_until", at->evidence_until);
     pl_json_key_text(json, "detail", at->detail);
     pl_json_end(json);
@@ -115,6 +119,7 @@ static void reading(pl_json *json, const pl_reading_result *result) {
     pl_json_key_fixed(json, "share", result->share, DECIMALS);
     pl_json_key_integer(json, "holding", (int64_t)result->holding);
     pl_json_key_integer(json, "measured", (int64_t)result->measured);
+    pl_json_key_integer(json, "cannot_tell", (int64_t)result->cannot_tell);
     pl_json_key(json, "specifications");
     pl_json_array(json);
     for (size_t i = 0; i < result->specification_count; i++)
@@ -157,6 +162,7 @@ static void claim(pl_json *json, const pl_claim_result *result) {
     pl_json_key_text(json, "sentence", result->sentence);
     pl_json_key_text(json, "why", result->why);
     pl_json_key_text(json, "would_settle", result->would_settle);
+    pl_json_key_bool(json, "duel", result->has_duel);
     if (result->reading_count > 0) {
         known(json, "known_then", &result->readings[0].then);
         known(json, "known_now", &result->readings[0].now);

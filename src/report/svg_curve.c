@@ -2,10 +2,11 @@
  * they hold and hollow where they fail, with the threshold of each; below it, a row an option of each choice,
  * a mark where a specification made it.
  *
- * What has no value stands behind the rest, hatched; what does not count is paler. When there are more
- * specifications than columns, neighbours share one: it shows the middle value with a line from the lowest to
- * the highest, and is half filled where some hold and some fail. Marks of a kind are one path each, with
- * round or flat ends as marks, so that a curve of hundreds stays small. */
+ * Where the interval decides, each has it as a line, and is a ring with a dot in it where the threshold lies
+ * inside. What has no value stands behind the rest, hatched; what does not count is paler. When there are
+ * more specifications than columns, neighbours share one: it shows the middle value with a line from the
+ * lowest to the highest, and is half filled where some hold and some fail. Marks of a kind are one path each,
+ * with round or flat ends as marks, so that a curve of hundreds stays small. */
 #include "report/markup.h"
 #include "report/svg_draw.h"
 
@@ -53,6 +54,10 @@ static bool has_value(const pl_specification *spec) {
     return spec->measurable && fabs(spec->value) <= VALUE_MAX;
 }
 
+static bool has_interval(const pl_specification *spec) {
+    return spec->low < spec->high && fabs(spec->low) <= VALUE_MAX && fabs(spec->high) <= VALUE_MAX;
+}
+
 static int by_value(const void *a, const void *b) {
     const ranked *one = a, *other = b;
     const bool has_one = has_value(one->spec), has_other = has_value(other->spec);
@@ -63,6 +68,7 @@ static int by_value(const void *a, const void *b) {
         return one->spec->value < other->spec->value ? -1 : 1;
     /* Equal values: by outcome, so that dots of a kind stand together. */
     if (one->spec->holds != other->spec->holds) return one->spec->holds ? 1 : -1;
+    if (one->spec->cannot_tell != other->spec->cannot_tell) return one->spec->cannot_tell ? 1 : -1;
     if (one->spec->counted != other->spec->counted) return one->spec->counted ? 1 : -1;
     return one->index < other->index ? -1 : one->index > other->index;
 }
@@ -108,6 +114,10 @@ static void set_scale(layout *l) {
     for (size_t i = 0; i < l->valued; i++) {
         const pl_specification *spec = l->order[i].spec;
         pl_draw_widen(spec->value, &low, &high);
+        if (has_interval(spec)) {
+            pl_draw_widen(spec->low, &low, &high);
+            pl_draw_widen(spec->high, &low, &high);
+        }
     }
     /* Thresholds belong to the picture, unless they would flatten it. */
     const double reach = fmax(high - low, fmax(fabs(low), fabs(high)));
@@ -185,17 +195,21 @@ static void draw_grid(const layout *l) {
 }
 
 /* How a column's specifications came out. */
-typedef enum { ALL_HOLD, NONE_HOLDS, SOME_HOLD, KINDS } outcome;
+typedef enum { ALL_HOLD, NONE_HOLDS, NOT_TOLD, SOME_HOLD, KINDS } outcome;
 static outcome outcome_of(const layout *l, size_t index, bool *ret_counted) {
-    size_t from, to, hold = 0;
+    size_t from, to, hold = 0, untold = 0;
     bool counted = false;
     column(l, index, &from, &to);
     for (size_t i = from; i < to; i++) {
         hold += l->order[i].spec->holds;
+        untold += l->order[i].spec->cannot_tell;
         counted = counted || l->order[i].spec->counted;
     }
     *ret_counted = counted;
-    return hold == to - from ? ALL_HOLD : hold == 0 ? NONE_HOLDS : SOME_HOLD;
+    return hold == to - from     ? ALL_HOLD
+           : hold + untold == 0  ? NONE_HOLDS
+           : untold == to - from ? NOT_TOLD
+                                 : SOME_HOLD;
 }
 
 /* The threshold of each column, in steps. */
@@ -221,16 +235,22 @@ static void draw_thresholds(const layout *l) {
     pl_buffer_text(l->out, "\"/>\n");
 }
 
-/* Lines from the lowest to the highest value of columns that have several. */
+/* Lines from the lowest to the highest value of columns that have several; of the others, those of their
+ * intervals. */
 static void draw_ranges(const layout *l) {
-    if (l->columns == l->count) return;
+    bool any = l->columns != l->count;
+    for (size_t i = 0; i < l->valued; i++) any = any || has_interval(l->order[i].spec);
+    if (!any) return;
     pl_draw_pen pen = {0};
     path_open(l->out, "range", 1);
     for (size_t i = 0; i < l->valued_columns; i++) {
         size_t from, to;
         column(l, i, &from, &to);
-        const double low = l->order[from].spec->value, high = l->order[to - 1].spec->value;
-        if (to - from < 2 || low == high) continue;
+        const pl_specification *lowest = l->order[from].spec, *highest = l->order[to - 1].spec;
+        const bool interval = to - from == 1 && has_interval(lowest);
+        const double low = interval ? lowest->low : lowest->value,
+                     high = interval ? lowest->high : highest->value;
+        if (low == high) continue;
         pl_draw_move(l->out, &pen, x_of(l, i), y_of(l, high));
         pl_draw_down(l->out, &pen, y_of(l, low) - y_of(l, high));
     }
@@ -258,6 +278,9 @@ static void draw_all_dots(const layout *l) {
         draw_dots(l, ALL_HOLD, counted, counted ? "c-dot" : "c-dot c-pale", size);
         draw_dots(l, NONE_HOLDS, counted, counted ? "c-dot" : "c-dot c-pale", size);
         draw_dots(l, NONE_HOLDS, counted, "c-dot c-hole", size - 2);
+        draw_dots(l, NOT_TOLD, counted, counted ? "c-dot" : "c-dot c-pale", size);
+        draw_dots(l, NOT_TOLD, counted, "c-dot c-hole", size - 1.6);
+        draw_dots(l, NOT_TOLD, counted, counted ? "c-dot" : "c-dot c-pale", size - 3.2 > 1 ? size - 3.2 : 1);
         draw_dots(l, SOME_HOLD, counted, counted ? "c-dot" : "c-dot c-pale", size);
         draw_dots(l, SOME_HOLD, counted, "c-dot c-half", size - 2);
     }
@@ -332,11 +355,12 @@ static void draw_matrix(const layout *l) {
 
 /* ---- key, words ---- */
 
-enum { KEY_HOLDS, KEY_FAILS, KEY_MIXED, KEY_PALE, KEY_THRESHOLD, KEY_UNMEASURED, KEYS };
+enum { KEY_HOLDS, KEY_FAILS, KEY_NOT_TOLD, KEY_MIXED, KEY_PALE, KEY_THRESHOLD, KEY_UNMEASURED, KEYS };
 
 static void key_sign(const void *context, size_t i, double x, double y, pl_buffer *out) {
     const layout *l = context;
-    static const char *const inner[KEYS] = {[KEY_FAILS] = "c-dot c-hole", [KEY_MIXED] = "c-dot c-half"};
+    static const char *const inner[KEYS] = {
+        [KEY_FAILS] = "c-dot c-hole", [KEY_NOT_TOLD] = "c-dot c-hole", [KEY_MIXED] = "c-dot c-half"};
     if (i == KEY_THRESHOLD) {
         pl_draw_line(out, "line", x, y - 4, x + 15, y - 4);
         return;
@@ -354,6 +378,10 @@ static void key_sign(const void *context, size_t i, double x, double y, pl_buffe
     path_open(out, inner[i], 5);
     point(out, "M", x + 8, y - 4);
     pl_buffer_text(out, "h0\"/>");
+    if (i != KEY_NOT_TOLD) return;
+    path_open(out, "c-dot", 3);
+    point(out, "M", x + 8, y - 4);
+    pl_buffer_text(out, "h0\"/>");
 }
 
 static void key_words(const layout *l, const char *words[KEYS]) {
@@ -361,15 +389,18 @@ static void key_words(const layout *l, const char *words[KEYS]) {
     for (size_t i = 0; i < l->valued_columns; i++) {
         bool counted;
         const outcome came = outcome_of(l, i, &counted);
-        any[came == ALL_HOLD ? KEY_HOLDS : came == NONE_HOLDS ? KEY_FAILS : KEY_MIXED] = true;
+        any[came == ALL_HOLD     ? KEY_HOLDS
+            : came == NONE_HOLDS ? KEY_FAILS
+            : came == NOT_TOLD   ? KEY_NOT_TOLD
+                                 : KEY_MIXED] = true;
         any[KEY_PALE] = any[KEY_PALE] || !counted;
     }
     for (size_t i = 0; i < l->valued; i++)
         any[KEY_THRESHOLD] = any[KEY_THRESHOLD] || isfinite(l->order[i].spec->threshold);
     any[KEY_UNMEASURED] = l->valued_columns < l->columns;
-    static const pl_message messages[KEYS] = {PL_SAY_OUTCOME_HOLDS,    PL_SAY_OUTCOME_FAILS,
-                                              PL_SAY_OUTCOME_MIXED,    PL_SAY_OUTCOME_NOT_COUNTED,
-                                              PL_SAY_COLUMN_THRESHOLD, PL_SAY_OUTCOME_UNMEASURED};
+    static const pl_message messages[KEYS] = {
+        PL_SAY_OUTCOME_HOLDS,       PL_SAY_OUTCOME_FAILS,    PL_SAY_OUTCOME_NOT_TOLD,  PL_SAY_OUTCOME_MIXED,
+        PL_SAY_OUTCOME_NOT_COUNTED, PL_SAY_COLUMN_THRESHOLD, PL_SAY_OUTCOME_UNMEASURED};
     for (int i = 0; i < KEYS; i++) words[i] = any[i] ? pl_said(l->language, messages[i]) : NULL;
 }
 

@@ -106,32 +106,48 @@ static void test_nothing_at_all(void **state) {
     pl_buffer_clear(&out);
     assert_true(pl_report_csv(&nothing, &out, NULL));
     assert_string_equal(
-        out.data, "claim,claim_verdict,reading,reading_verdict,plain,specification,measurable,counted,holds,"
-                  "value,threshold,unit,turns_at,hits,of,without_update,same_as,detail\r\n");
+        out.data,
+        "claim,claim_verdict,reading,reading_verdict,plain,specification,measurable,counted,holds,"
+        "cannot_tell,value,low,high,threshold,unit,turns_at,hits,of,without_update,same_as,detail\r\n");
     pl_buffer_free(&out);
 }
 
 static void test_csv_row(void **state) {
     (void)state;
     const pl_option options[] = {{"window", "30d"}, {"source", "a,b"}};
-    const pl_specification spec = {.options = options,
-                                   .option_count = 2,
-                                   .measurable = true,
-                                   .holds = true,
-                                   .value = 725.9140004,
-                                   .turns_at = 0.5,
-                                   .threshold = NAN,
-                                   .unit = "km2",
-                                   .hits = 27,
-                                   .of = 30,
-                                   .without_update = 3,
-                                   .detail = "so \"it\" is"};
+    const pl_specification specs[] = {{.options = options,
+                                       .option_count = 2,
+                                       .measurable = true,
+                                       .holds = true,
+                                       .value = 725.9140004,
+                                       .low = NAN,
+                                       .high = NAN,
+                                       .turns_at = 0.5,
+                                       .threshold = NAN,
+                                       .unit = "km2",
+                                       .hits = 27,
+                                       .of = 30,
+                                       .without_update = 3,
+                                       .detail = "so \"it\" is"},
+                                      {.options = options,
+                                       .option_count = 2,
+                                       .measurable = true,
+                                       .counted = true,
+                                       .cannot_tell = true,
+                                       .value = 0,
+                                       .low = 0,
+                                       .high = 0.975,
+                                       .turns_at = 0.975,
+                                       .threshold = 0.05,
+                                       .unit = "share",
+                                       .same_as = 1,
+                                       .detail = "d"}};
     const pl_reading_result reading = {.id = "r",
                                        .plain = true,
                                        .verdict = PL_VERDICT_HOLDS,
                                        .share = 1,
-                                       .specifications = &spec,
-                                       .specification_count = 1};
+                                       .specifications = specs,
+                                       .specification_count = 2};
     const pl_claim_result claim = {
         .id = "c", .verdict = PL_VERDICT_HOLDS, .readings = &reading, .reading_count = 1};
     const pl_statement_result result = {.claims = &claim, .claim_count = 1};
@@ -140,10 +156,50 @@ static void test_csv_row(void **state) {
     assert_string_equal(
         out.data,
         "claim,claim_verdict,reading,reading_verdict,plain,specification,choice:window,"
-        "choice:source,measurable,counted,holds,value,threshold,unit,turns_at,hits,of,without_update,"
+        "choice:source,measurable,counted,holds,cannot_tell,value,low,high,threshold,unit,turns_at,hits,of,"
+        "without_update,"
         "same_as,detail"
-        "\r\nc,holds,r,holds,true,1,30d,\"a,b\",true,false,true,725.914000,,km2,0.500000,27,30,3,1,"
-        "\"so \"\"it\"\" is\"\r\n");
+        "\r\nc,holds,r,holds,true,1,30d,\"a,b\",true,false,true,false,725.914000,,,,km2,0.500000,27,30,3,1,"
+        "\"so \"\"it\"\" is\"\r\n"
+        "c,holds,r,holds,true,2,30d,\"a,b\",true,true,,true,0.000000,0.000000,0.975000,0.050000,share,0."
+        "975000,"
+        "0,0,0,2,d\r\n");
+    pl_buffer_free(&out);
+}
+
+/* What cannot be told neither holds nor fails: the outcome is null, the interval stands beside it. */
+static void test_json_cannot_tell(void **state) {
+    (void)state;
+    const pl_specification specs[] = {{.measurable = true,
+                                       .counted = true,
+                                       .cannot_tell = true,
+                                       .value = 0,
+                                       .low = 0,
+                                       .high = 0.975,
+                                       .threshold = 0.05,
+                                       .turns_at = 0.975,
+                                       .unit = "share",
+                                       .detail = "d"}};
+    const pl_reading_result reading = {.id = "r",
+                                       .verdict = PL_VERDICT_UNDETERMINED,
+                                       .share = NAN,
+                                       .cannot_tell = 1,
+                                       .specifications = specs,
+                                       .specification_count = 1};
+    const pl_claim_result claim = {.id = "c",
+                                   .verdict = PL_VERDICT_UNDETERMINED,
+                                   .kind = "",
+                                   .readings = &reading,
+                                   .reading_count = 1,
+                                   .has_duel = true};
+    const pl_statement_result result = {.claims = &claim, .claim_count = 1};
+    const pl_report_basis basis = {0};
+    pl_buffer out = {0};
+    assert_true(pl_report_json(&result, &basis, &out, NULL));
+    assert_non_null(strstr(out.data, "\"holds\": null,\n              \"cannot_tell\": true,"));
+    assert_non_null(strstr(out.data, "\"low\": 0.000000,\n              \"high\": 0.975000,"));
+    assert_non_null(strstr(out.data, "\"measured\": 0,\n          \"cannot_tell\": 1,"));
+    assert_non_null(strstr(out.data, "\"duel\": true"));
     pl_buffer_free(&out);
 }
 
@@ -160,9 +216,13 @@ static void test_messages_hold_no_markup(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same_bytes), cmocka_unit_test(test_memory_runs_out),
-        cmocka_unit_test(test_appends),    cmocka_unit_test(test_nothing_at_all),
-        cmocka_unit_test(test_csv_row),    cmocka_unit_test(test_messages_hold_no_markup),
+        cmocka_unit_test(test_same_bytes),
+        cmocka_unit_test(test_memory_runs_out),
+        cmocka_unit_test(test_appends),
+        cmocka_unit_test(test_nothing_at_all),
+        cmocka_unit_test(test_csv_row),
+        cmocka_unit_test(test_json_cannot_tell),
+        cmocka_unit_test(test_messages_hold_no_markup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
