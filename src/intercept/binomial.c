@@ -31,6 +31,7 @@ static double deviance(double x, double m) {
 
 double pl_binomial_at(size_t hits, size_t trials, double p, double q) {
     if (hits > trials) return 0;
+    if (trials == 0) return 1;
     const double n = (double)trials, x = (double)hits, rest = (double)(trials - hits);
     if (p <= 0) return hits == 0;
     if (q <= 0) return hits == trials;

@@ -2,13 +2,19 @@
  * of the distributions. */
 #include "intercept/duel.h"
 
+#include "intercept/duel_bounds.h"
+#include "intercept/duel_draw.h"
 #include "intercept/duel_exact.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #define OPERATIONS_EXACT 2e9 /* more are refused: some ten seconds */
 #define OPERATIONS_BEST 3e8  /* more are left to draws where nobody asked for exact */
 #define ROOM_MAX 3e7         /* doubles */
+#define WORDS_DEFAULT 1e9    /* that are drawn: some seconds */
+#define WORDS_MAX 2e11       /* where so many draws were asked for: some minutes */
+#define DRAWS_LEAST 100      /* however large a duel is */
 #define SUM_TOLERANCE 1e-9   /* of the chances of the numbers of objects */
 
 const char *const pl_doctrine_names[] = {"salvo", "shoot-look-shoot", NULL};
@@ -67,7 +73,7 @@ static bool check_objects(const pl_objects *objects, pl_error *error) {
     return true;
 }
 
-static bool check(const pl_duel *duel, const pl_duel_ask *ask, pl_error *error) {
+bool pl_duel_check(const pl_duel *duel, const pl_duel_ask *ask, pl_error *error) {
     if (!check_objects(&duel->objects, error) ||
         !check_chance("duel", "detection", &duel->detection, error) ||
         !check_chance("duel", "shock", &duel->shock, error))
@@ -98,30 +104,124 @@ static void fill_numbers(pl_duel_result *ret) {
     ret->none_leaks = ret->leaks[0];
 }
 
+static void fill_result(const pl_duel *duel, bool exact, const pl_duel_chances *chances, const char *method,
+                        pl_duel_result *ret) {
+    *ret = (pl_duel_result){.exact = exact, .method = method};
+    ret->count = (size_t)duel->objects.first + duel->objects.count;
+    ret->leaks = chances->leaks;
+    ret->intercepts = chances->intercepts;
+    ret->shots = chances->shots;
+    fill_numbers(ret);
+    for (size_t i = 0; i < duel->layer_count; i++) ret->mean_shots += chances->shots[i].mean;
+    ret->any_low = ret->any_high = ret->none_low = ret->none_high = ret->mean_low = ret->mean_high = NAN;
+}
+
 static bool run_exact(const pl_duel *duel, const pl_duel_ask *ask, pl_arena *arena, pl_duel_result *ret,
                       pl_error *error) {
     pl_duel_chances chances;
     if (!pl_duel_chances_make(duel, arena, &chances, error) ||
         !pl_duel_exact(duel, &ask->progress, &chances, error))
         return false;
-    *ret = (pl_duel_result){.exact = true, .method = "exact: sums over all outcomes"};
-    ret->count = (size_t)duel->objects.first + duel->objects.count;
-    ret->leaks = chances.leaks;
-    ret->intercepts = chances.intercepts;
-    ret->shots = chances.shots;
-    fill_numbers(ret);
-    for (size_t i = 0; i < duel->layer_count; i++) ret->mean_shots += chances.shots[i].mean;
-    ret->any_low = ret->any_high = ret->none_low = ret->none_high = ret->mean_low = ret->mean_high = NAN;
+    fill_result(duel, true, &chances, "exact: sums over all outcomes", ret);
     return true;
+}
+
+/* ---- draws ---- */
+
+/* The standard error of hits / draws. At 0 and at all hits the usual root would be 0, as if that were sure;
+ * the standard deviation of the chance after a flat prior is the same elsewhere, and honest there. */
+static double error_of(uint64_t hits, uint64_t draws) {
+    const double x = (double)hits, n = (double)draws;
+    return sqrt((x + 1) * (n - x + 1) / (n + 3)) / (n + 2);
+}
+
+static const char *method_of(const char *before, uint64_t draws, uint32_t seed, pl_arena *arena) {
+    pl_buffer text = {0};
+    char digits[32];
+    (void)snprintf(digits, sizeof digits, "%llu", (unsigned long long)draws);
+    const size_t length = strlen(digits);
+    for (size_t i = 0; i < length; i++) {
+        pl_buffer_add(&text, &digits[i], 1);
+        if ((length - i) % 3 == 1 && i + 1 < length) pl_buffer_text(&text, ",");
+    }
+    pl_buffer_format(&text, " draws, seed %u%s: Philox4x32-10, chances met to 2^-33", (unsigned)seed, before);
+    char *kept = text.failed ? NULL : pl_arena_copy(arena, text.data, text.length);
+    pl_buffer_free(&text);
+    return kept;
+}
+
+/* So many draws take about so long; fewer where one duel has many shots. */
+static uint64_t draws_for(const pl_duel *duel, const pl_duel_ask *ask) {
+    const uint64_t wanted = ask->draws > 0 ? ask->draws : PL_DUEL_DRAWS;
+    const double most = (ask->draws > 0 ? WORDS_MAX : WORDS_DEFAULT) / pl_duel_draw_work(duel);
+    const uint64_t least = wanted < DRAWS_LEAST ? wanted : DRAWS_LEAST;
+    return (double)wanted <= most ? wanted : most < (double)least ? least : (uint64_t)most;
+}
+
+static bool share_out(const pl_duel *duel, const pl_duel_drawn *drawn, pl_arena *arena, pl_duel_chances *ret,
+                      pl_error *error) {
+    if (!pl_duel_chances_make(duel, arena, ret, error)) return false;
+    const double n = (double)drawn->draws;
+    for (size_t i = 0; i < (size_t)duel->objects.first + duel->objects.count; i++) {
+        ret->leaks[i] = (double)drawn->leaks[i] / n;
+        ret->intercepts[i] = (double)drawn->intercepts[i] / n;
+    }
+    for (size_t i = 0; i < duel->layer_count; i++) {
+        const struct pl_drawn_shots *shots = &drawn->shots[i];
+        const double mean = (double)shots->sum / n;
+        const double square = (double)shots->square_high / n * 4294967296.0 + (double)shots->square_low / n;
+        ret->shots[i] = (pl_shots){mean, sqrt(fmax(0, square - mean * mean)), (double)shots->spent_all / n};
+    }
+    return true;
+}
+
+static bool run_draws(const pl_duel *duel, const pl_duel_ask *ask, pl_arena *arena, pl_duel_result *ret,
+                      pl_error *error) {
+    const uint64_t draws = draws_for(duel, ask), wanted = ask->draws > 0 ? ask->draws : PL_DUEL_DRAWS;
+    pl_duel_drawn drawn;
+    pl_duel_chances chances;
+    if (!pl_duel_draw(duel, draws, ask->seed, ask->threads, &ask->progress, arena, &drawn, error) ||
+        !share_out(duel, &drawn, arena, &chances, error))
+        return false;
+    const char *method =
+        method_of(draws < wanted ? " (fewer, for the duel is large)" : "", draws, ask->seed, arena);
+    const size_t count = (size_t)duel->objects.first + duel->objects.count;
+    double *errors = pl_arena_alloc(arena, count * sizeof *errors);
+    if (method == NULL || errors == NULL) return pl_fail_nomem(error);
+    fill_result(duel, false, &chances, method, ret);
+    for (size_t i = 0; i < count; i++) errors[i] = error_of(drawn.leaks[i], draws);
+    ret->draws = draws;
+    ret->leaks_error = errors;
+    ret->any_intercept_error = error_of(draws - drawn.intercepts[0], draws);
+    ret->none_leaks_error = error_of(drawn.leaks[0], draws);
+    ret->mean_leaks_error = ret->sd_leaks / sqrt((double)draws);
+    return true;
+}
+
+/* ---- which of them ---- */
+
+bool pl_duel_run_mean(const pl_duel *duel, const pl_duel_ask *ask, pl_arena *arena, pl_duel_result *ret,
+                      pl_error *error) {
+    if (ask->method == PL_METHOD_DRAWS) return run_draws(duel, ask, arena, ret, error);
+    const double operations = pl_duel_exact_operations(duel), room = pl_duel_exact_room(duel);
+    const bool best = ask->method == PL_METHOD_BEST;
+    if (operations <= (best ? OPERATIONS_BEST : OPERATIONS_EXACT) && room <= ROOM_MAX)
+        return run_exact(duel, ask, arena, ret, error);
+    if (best) return run_draws(duel, ask, arena, ret, error);
+    return pl_fail(
+        error, PL_INPUT,
+        "an exact answer would take about %.0e operations and %.0e bytes; ask for draws instead, or for "
+        "fewer objects, shots or uncertain inputs",
+        operations, 8 * room);
 }
 
 bool pl_duel_run(const pl_duel *duel, const pl_duel_ask *ask, pl_arena *arena, pl_duel_result *ret,
                  pl_error *error) {
-    if (!check(duel, ask, error)) return false;
-    const double operations = pl_duel_exact_operations(duel), room = pl_duel_exact_room(duel);
-    if (operations > OPERATIONS_EXACT || room > ROOM_MAX)
-        return pl_fail(error, PL_INPUT,
-                       "an exact answer would take about %.1e operations and %.1e bytes; ask for draws",
-                       operations, 8 * room);
-    return run_exact(duel, ask, arena, ret, error);
+    if (!pl_duel_check(duel, ask, error)) return false;
+    pl_duel_result result;
+    if (!pl_duel_run_mean(duel, ask, arena, &result, error) ||
+        !pl_duel_bounds(duel, ask, arena, &result, error))
+        return false;
+    *ret = result;
+    return true;
 }

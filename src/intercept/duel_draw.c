@@ -1,0 +1,278 @@
+/* duel_draw.c - a duel as it happens. Objects are alike, so that a layer need only know how many there are;
+ * who is shot at is told apart where the allocation is at random. Each duel has a stream of its own. */
+#include "intercept/duel_draw.h"
+
+#include "base/threads.h"
+#include "intercept/duel_inputs.h"
+#include "intercept/duel_random.h"
+
+#include <math.h>
+
+#define BLOCK_DRAWS 2048 /* duels of one piece of work */
+#define BATCH_BLOCKS 256 /* pieces between two looks at whether to end */
+
+/* What the workers share, and what each has for itself. */
+typedef struct {
+    const pl_duel *duel;
+    uint64_t draws;
+    uint32_t seed;
+    size_t first_block;
+    const volatile int *stop;
+    const double *up_to; /* chance of at most first + i objects */
+    uint64_t detection, shock;
+    struct thresholds {
+        uint64_t shot, detection;
+    } layer[PL_DUEL_LAYERS_MAX]; /* where they are numbers */
+    pl_duel_drawn *worker;
+    unsigned char **there; /* a worker's objects: still there */
+} job;
+
+/* ---- one layer ---- */
+
+typedef struct {
+    pl_stream *stream;
+    const pl_layer *layer;
+    uint64_t hit; /* threshold of one shot */
+    uint64_t shots;
+    unsigned char *there;
+} fight;
+
+/* So many shots at each of a group: who is left. Hits on what was hit already change nothing. */
+static uint64_t left_of_group(fight *f, uint64_t group, uint64_t shots_each) {
+    f->shots += group * shots_each;
+    for (uint64_t i = 0; i < shots_each && group > 0; i++) group -= pl_stream_count(f->stream, group, f->hit);
+    return group;
+}
+
+static uint64_t salvo(fight *f, uint64_t seen, uint64_t all) {
+    const uint64_t each = (uint64_t)f->layer->shots;
+    if (all >= seen * each) return left_of_group(f, seen, each);
+    if (f->layer->allocation == PL_ALLOCATE_EVEN)
+        return left_of_group(f, all % seen, all / seen + 1) + left_of_group(f, seen - all % seen, all / seen);
+    const uint64_t full = all / each;
+    return left_of_group(f, full, each) + left_of_group(f, 1, all % each) + (seen - full - 1);
+}
+
+static uint64_t salvo_at_random(fight *f, uint64_t seen, uint64_t all) {
+    uint64_t left = seen;
+    for (uint64_t i = 0; i < seen; i++) f->there[i] = 1;
+    for (uint64_t shot = 0; shot < all; shot++) {
+        const uint64_t at = ((uint64_t)pl_stream_word(f->stream) * seen) >> 32;
+        if (!pl_stream_hits(f->stream, f->hit)) continue;
+        left -= f->there[at];
+        f->there[at] = 0;
+    }
+    f->shots += all;
+    return left;
+}
+
+static uint64_t look_at_random(fight *f, uint64_t seen, uint64_t all) {
+    for (uint64_t shot = 0; shot < all && seen > 0; shot++, f->shots++)
+        seen -= pl_stream_hits(f->stream, f->hit);
+    return seen;
+}
+
+static uint64_t look_in_turn(fight *f, uint64_t seen, uint64_t all) {
+    uint64_t left = seen;
+    for (uint64_t i = 0; i < seen && all > 0; i++) {
+        bool hit = false;
+        for (int shot = 0; shot < f->layer->shots && all > 0 && !hit; shot++, all--, f->shots++)
+            hit = pl_stream_hits(f->stream, f->hit);
+        left -= hit;
+    }
+    return left;
+}
+
+static uint64_t look_evenly(fight *f, uint64_t seen, uint64_t all) {
+    for (int round = 0; round < f->layer->shots && seen > 0 && all > 0; round++) {
+        const uint64_t fired = all < seen ? all : seen;
+        f->shots += fired;
+        all -= fired;
+        seen -= pl_stream_count(f->stream, fired, f->hit);
+    }
+    return seen;
+}
+
+/* How many of those that it sees a layer leaves. */
+static uint64_t left_of(fight *f, uint64_t seen) {
+    const uint64_t wanted = seen * (uint64_t)f->layer->shots;
+    const bool enough = f->layer->magazine < 0 || (uint64_t)f->layer->magazine >= wanted;
+    const uint64_t all = enough ? wanted : (uint64_t)f->layer->magazine;
+    const bool random = f->layer->allocation == PL_ALLOCATE_RANDOM;
+    if (f->layer->doctrine == PL_DOCTRINE_SALVO)
+        return random ? salvo_at_random(f, seen, all) : salvo(f, seen, all);
+    if (random) return look_at_random(f, seen, all);
+    /* With enough shots it is all the same, and rounds are faster. */
+    return enough || f->layer->allocation == PL_ALLOCATE_EVEN ? look_evenly(f, seen, all)
+                                                              : look_in_turn(f, seen, all);
+}
+
+/* ---- one duel ---- */
+
+static double draw_chance(pl_stream *stream, const pl_chance *chance) {
+    return pl_chance_is_uncertain(chance) ? pl_stream_beta(stream, chance->a, chance->b) : chance->value;
+}
+
+/* The chance of one shot in this duel. */
+static uint64_t draw_shot(pl_stream *stream, const pl_layer *layer) {
+    double kill = draw_chance(stream, &layer->kill);
+    if (layer->correlation > 0 && kill > 0 && kill < 1) {
+        const double spread = (1 - layer->correlation) / layer->correlation;
+        const double a = kill * spread, b = (1 - kill) * spread;
+        /* Parameters too small to be told from none: all or nothing. */
+        kill = fmin(a, b) > 1e-12 ? pl_stream_beta(stream, a, b) : pl_stream_uniform(stream) < kill;
+    }
+    return pl_stream_threshold(kill * draw_chance(stream, &layer->reliability));
+}
+
+static bool shot_is_drawn(const pl_layer *layer) {
+    return layer->correlation > 0 || pl_chance_is_uncertain(&layer->kill) ||
+           pl_chance_is_uncertain(&layer->reliability);
+}
+
+static uint64_t draw_objects(const job *j, pl_stream *stream) {
+    const pl_objects *objects = &j->duel->objects;
+    if (objects->count == 1) return (uint64_t)objects->first;
+    const double at = pl_stream_uniform(stream);
+    size_t low = 0, high = objects->count - 1;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (at < j->up_to[middle])
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return (uint64_t)objects->first + low;
+}
+
+static void count_shots(const pl_layer *layer, uint64_t shots, struct pl_drawn_shots *ret) {
+    const uint64_t square = shots * shots; /* at most 10^14 */
+    ret->sum += shots;
+    ret->square_low += square & 0xffffffffu;
+    ret->square_high += square >> 32;
+    ret->spent_all += layer->magazine >= 0 && shots == (uint64_t)layer->magazine;
+}
+
+static void draw_one(const job *j, uint64_t number, pl_duel_drawn *ret, unsigned char *there) {
+    const pl_duel *duel = j->duel;
+    pl_stream stream = pl_stream_of(j->seed, PL_DRAWS_OF_DUELS, number);
+    const uint64_t came = draw_objects(j, &stream);
+    const bool down = pl_chance_is_uncertain(&duel->shock)
+                          ? pl_stream_hits(&stream, pl_stream_threshold(draw_chance(&stream, &duel->shock)))
+                          : pl_stream_hits(&stream, j->shock);
+    uint64_t left = 0;
+    if (!down)
+        left = pl_stream_count(&stream, came,
+                               pl_chance_is_uncertain(&duel->detection)
+                                   ? pl_stream_threshold(draw_chance(&stream, &duel->detection))
+                                   : j->detection);
+    const uint64_t unseen = came - left;
+    for (size_t i = 0; i < duel->layer_count; i++) {
+        const pl_layer *layer = &duel->layers[i];
+        fight f = {.stream = &stream, .layer = layer, .hit = j->layer[i].shot, .there = there};
+        if (!down) {
+            if (shot_is_drawn(layer)) f.hit = draw_shot(&stream, layer);
+            const uint64_t sees = pl_chance_is_uncertain(&layer->detection)
+                                      ? pl_stream_threshold(draw_chance(&stream, &layer->detection))
+                                      : j->layer[i].detection;
+            const uint64_t seen = pl_stream_count(&stream, left, sees);
+            left = left - seen + left_of(&f, seen);
+        }
+        count_shots(layer, f.shots, &ret->shots[i]);
+    }
+    ret->leaks[unseen + left]++;
+    ret->intercepts[came - unseen - left]++;
+}
+
+/* ---- many ---- */
+
+static void draw_block(void *context, size_t piece, unsigned worker) {
+    job *j = context;
+    if (j->stop != NULL && *j->stop != 0) return;
+    const uint64_t first = (uint64_t)(j->first_block + piece) * BLOCK_DRAWS;
+    const uint64_t end = first + BLOCK_DRAWS < j->draws ? first + BLOCK_DRAWS : j->draws;
+    for (uint64_t i = first; i < end; i++) draw_one(j, i, &j->worker[worker], j->there[worker]);
+}
+
+static bool make_drawn(const pl_duel *duel, pl_arena *arena, pl_duel_drawn *ret, pl_error *error) {
+    const size_t count = (size_t)duel->objects.first + duel->objects.count;
+    ret->draws = 0;
+    ret->leaks = pl_arena_alloc(arena, count * sizeof *ret->leaks);
+    ret->intercepts = pl_arena_alloc(arena, count * sizeof *ret->intercepts);
+    ret->shots = pl_arena_alloc(arena, (duel->layer_count + 1) * sizeof *ret->shots);
+    return (ret->leaks != NULL && ret->intercepts != NULL && ret->shots != NULL) || pl_fail_nomem(error);
+}
+
+static bool make_job(const pl_duel *duel, unsigned workers, pl_arena *arena, job *j, pl_error *error) {
+    const size_t most = (size_t)duel->objects.first + duel->objects.count;
+    double *up_to = pl_arena_alloc(arena, duel->objects.count * sizeof *up_to), sum = 0;
+    j->worker = pl_arena_alloc(arena, workers * sizeof *j->worker);
+    j->there = pl_arena_alloc(arena, workers * sizeof *j->there);
+    if (up_to == NULL || j->worker == NULL || j->there == NULL) return pl_fail_nomem(error);
+    for (unsigned i = 0; i < workers; i++) {
+        if (!make_drawn(duel, arena, &j->worker[i], error)) return false;
+        j->there[i] = pl_arena_alloc(arena, most);
+        if (j->there[i] == NULL) return pl_fail_nomem(error);
+    }
+    for (size_t i = 0; i < duel->objects.count; i++) up_to[i] = sum += duel->objects.chances[i];
+    for (size_t i = 0; i < duel->objects.count; i++) up_to[i] /= sum;
+    j->up_to = up_to;
+    j->detection = pl_stream_threshold(duel->detection.value);
+    j->shock = pl_stream_threshold(duel->shock.value);
+    for (size_t i = 0; i < duel->layer_count; i++) {
+        const pl_layer *layer = &duel->layers[i];
+        j->layer[i].shot = pl_stream_threshold(layer->kill.value * layer->reliability.value);
+        j->layer[i].detection = pl_stream_threshold(layer->detection.value);
+    }
+    return true;
+}
+
+static void add_up(const pl_duel *duel, const pl_duel_drawn *from, pl_duel_drawn *to) {
+    for (size_t i = 0; i < (size_t)duel->objects.first + duel->objects.count; i++) {
+        to->leaks[i] += from->leaks[i];
+        to->intercepts[i] += from->intercepts[i];
+    }
+    for (size_t i = 0; i < duel->layer_count; i++) {
+        to->shots[i].sum += from->shots[i].sum;
+        to->shots[i].square_low += from->shots[i].square_low;
+        to->shots[i].square_high += from->shots[i].square_high;
+        to->shots[i].spent_all += from->shots[i].spent_all;
+    }
+}
+
+static bool run_job(job *j, pl_pool *pool, const pl_progress *progress, pl_error *error) {
+    const uint64_t blocks = (j->draws + BLOCK_DRAWS - 1) / BLOCK_DRAWS;
+    for (uint64_t at = 0; at < blocks; at += BATCH_BLOCKS) {
+        if (progress->show != NULL) progress->show(progress->context, "duels", at * BLOCK_DRAWS, j->draws);
+        j->first_block = (size_t)at;
+        pl_pool_start(pool, (size_t)(blocks - at < BATCH_BLOCKS ? blocks - at : BATCH_BLOCKS), draw_block, j);
+        pl_pool_wait(pool);
+        if (j->stop != NULL && *j->stop != 0) return pl_fail(error, PL_INTERRUPTED, "interrupted");
+    }
+    return true;
+}
+
+double pl_duel_draw_work(const pl_duel *duel) {
+    const double most = (double)duel->objects.first + (double)duel->objects.count;
+    double work = 20 + most;
+    for (size_t i = 0; i < duel->layer_count; i++) {
+        const pl_layer *layer = &duel->layers[i];
+        const double wanted = most * layer->shots;
+        work += 20 + most + (layer->magazine < 0 ? wanted : fmin(wanted, (double)layer->magazine));
+    }
+    return work;
+}
+
+bool pl_duel_draw(const pl_duel *duel, uint64_t draws, uint32_t seed, int threads,
+                  const pl_progress *progress, pl_arena *arena, pl_duel_drawn *ret, pl_error *error) {
+    pl_arena own = {0};
+    job j = {.duel = duel, .draws = draws, .seed = seed, .stop = progress->stop};
+    pl_pool *pool = pl_pool_open((unsigned)threads, error);
+    bool done = pool != NULL && make_drawn(duel, arena, ret, error) &&
+                make_job(duel, pl_pool_workers(pool), &own, &j, error) && run_job(&j, pool, progress, error);
+    for (unsigned i = 0; done && i < pl_pool_workers(pool); i++) add_up(duel, &j.worker[i], ret);
+    ret->draws = draws;
+    pl_pool_close(pool);
+    pl_arena_free(&own);
+    return done;
+}
