@@ -217,6 +217,18 @@ static void one_huge(void **unused) {
     check_near("as with a hundredth", a.mean, b.mean, .01);
 }
 
+/* Two types of ten million trials, alike: their weights keep their digits. Towards large a + b all slices are
+ * alike, so that a hundredth of the trials changes next to nothing but where the slices end: by how much, a
+ * sum over log(a + b) that is flat from 1 to the trials: 1 / log(100,000) of the spread, .09 here. */
+static void great_and_alike(void **unused) {
+    static const pl_relative great[] = {{5e6, 1e7}, {5e6, 1e7}}, less[] = {{5e4, 1e5}, {5e4, 1e5}};
+    (void)unused;
+    const pl_prediction a = predict(great, 2, 2.5, 0, 0, .9), b = predict(less, 2, 2.5, 0, 0, .9);
+    check_near("mean", a.mean, .5, 1e-6);
+    check_near("mean", b.mean, .5, 1e-6);
+    assert_true(a.low > b.low && a.low < b.low + .09);
+}
+
 /* What is hit and what is missed change places: the prediction is mirrored. The table's own steps are not
  * symmetric; 1e-6 is its step's fourth power with a margin. */
 static void mirrored(void **unused) {
@@ -243,9 +255,9 @@ static void means_agree(void **unused) {
     (void)unused;
     divide(by_2024, TEN, .5, relatives);
     for (int n = 0; n < 6; n++) {
-        const double now = predict(relatives, TEN, 2.5, n / 2, n, .9).mean;
-        const double hit = predict(relatives, TEN, 2.5, n / 2 + 1, n + 1, .9).mean,
-                     miss = predict(relatives, TEN, 2.5, n / 2, n + 1, .9).mean;
+        const double half = floor(n / 2.0), now = predict(relatives, TEN, 2.5, half, n, .9).mean;
+        const double hit = predict(relatives, TEN, 2.5, half + 1, n + 1, .9).mean,
+                     miss = predict(relatives, TEN, 2.5, half, n + 1, .9).mean;
         check_near("mean", now * hit + (1 - now) * miss, now, 1e-7);
     }
     /* And own counts in great number stand for themselves: Beta(900, 9,100), to its width over 30. */
@@ -274,7 +286,8 @@ static void bad_input(void **unused) {
                              untried[] = {{0, 0}, {3, 10}}, above[] = {{3, 2}, {1, 2}},
                              unknown[] = {{NAN, 2}, {1, 2}}, without[] = {{1, NAN}, {1, 2}},
                              below_0[] = {{-1, 2}, {1, 2}}, endless[] = {{1, INFINITY}, {1, 2}},
-                             good[] = {{1, 4}, {0, 0}, {3, 5}}, alike[] = {{50, 100}, {50, 100}};
+                             enormous[] = {{1, 1e8}, {1, 2}}, good[] = {{1, 4}, {0, 0}, {3, 5}},
+                             alike[] = {{50, 100}, {50, 100}};
     static const pl_relative too_many[PL_RELATIVES_MAX + 1];
     pl_prediction told;
     pl_arena arena = {0};
@@ -289,6 +302,7 @@ static void bad_input(void **unused) {
     assert_int_equal(refused(without, 2, 2.5), PL_INPUT);
     assert_int_equal(refused(below_0, 2, 2.5), PL_INPUT);
     assert_int_equal(refused(endless, 2, 2.5), PL_INPUT);
+    assert_int_equal(refused(enormous, 2, 2.5), PL_INPUT);
     assert_int_equal(refused(too_many, PL_RELATIVES_MAX + 1, 2.5), PL_INPUT);
     assert_int_equal(refused(good, 3, NAN), PL_INPUT);
     assert_int_equal(refused(good, 3, 0), PL_INPUT);
@@ -359,9 +373,9 @@ int main(void) {
         cmocka_unit_test(rat_tumours),      cmocka_unit_test(rat_tumours_likelihood),
         cmocka_unit_test(to_december_2024), cmocka_unit_test(all_rows),
         cmocka_unit_test(design_effect),    cmocka_unit_test(great_many),
-        cmocka_unit_test(one_huge),         cmocka_unit_test(mirrored),
-        cmocka_unit_test(means_agree),      cmocka_unit_test(density_adds_up),
-        cmocka_unit_test(bad_input),        cmocka_unit_test(memory_runs_out),
-        cmocka_unit_test(coverage)};
+        cmocka_unit_test(one_huge),         cmocka_unit_test(great_and_alike),
+        cmocka_unit_test(mirrored),         cmocka_unit_test(means_agree),
+        cmocka_unit_test(density_adds_up),  cmocka_unit_test(bad_input),
+        cmocka_unit_test(memory_runs_out),  cmocka_unit_test(coverage)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
