@@ -165,6 +165,8 @@ static bool covered(const pl_question *q, pl_buffer *why) {
     const char *source = q->query.source;
     const pl_phrase begin = pl_phrase_instant(q->window.begin), end = pl_phrase_instant(q->window.end);
     const pl_form form = q->reading->holds.form;
+    /* Test records lie in no evidence file: whether there are any, their values tell. */
+    if ((pl_measures[q->reading->measure].takes & PL_NEEDS_RECORD) != 0) return true;
     if (q->maps == NULL || q->maps->count == 0) {
         PL_SAY(why, language, PL_SAY_WHY_NO_MAPS, source, pl_phrase_instant(q->work->said).text);
         return false;
