@@ -33,13 +33,16 @@ static bool give_maps(void *context, const char *source, pl_instant as_of, const
 /* Numbers of every size, some unknown, some out of reach. */
 static bool give_values(void *context, const pl_query *query, const pl_span *spans, size_t count,
                         bool intervals, pl_value *ret, pl_error *error) {
-    (void)context, (void)intervals;
+    (void)context;
     if (query->region != NULL && query->region[0] == 'x') return pl_fail(error, PL_MISSING, "not here");
     if (query->region != NULL && query->region[0] == 'y') return pl_fail(error, PL_USAGE, "no such region");
     for (size_t i = 0; i < count; i++) {
         const pl_instant days = (spans[i].end - spans[i].begin) / 86400 + spans[i].end / 86400 % 7;
         ret[i].value = days % 5 == 4 ? NAN : (double)(days % 11 - 3) * (query->contested ? 1e300 : 1);
         ret[i].low = ret[i].high = NAN;
+        if (!intervals || days % 7 == 3) continue;
+        ret[i].low = ret[i].value - (double)(days % 3);
+        ret[i].high = ret[i].value + (double)query->interval;
     }
     return true;
 }
@@ -71,13 +74,17 @@ static void check(const pl_statement *statement, bool known_now, pl_arena *arena
         for (size_t r = 0; r < result.claims[c].reading_count; r++) {
             const pl_reading_result *reading = &result.claims[c].readings[r];
             require(reading->holding <= reading->measured &&
-                    reading->measured <= reading->specification_count);
+                    reading->measured + reading->cannot_tell <= reading->specification_count);
             require(reading->measured == 0 ? isnan(reading->share)
                                            : reading->share >= 0 && reading->share <= 1 + 1e-9);
-            require((reading->verdict == PL_VERDICT_NOT_MEASURABLE) == (reading->measured == 0));
+            require((reading->verdict == PL_VERDICT_NOT_MEASURABLE) ==
+                    (reading->measured + reading->cannot_tell == 0));
+            require(reading->measured > 0 || reading->cannot_tell == 0 ||
+                    reading->verdict == PL_VERDICT_UNDETERMINED);
             for (size_t s = 0; s < reading->specification_count; s++)
                 require(reading->specifications[s].same_as <= s &&
-                        reading->specifications[s].detail[0] != '\0');
+                        reading->specifications[s].detail[0] != '\0' &&
+                        !(reading->specifications[s].cannot_tell && reading->specifications[s].holds));
         }
     }
 }

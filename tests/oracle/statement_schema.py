@@ -103,6 +103,31 @@ SLIPS += [
     ("statement: made", "statement: ../made"),
 ]
 
+COUNTED = "net_km2, window: 1d, holds: {every: day, at_least: 1}"
+SLIPS += [
+    ("net_km2", "launches"),  # of what type?
+    (COUNTED, "launches, type: '', window: 1d, holds: {every: day, at_least: 1}"),
+    (COUNTED, "launches, type: x, window: 1d, holds: {every: update, at_least: 1}"),
+    (COUNTED, "interceptions, type: x, window: 1d, holds: {trend: update, at_least: 1}"),
+    (COUNTED, "interceptions, type: x, window: 1d, holds: {some: sector, at_least: 1}"),
+    (COUNTED, "interception_rate, type: x, window: 1d, holds: {highest_since: 2023-01-01}"),
+    (COUNTED, "interception_rate, type: x, holds: {becomes: {at_least: 1}}"),
+    (COUNTED, "engagement_rate, choices: {record: a}, holds: {every: day, at_least: 1}"),
+    (COUNTED, "launches, type: x, window: 1d, holds: {total: {at_least: 1}}, choices: {labels: all}"),
+    (COUNTED, "launches, type: x, window: 1d, holds: {total: {at_least: 1}}, choices: {unit: []}"),
+    (COUNTED, "interceptions, type: x, window: 1d, holds: {total: {at_least: 1}}, choices: {false_claims: 1}"),
+    (COUNTED, "interceptions, type: x, window: 1d, holds: {total: {at_least: 1}}, choices: {false_claims: -0.1}"),
+    (COUNTED, "interception_rate, type: x, window: 1d, holds: {total: {at_least: 1}}, choices: {interval: wald}"),
+    ("window: 1d", "window: 1d, decided_by: interval"),
+    (COUNTED, "net_km2, window: 1d, holds: {total: {at_least: 1}}, decided_by: both"),
+    (COUNTED, "net_km2, window: 1d, holds: {total: {at_least: 1}}, readings: {r: {says: s, decided_by: interval, "
+     "holds: {some: day, at_least: 1}}}"),
+    ("measure: " + COUNTED, "untestable: {kind: opinion, why: y, would_settle: z, duel: {}}"),
+    ("measure: " + COUNTED, "untestable: {kind: proposal, why: y, would_settle: z, duel: 3}"),
+    ("measure: " + COUNTED, "untestable: {kind: proposal, why: y, would_settle: z}, type: x"),
+    ("measure: " + COUNTED, "untestable: {kind: proposal, why: y, would_settle: z}, decided_by: value"),
+]
+
 # What our parser refuses and a schema cannot: what one level inherits from another, equal options in other words, days
 # that no calendar has, sums.
 BEYOND = [
@@ -111,7 +136,8 @@ BEYOND = [
     "is a share of a region", "is measured from a place", "needs its query", "the second day not in it and after",
     "no such month or year", "the second number must be above", "highest_since compares", "highest_since looks at",
     "becomes asks for a state", "becomes looks at each map", "cannot be asked sector by sector", "is not an instant",
-    "a day such as", "a distance is from", "lies before the statement",
+    "a day such as", "a distance is from", "lies before the statement", "is of one type of weapon", "is of test records",
+    "decided_by: interval goes with total", "a raid is no update of a map", "it is one number of whole test records",
 ]
 MUTANTS = 4000
 EXAMPLES = 15  # of docs/statement.md
