@@ -121,10 +121,10 @@ static int64_t trials_needed(pl_trial trial, double miss) {
 
 /* ---- what misses, one duel and a unit of count say ---- */
 
+/* Clopper and Pearson's upper bound after misses alone: (1 - theta)^misses is what is left of the confidence.
+ * In closed form, since there may be 10^18 of them. */
 static double upper(double misses, double confidence, bool two_sided) {
-    double low, high;
-    pl_binomial_bounds(0, misses, two_sided ? confidence : 2 * confidence - 1, &low, &high);
-    return high;
+    return -expm1(log((1 - confidence) / (two_sided ? 2 : 1)) / misses);
 }
 
 static void fill_needed(const pl_design_ask *ask, pl_design_needed *rows) {

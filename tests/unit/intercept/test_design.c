@@ -337,6 +337,95 @@ static void hopeless(void **state) {
     pl_arena_free(&arena);
 }
 
+static uint64_t dice;
+static double draw(void) {
+    dice = dice * 6364136223846793005u + 1442695040888963407u;
+    return (double)(dice >> 11) / 9007199254740992.0;
+}
+/* Near 0, near 1, or anywhere. */
+static double draw_chance(void) {
+    const double size = pow(10, -12 * draw()), kind = draw();
+    return kind < 0.3 ? size * 0.5 : kind < 0.6 ? 1 - size * 0.5 : kind < 0.65 ? 0 : kind < 0.7 ? 1 : draw();
+}
+
+/* A chance and its opposite add up to 1 but for half a unit of the last place, 100,000 times over: 2e-11. */
+static void is_chance(double value) {
+    if (!(value >= 0 && value <= 1 + 1e-10)) fail_msg("%.17g is no chance", value);
+}
+
+static void check_sequential(const pl_design_ask *ask, const pl_design_sequential *s) {
+    is_chance(s->wrong_some);
+    is_chance(s->wrong_none);
+    for (size_t i = 0; i < s->at_count; i++) {
+        const pl_design_at *row = &s->at[i];
+        is_chance(row->accepts_none);
+        is_chance(row->accepts_some);
+        is_chance(row->undecided);
+        assert_true(fabs(row->accepts_none + row->accepts_some + row->undecided - 1) < 1e-10);
+        assert_true(row->mean_duels >= 1 - 1e-12 && row->mean_duels <= (double)row->cut_at * (1 + 1e-10));
+        assert_true(row->cut_at <= s->cut_at && s->cut_at <= PL_DESIGN_DUELS_MAX);
+        assert_true(i == 0 || row->theta > s->at[i - 1].theta);
+        assert_true(i == 0 || row->undecided > 1e-9 || s->at[i - 1].undecided > 1e-9 ||
+                    row->accepts_some >= s->at[i - 1].accepts_some - 1e-9);
+    }
+    if (!s->found) return;
+    /* Wald (1945): the errors of the test are at most alpha / (1 - beta) and beta / (1 - alpha). */
+    assert_true(s->wrong_some <= ask->alpha / (1 - ask->beta) + 1e-9);
+    assert_true(s->wrong_none <= ask->beta / (1 - ask->alpha) + 1e-9);
+}
+
+/* Whatever is asked: chances are chances, errors are kept, and it ends. */
+static void any_ask(void **state) {
+    int found = 0, not_found = 0;
+    (void)state;
+    dice = 20241219;
+    for (int i = 0; i < 100; i++) {
+        pl_arena arena = {0};
+        pl_design_ask ask = pl_design_default;
+        const double a = draw_chance(), b = draw_chance();
+        if (!(a < b || a > b)) continue;
+        ask.none = fmin(a, b);
+        ask.some = fmax(a, b);
+        ask.alpha = draw() < 0.5 ? 0.05 : pow(10, -8 * draw()) * 0.49;
+        ask.beta = draw() < 0.5 ? 0.05 : pow(10, -8 * draw()) * 0.49;
+        ask.power = ask.alpha + (1 - ask.alpha) * (0.01 + 0.98 * draw());
+        ask.false_kill_count = 2;
+        ask.false_kills[1] = draw_chance();
+        ask.bodies[1] = 1 + (int64_t)(9999 * draw() * draw());
+        for (size_t k = 0; k < ask.rho_count; k++) ask.rhos[k] = fmin(draw_chance(), 1 - 1e-12);
+        ask.theta_count = 3;
+        for (size_t k = 0; k < 3; k++) ask.thetas[k] = draw_chance();
+        ask.launches = PL_DESIGN_LAUNCHES_MAX;
+        ask.units[2] = PL_DESIGN_LAUNCHES_MAX;
+        ask.misses[0] = PL_DESIGN_MISSES_MAX;
+        const pl_design design = make(&ask, &arena);
+        for (size_t k = 0; k < 2; k++) {
+            const pl_design_fixed *fixed = &design.fixed[k];
+            found += fixed->found;
+            not_found += !fixed->found;
+            if (!fixed->found) continue;
+            assert_true(fixed->duels >= 1 && fixed->duels <= PL_DESIGN_DUELS_MAX);
+            assert_true(fixed->size <= ask.alpha * (1 + 1e-8) && fixed->power >= ask.power - 1e-8);
+        }
+        check_sequential(&ask, &design.sequential);
+        check_sequential(&ask, &design.claimed[1].sequential);
+        for (size_t k = 0; k < design.group_count; k++) {
+            is_chance(design.groups[k].chance_none);
+            is_chance(design.groups[k].chance_some);
+            assert_true(design.groups[k].chance_none <= design.groups[k].chance_some + 1e-12);
+        }
+        for (size_t k = 0; k < design.correlated_count; k++) {
+            is_chance(design.correlated[k].none_killed);
+            assert_true(design.correlated[k].duels == -1 || design.correlated[k].duels >= 1);
+        }
+        is_chance(design.claimed[1].low);
+        /* -log(.05) of 10^18, as small chances are. */
+        assert_true(fabs(design.units[2].upper_one_sided / 2.995732273553991e-18 - 1) < 1e-12);
+        pl_arena_free(&arena);
+    }
+    assert_true(found > 30 && not_found > 15);
+}
+
 /* Each allocation fails once: said, and nothing is lost. The last call is the one that needs no more of them.
  */
 static void no_memory(void **state) {
@@ -365,6 +454,6 @@ int main(void) {
                                        cmocka_unit_test(correlated),        cmocka_unit_test(sequential),
                                        cmocka_unit_test(false_kills),       cmocka_unit_test(groups),
                                        cmocka_unit_test(refused),           cmocka_unit_test(hopeless),
-                                       cmocka_unit_test(no_memory)};
+                                       cmocka_unit_test(no_memory),         cmocka_unit_test(any_ask)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
