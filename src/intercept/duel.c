@@ -225,3 +225,12 @@ bool pl_duel_run(const pl_duel *duel, const pl_duel_ask *ask, pl_arena *arena, p
     *ret = result;
     return true;
 }
+
+bool pl_duel_needed_shots(int64_t objects, double detection, double kill, double none, double *ret_shots) {
+    if (objects < 1 || !(detection > 0 && detection <= 1 && kill > 0 && kill <= 1 && none > 0 && none <= 1))
+        return false;
+    const double killed = exp(log(none) / (double)objects) / detection; /* of those that are seen */
+    if (killed > 1 || (killed >= 1 && kill < 1)) return false;
+    *ret_shots = kill >= 1 ? 1 : log1p(-killed) / log1p(-kill);
+    return true;
+}

@@ -94,6 +94,12 @@ typedef struct {
 bool pl_duel_run(const pl_duel *duel, const pl_duel_ask *ask, pl_arena *arena, pl_duel_result *ret,
                  pl_error *error) PL_MUST_CHECK;
 
+/* Shots at each of so many objects, each seen with the chance `detection`, that leave none with the chance
+ * `none`: ln(1 - none^(1 / objects) / detection) / ln(1 - kill), as a broken number; the next whole one does.
+ * False where no number does: not seen often enough. Chances in (0, 1], objects at least 1. (The form is
+ * remembered as Wilkening's, Science & Global Security 8, 1999; it is the binomial's inverse.) */
+bool pl_duel_needed_shots(int64_t objects, double detection, double kill, double none, double *ret_shots);
+
 /* Which input matters: each moved alone, all others where they are. By what it moves, largest first. */
 typedef struct {
     const char *input; /* "upper: kill" */
