@@ -382,9 +382,46 @@ def fractions():
     worst.tell("plans whose ends are met exactly, in fractions")
 
 
+def documented():
+    """The tables of docs/duel.md hold what the program says."""
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "duel.md"), encoding="utf-8") as file:
+        page = file.read()
+    thetas = [0.01, 0.05, 0.1, 0.2, 0.3, 0.5]
+    ask = lambda e=0, bodies=1, rho=0, misses=1, unit=1: (
+        [0.01, 0.3, 0.05, 0.05, 0.9, 0.95, e, bodies, rho, misses, 3, unit] + thetas)
+    wanted = []
+    for misses in (1, 3, 9, 19, 59, 299):
+        d = run([ask(misses=misses)])[0]
+        bound = lambda x: "%.3f" % x if x >= 0.1 else "%.3g" % x
+        wanted.append("| %d | %s | %s | %.0f | %.2f |" % (misses, bound(d["one_sided"]), bound(d["two_sided"]), d["uniform"],
+                                                          d["jeffreys"]))
+    d = run([ask()])[0]
+    for row in d["sequential"]["at"]:
+        wanted.append("| %.2f | %.4f | %.2f | %d | %.2f |" % (row["theta"], row["some"], row["mean"], row["duels_95"], row["wald"]))
+    for e in (0, 0.05, 0.10, 0.30):
+        d = run([ask(e=e)])[0]
+        at = {row["theta"]: row for row in d["aware"]["at"]}
+        name = "%.2f" % e if e else "0"
+        wanted.append("| %s | %d duels, %d kills | %.2f, %.2f | %.3f, %.3f | %s, %s |" % (
+            name, d["fixed"]["duels"], d["fixed"]["kills"], at[0.01]["mean"], at[0.3]["mean"], d["unaware_fixed"],
+            d["unaware_sequential"], "%.3f" % d["reported_low"] if d["reported_low"] > 0 else "0",
+            "%.3f" % d["reported_bayes"] if e else "0"))
+    for theta in (0.3, 0.1):
+        for bodies in (6, 36):
+            cells = []
+            for rho in (0, 0.3, 0.6, 0.9):
+                row = next(r for r in run([ask(bodies=bodies, rho=rho)])[0]["rows"] if r["theta"] == theta)
+                none = "%.4f" % row["none_killed"] if row["none_killed"] >= 0.0001 else "below 0.0001"
+                cells.append("%s: %d" % (none, row["correlated"]))
+            wanted.append("| %.1f | %d | %s |" % (theta, bodies, " | ".join(cells)))
+    missing = [line for line in wanted if line not in page]
+    tell(not missing, "the tables of docs/duel.md (%d rows)" % len(wanted), "\n  ".join(missing))
+
+
 def main():
     drawn_asks()
     fractions()
+    documented()
     return failures > 0
 
 
