@@ -189,7 +189,8 @@ static bool covered(const pl_question *q, pl_buffer *why) {
     } else if (is_record(q) && needed < first) {
         PL_SAY(why, language, PL_SAY_WHY_RECORD_EARLY, pl_phrase_instant(needed).text, source,
                first_text.text);
-    } else if (is_record(q) && last < q->window.end - RECORD_SILENCE_MAX) {
+    } else if (is_record(q) && (pl_measures[q->reading->measure].takes & PL_NEEDS_RECORD) == 0 &&
+               last < q->window.end - RECORD_SILENCE_MAX) {
         PL_SAY(why, language, PL_SAY_WHY_RECORD_SHORT, end.text, source, last_text.text);
     } else if (is_record(q)) {
         return true;

@@ -1,6 +1,6 @@
 /* atlas.c - the sections of measures in their order, and the words, tables and pictures that they are made
  * of. */
-#include "engine/atlas_parts.h"
+#include "engine/atlas_intercept.h"
 
 #include "text/number.h"
 
@@ -150,10 +150,11 @@ static const struct {
     {"days", PL_SAY_ATLAS_TITLE_DAYS, pl_atlas_days},
     {"forecast", PL_SAY_ATLAS_TITLE_FORECAST, pl_atlas_forecast},
     {"figures", PL_SAY_ATLAS_TITLE_FIGURES, pl_atlas_figures},
+    {"interceptions", PL_SAY_RATES_TITLE, pl_atlas_interceptions},
 };
 #define SECTION_COUNT (sizeof section_list / sizeof *section_list)
 
-static bool keep(pl_atlas_ask *ask, const pl_atlas_draft *draft, pl_section *ret) {
+bool pl_atlas_section(pl_atlas_ask *ask, const pl_atlas_draft *draft, pl_section *ret) {
     const char **paragraphs = pl_atlas_alloc(ask, draft->paragraph_count + 1, sizeof *paragraphs);
     pl_picture *pictures = pl_atlas_alloc(ask, draft->picture_count + 1, sizeof *pictures);
     pl_section_table *tables = pl_atlas_alloc(ask, draft->table_count + 1, sizeof *tables);
@@ -210,7 +211,7 @@ bool pl_atlas(pl_store *store, const pl_atlas_window *window, pl_arena *arena, c
             return pl_fail(error, PL_INTERRUPTED, "interrupted; nothing was written");
         if (!section_list[i].fill(&ask, draft, error)) return false;
         if (draft->paragraph_count + draft->picture_count + draft->table_count == 0) continue;
-        if (ask.nomem || !keep(&ask, draft, &sections[count])) return pl_fail_nomem(error);
+        if (ask.nomem || !pl_atlas_section(&ask, draft, &sections[count])) return pl_fail_nomem(error);
         count++;
     }
     *ret = sections;

@@ -8,6 +8,7 @@ static const pl_specification *shown(const pl_claim_result *claim) {
         const pl_reading_result *reading = &claim->readings[i];
         if (!reading->plain || reading->first >= reading->specification_count) continue;
         const pl_specification *spec = &reading->specifications[reading->first];
+        if (pl_measures[reading->measure].of == PL_OF_RECORD) return NULL; /* counts are on no map */
         return spec->span.end > spec->span.begin && spec->query.source != NULL ? spec : NULL;
     }
     return NULL;

@@ -48,6 +48,9 @@ const char *pl_atlas_day(pl_atlas_ask *ask, pl_instant instant);
 /* Zeroed, in the arena; NULL when memory ran out (and nomem set). */
 void *pl_atlas_alloc(pl_atlas_ask *ask, size_t count, size_t size);
 
+/* The draft as a section, in the arena. False: memory ran out. */
+bool pl_atlas_section(pl_atlas_ask *ask, const pl_atlas_draft *draft, pl_section *ret) PL_MUST_CHECK;
+
 void pl_atlas_paragraph(pl_atlas_draft *draft, const char *text);
 /* A box with room around it: a share of its extent on each side, and no less than 0.05 degrees. */
 pl_box pl_atlas_around(pl_box box, double share);

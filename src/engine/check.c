@@ -3,6 +3,7 @@
 #include "engine/engine.h"
 
 #include "claim/statement.h"
+#include "engine/claim_duel.h"
 #include "engine/values.h"
 #include "text/yaml.h"
 
@@ -221,10 +222,24 @@ bool pl_check_name(const char *statement, pl_arena *arena, const char **ret, pl_
     return true;
 }
 
+/* A slip in a proposed duel is a slip of the statement file: it is told now, and not when pages are made. */
+static bool check_duels(const pl_check_answer *answer, pl_arena *arena, pl_error *error) {
+    for (size_t i = 0; i < answer->result.claim_count; i++) {
+        const pl_duel_file *unused;
+        if (!pl_duel_of_claim(answer->statement, answer->statement_path, answer->result.claims[i].id, arena,
+                              &unused, error))
+            return false;
+    }
+    return true;
+}
+
 bool pl_check(pl_store *store, const pl_check_ask *ask, pl_arena *arena, pl_check_answer *ret,
               pl_error *error) {
     const pl_statement *parsed = parse(ask->statement, arena, error);
-    return parsed != NULL && check_statement(store, parsed, ask, arena, ret, error);
+    if (parsed == NULL || !check_statement(store, parsed, ask, arena, ret, error)) return false;
+    ret->statement = parsed;
+    ret->statement_path = pl_statement_path(ask->statement, arena, error);
+    return ret->statement_path != NULL && check_duels(ret, arena, error);
 }
 
 bool pl_check_digest(pl_store *store, const char *evidence, pl_arena *arena, pl_check_answer *answer,

@@ -162,6 +162,8 @@ bool pl_ask_source(pl_store *store, const char *wanted, pl_arena *arena, const c
 
 /* ---- check and report (check.c) ---- */
 typedef struct {
+    const struct pl_statement *statement; /* as parsed, and the file that it was read from */
+    const char *statement_path;
     pl_statement_result result;
     pl_report_basis basis;
 } pl_check_answer;

@@ -14,6 +14,10 @@ static bool was_judged(const pl_specification *spec) {
     return spec->measurable && spec->span.end > spec->span.begin && spec->query.source != NULL;
 }
 
+static bool is_of_counts(pl_measure measure) {
+    return pl_measures[measure].of == PL_OF_RECORD;
+}
+
 static bool is_of_front(pl_measure measure) {
     return measure == PL_MEASURE_FRONT_LENGTH || measure == PL_MEASURE_MOVED ||
            measure == PL_MEASURE_MOVED_SHARE || measure == PL_MEASURE_FORWARD_SHARE ||
@@ -146,10 +150,10 @@ static bool one_source(moved *m) {
 /* The first specification of each source, of the plain reading. */
 static bool is_first_of_source(const pl_reading_result *reading, size_t index) {
     for (size_t i = 0; i < index; i++)
-        if (was_judged(&reading->specifications[i]) &&
+        if (was_judged(&reading->specifications[i]) && !is_of_counts(reading->measure) &&
             strcmp(reading->specifications[i].query.source, reading->specifications[index].query.source) == 0)
             return false;
-    return was_judged(&reading->specifications[index]);
+    return was_judged(&reading->specifications[index]) && !is_of_counts(reading->measure);
 }
 
 bool pl_claim_geojson(pl_store *store, const pl_check_answer *answer, const pl_claim_result *claim,
@@ -182,7 +186,7 @@ bool pl_claim_geojson(pl_store *store, const pl_check_answer *answer, const pl_c
 /* ---- what it rests on ---- */
 
 typedef struct {
-    pl_claim_maps maps;
+    pl_claim_maps maps, counts;
     bool outlines, places; /* it also rests on those */
 } rests;
 
@@ -216,6 +220,13 @@ static void gather(const pl_claim_result *claim, rests *r) {
             const pl_query *query = &spec->query;
             /* Skill rests on the whole archive: no excerpt has it. */
             if (!was_judged(spec) || query->measure == PL_MEASURE_FORECAST_SKILL) continue;
+            /* Counts come whole, as one small file. Test records are installed, and no part of the evidence.
+             */
+            if (is_of_counts(query->measure)) {
+                if (query->measure != PL_MEASURE_ENGAGEMENT_RATE)
+                    widen(&r->counts, &(pl_excerpt_source){query->source, INT64_MIN, INT64_MAX, INT64_MAX});
+                continue;
+            }
             rest_on(r, query->source, spec->span, query->as_of);
             r->outlines = r->outlines || query->region != NULL || is_of_front(query->measure);
             r->places = r->places || is_of_places(query->measure);
@@ -250,5 +261,5 @@ bool pl_claim_rests_on(pl_store *store, const pl_claim_result *claim, pl_arena *
         if (r.maps.sources[i].end - r.maps.sources[i].begin > most) r.maps.count = 0;
     if (r.maps.count > 0 && !gather_space(store, arena, &r, error)) return false;
     *ret = r.maps;
-    return true;
+    return pl_claim_maps_join(ret, &r.counts) || pl_fail(error, PL_INTERNAL, "a claim on too many sources");
 }

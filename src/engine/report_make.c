@@ -1,5 +1,6 @@
 /* report_make.c - a whole report in one call: judged, its files and pages written, and the manifest last. */
 #include "engine/atlas.h"
+#include "engine/atlas_intercept.h"
 #include "engine/report_files.h"
 #include "engine/report_folder.h"
 #include "report/raster.h"
@@ -118,6 +119,7 @@ bool pl_report_make(pl_store *store, const pl_report_ask *ask, const char *folde
     if (claims == NULL) return pl_fail_nomem(error);
     answer.basis.claims = claims;
     if (!pl_atlas_claims(store, &answer.result, ask->language, ask->progress, arena, claims, error) ||
+        !pl_atlas_intercept(store, &answer, ask->language, ask->progress, arena, claims, error) ||
         !pl_report_files(store, folder, ask->progress, arena, &answer, error) ||
         !add_sections(store, ask, arena, &answer, error) || !put_pages(&answer, folder, error) ||
         !put_manifest(ask, &answer, folder, arena, error))

@@ -4,6 +4,7 @@
 #include "engine/values_parts.h"
 
 #include "engine/kept.h"
+#include "engine/records.h"
 #include "engine/subject.h"
 #include "text/yaml.h"
 
@@ -108,15 +109,25 @@ static bool list_maps(pl_values *v, const pl_subject *subject, pl_values_maps *m
     return remember_source(v, pl_slice_of(source->name), error);
 }
 
+static bool keep_counts(pl_values_maps *made) {
+    made->counts = true;
+    made->found = made->maps.count > 0;
+    return true;
+}
+
 static bool find_maps(pl_values *v, pl_values_maps *made, pl_error *error) {
     pl_source_row row;
     pl_subject subject;
     pl_arena scratch = {0};
     bool found;
+    if (strcmp(made->source, PL_RECORDS_TABLE) == 0)
+        return pl_values_record_maps(v, made->as_of, &made->maps, error) && keep_counts(made);
     if (!pl_store_source_find(v->store, made->source, v->arena, &row, &found, error)) return false;
     if (!found) { /* not yet in the evidence, or no source at all */
         pl_definitions definitions;
-        return pl_definitions_find(made->source, v->store, v->arena, &definitions, error);
+        if (!pl_definitions_find(made->source, v->store, v->arena, &definitions, error)) return false;
+        made->counts = definitions.source.kind == PL_SOURCE_COUNTS;
+        return true;
     }
     if (strcmp(row.theatre, v->theatre_name) != 0) {
         const char *const theatres[] = {row.theatre, NULL};
@@ -125,15 +136,19 @@ static bool find_maps(pl_values *v, pl_values_maps *made, pl_error *error) {
                        made->source, row.theatre, v->theatre_name, near ? " (did you mean " : "",
                        near ? row.theatre : "", near ? "?)" : "");
     }
+    pl_source source;
+    if (!pl_source_parse("evidence file", row.source_yaml, v->arena, &source, error)) return false;
+    if (source.kind == PL_SOURCE_COUNTS)
+        return pl_values_raid_maps(v, row.name, made->as_of, &made->maps, error) && keep_counts(made) &&
+               remember_source(v, pl_slice_of(row.name), error);
     const bool done = pl_subject_find(v->store, made->source, NULL, v->arena, &subject, error) &&
                       pl_subject_derived(v->store, &subject, &scratch, error);
     pl_arena_free(&scratch);
     return done && list_maps(v, &subject, made, error);
 }
 
-static bool give_maps(void *context, const char *source, pl_instant as_of, const pl_maps **ret,
+static bool keep_maps(pl_values *v, const char *source, pl_instant as_of, const pl_values_maps **ret,
                       pl_error *error) {
-    pl_values *v = context;
     pl_values_maps *kept = v->maps;
     while (kept != NULL && (kept->as_of != as_of || strcmp(kept->source, source) != 0)) kept = kept->next;
     if (kept == NULL) {
@@ -144,6 +159,14 @@ static bool give_maps(void *context, const char *source, pl_instant as_of, const
         kept->next = v->maps;
         v->maps = kept;
     }
+    *ret = kept;
+    return true;
+}
+
+static bool give_maps(void *context, const char *source, pl_instant as_of, const pl_maps **ret,
+                      pl_error *error) {
+    const pl_values_maps *kept;
+    if (!keep_maps(context, source, as_of, &kept, error)) return false;
     *ret = kept->found ? &kept->maps : NULL;
     return true;
 }
@@ -265,8 +288,9 @@ static bool answer(pl_values *v, const pl_values_ask *ask, pl_error *error) {
     case PL_MEASURE_LAUNCHES:
     case PL_MEASURE_INTERCEPTIONS:
     case PL_MEASURE_INTERCEPTION_RATE:
+        return pl_values_rates(v, ask, error);
     case PL_MEASURE_ENGAGEMENT_RATE:
-        return pl_fail(error, PL_MISSING, "source %s is no source of counts", ask->query->source);
+        return pl_values_records(v, ask, error);
     case PL_MEASURE_COUNT:
         break;
     }
@@ -306,7 +330,13 @@ static bool give_values(void *context, const pl_query *query, const pl_span *spa
                         bool intervals, pl_value *ret, pl_error *error) {
     pl_values *v = context;
     pl_values_ask ask = {.query = query, .spans = spans, .count = count, .intervals = intervals};
-    if (!give_maps(v, query->source, query->as_of, &ask.maps, error)) return false;
+    const pl_values_maps *kept;
+    if (!keep_maps(v, query->source, query->as_of, &kept, error)) return false;
+    if (kept->counts != (pl_measures[query->measure].of == PL_OF_RECORD))
+        return pl_fail(error, PL_USAGE, "source %s gives %s, and %s is measured on %s", query->source,
+                       kept->counts ? "counts" : "maps", pl_measure_names[query->measure],
+                       kept->counts ? "maps" : "counts");
+    ask.maps = kept->found ? &kept->maps : NULL;
     if (ask.maps == NULL)
         return pl_fail(error, PL_MISSING, "the evidence file has no map of the source %s up to then",
                        query->source);

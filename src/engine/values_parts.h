@@ -5,6 +5,7 @@
 #include "engine/clipped.h"
 #include "engine/places.h"
 #include "engine/values.h"
+#include "intercept/records.h"
 
 #define PL_VALUES_PARTS_MAX 64 /* names that '+' joins to one region */
 
@@ -16,6 +17,7 @@ typedef struct pl_values_maps {
     pl_instant as_of;
     pl_maps maps;
     bool found;
+    bool counts; /* of raids, or of test records: measures of maps cannot be asked of it, nor these of maps */
     bool has_grounds;  /* only when answers are kept between runs: */
     pl_sha256 grounds; /* what answers from them rest on */
 } pl_values_maps;
@@ -57,8 +59,11 @@ struct pl_values {
     size_t sector_count;
     struct pl_values_span *front_spans; /* values_front.c */
     const pl_gazetteers *gazetteers;    /* names alone; NULL: not looked for yet */
-    struct pl_values_list *lists;       /* values_kept.c */
-    const char *folder;                 /* of answers that are kept between runs; NULL: none are */
+    struct pl_values_book *books;       /* values_rates.c */
+    pl_test_record *records;            /* values_records.c; NULL: not read yet */
+    size_t record_count;
+    struct pl_values_list *lists; /* values_kept.c */
+    const char *folder;           /* of answers that are kept between runs; NULL: none are */
     bool has_grounds, wrote;
     pl_sha256 grounds; /* what all answers rest on */
     const char **sources;
@@ -123,12 +128,20 @@ typedef struct pl_values_span {
     const double *numbers;
 } pl_values_span;
 
+/* Of a source of counts, and of the table of test records: the instants up to then at which they tell of
+ * something, each as a map that changed. */
+bool pl_values_raid_maps(pl_values *values, const char *source, pl_instant as_of, pl_maps *ret,
+                         pl_error *error) PL_MUST_CHECK;
+bool pl_values_record_maps(pl_values *values, pl_instant as_of, pl_maps *ret, pl_error *error) PL_MUST_CHECK;
+
 /* Each kind of measure; all spans' values are NAN when they are called. */
 bool pl_values_area(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;
 bool pl_values_front(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;
 bool pl_values_places(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;
 bool pl_values_hub(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;
 bool pl_values_forecast(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;
+bool pl_values_rates(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;
+bool pl_values_records(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;
 bool pl_values_sql(pl_values *values, const pl_values_ask *ask, pl_error *error) PL_MUST_CHECK;
 
 #endif

@@ -10,6 +10,7 @@ static const char *const messages[PL_MESSAGE_COUNT + 1][PL_LANGUAGE_COUNT] = {
 #include "text/messages_atlas.def"
 #include "text/messages_claim.def"
 #include "text/messages_files.def"
+#include "text/messages_intercept.def"
 #include "text/messages_page.def"
 #include "text/messages_terminal.def"
 #undef PL_MESSAGE

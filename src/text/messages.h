@@ -14,6 +14,7 @@ typedef enum {
 #include "text/messages_atlas.def"
 #include "text/messages_claim.def"
 #include "text/messages_files.def"
+#include "text/messages_intercept.def"
 #include "text/messages_page.def"
 #include "text/messages_terminal.def"
 #undef PL_MESSAGE
