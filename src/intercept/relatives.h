@@ -43,10 +43,11 @@ pl_hyper_shape pl_hyper_told(const pl_hyper *hyper);
 void pl_hyper_predict(const pl_hyper *hyper, double hits, double trials, double confidence,
                       pl_prediction *ret);
 
+#define PL_HYPER_DRAWS_MAX ((size_t)1000000)
 /* How often the interval holds the rate of a new type without counts of its own, when all types are drawn
  * from the beta distribution at the posterior's mode, and the relatives' counts, of their sizes, from those:
- * the share of `draws` (at least 1). Drawn counts that give no prediction (see pl_hyper_make) are drawn
- * again, at most draws times in all: PL_MISSING beyond. */
+ * the share of `draws` (1 to PL_HYPER_DRAWS_MAX). Drawn counts that give no prediction (see pl_hyper_make)
+ * are drawn again, at most draws times in all: PL_MISSING beyond. */
 bool pl_hyper_cover(const pl_relative *relatives, size_t count, double power, double confidence, size_t draws,
                     uint32_t seed, double *ret_share, pl_error *error) PL_MUST_CHECK;
 

@@ -45,8 +45,9 @@ static void draw_relatives(const pl_relative *relatives, size_t count, double a,
 bool pl_hyper_cover(const pl_relative *relatives, size_t count, double power, double confidence, size_t draws,
                     uint32_t seed, double *ret_share, pl_error *error) {
     pl_hyper_parts parts;
-    if (!(confidence > 0 && confidence < 1) || draws == 0)
-        return pl_fail(error, PL_INPUT, "a coverage takes draws, and a confidence between 0 and 1");
+    if (!(confidence > 0 && confidence < 1) || draws == 0 || draws > PL_HYPER_DRAWS_MAX)
+        return pl_fail(error, PL_INPUT, "a coverage takes 1 to %zu draws, and a confidence between 0 and 1",
+                       PL_HYPER_DRAWS_MAX);
     if (!pl_hyper_parts_make(relatives, count, power, &parts, error)) return false;
     const double sum = exp(parts.shape.mode_log_sum), ratio = parts.shape.mode_log_ratio;
     const double a = sum / (1 + exp(-ratio)), b = sum / (1 + exp(ratio)), tail = (1 - confidence) / 2;

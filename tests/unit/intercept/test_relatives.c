@@ -381,6 +381,7 @@ static void coverage(void **unused) {
     assert_true(pl_hyper_cover(twenty, COUNT(twenty), 2.5, .5, 400, 7, &again, &error));
     assert_true(again < .62 && again > .38); /* .5, 4 standard errors of .025, and what is said above */
     assert_false(pl_hyper_cover(twenty, COUNT(twenty), 2.5, .9, 0, 7, &share, &error));
+    assert_false(pl_hyper_cover(twenty, COUNT(twenty), 2.5, .9, PL_HYPER_DRAWS_MAX + 1, 7, &share, &error));
     assert_false(pl_hyper_cover(twenty, COUNT(twenty), 2.5, 1, 10, 7, &share, &error));
     assert_false(pl_hyper_cover(twenty, 1, 2.5, .9, 10, 7, &share, &error));
 }
