@@ -21,6 +21,7 @@ extern const pl_verb pl_verb_front;                                             
 extern const pl_verb pl_verb_hub;                                               /* verb_hub.c */
 extern const pl_verb pl_verb_places;                                            /* verb_places.c */
 extern const pl_verb pl_verb_figures;                                           /* verb_figures.c */
+extern const pl_verb pl_verb_rate;                                              /* verb_rate.c */
 extern const pl_verb pl_verb_agree;                                             /* verb_agree.c */
 extern const pl_verb pl_verb_demo;                                              /* verb_demo.c */
 extern const pl_verb pl_verb_doctor;
