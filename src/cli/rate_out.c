@@ -10,6 +10,7 @@
 const char pl_rate_only_first_unit[] =
     "only the first is defensible: the others take what one launch carries for "
     "independent trials, and nobody counted those for every launch";
+const char pl_rate_no_bootstrap[] = "fewer than 2 raids, or all of them alike";
 const char pl_rate_set_decides[] =
     "the answer differs by which types are held exchangeable; that is a choice, "
     "and no count decides it";
@@ -64,7 +65,7 @@ static void bootstrap_json(pl_json *json, pl_bounds bounds) {
     pl_json_key_fixed(json, "high", bounds.high, PL_RATE_DECIMALS);
     pl_json_key_integer(json, "draws", PL_RATE_DRAWS);
     pl_json_key_integer(json, "seed", PL_RATE_SEED);
-    if (isnan(bounds.low)) pl_json_key_text(json, "why", "fewer than 2 raids");
+    if (isnan(bounds.low)) pl_json_key_text(json, "why", pl_rate_no_bootstrap);
     pl_json_end(json);
 }
 

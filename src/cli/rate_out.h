@@ -29,6 +29,7 @@ void pl_bounds_json(pl_json *json, const char *key, pl_bounds bounds);
 
 #define PL_RATE_DECIMALS 6
 extern const char pl_rate_only_first_unit[]; /* why one unit alone is defensible */
-extern const char pl_rate_set_decides[];     /* that the answer differs by the set */
+extern const char pl_rate_no_bootstrap[];
+extern const char pl_rate_set_decides[]; /* that the answer differs by the set */
 
 #endif

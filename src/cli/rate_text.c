@@ -62,9 +62,10 @@ static void intervals_text(pl_call *call, const pl_rate_answer *a) {
     else
         snprintf(what, sizeof what, "cannot be told: %s", fit->why);
     interval_row(&table, "beta-binomial", fit->mean, fit->bounds, what);
-    interval_row(&table, "raid bootstrap", rate, a->bootstrap,
-                 isnan(a->bootstrap.low) ? "cannot be told: fewer than 2 raids"
-                                         : "raids are independent of one another");
+    const bool drawn = !isnan(a->bootstrap.low);
+    if (!drawn) snprintf(what, sizeof what, "cannot be told: %s", pl_rate_no_bootstrap);
+    interval_row(&table, "raid bootstrap", drawn ? rate : NAN, a->bootstrap,
+                 drawn ? "raids are independent of one another" : what);
     pl_table_write(&table, &call->out);
     if (a->count.launched == 0) return;
     pl_buffer_format(&call->out, "  intervals at %.4g %%", a->confidence * PERCENT);
@@ -251,6 +252,40 @@ static void cell_bounds(pl_table *table, pl_bounds bounds) {
         pl_table_cell(table, "%.1f to %.1f %%", bounds.low * PERCENT, bounds.high * PERCENT);
 }
 
+static void row_cells(pl_table *table, const pl_rate_row *row) {
+    const pl_beta_binomial *fit = &row->beta_binomial;
+    pl_table_cell(table, "  %s", row->type->name);
+    pl_table_cell(table, "%lld", (whole)row->count.launched);
+    pl_table_cell(table, "%lld", (whole)row->count.destroyed);
+    pl_table_cell(table, "%zu", row->count.raids);
+    cell_rate(table, row->count.launched, row->count.destroyed);
+    cell_bounds(table, row->count.exact);
+    cell_percent(table, fit->mean);
+    cell_bounds(table, fit->bounds);
+    if (fit->fitted)
+        pl_table_cell(table, "%.2f", fit->rho);
+    else
+        pl_table_cell(table, "-");
+    cell_bounds(table, row->bootstrap);
+    pl_table_cell(table, "%zu", row->left_out);
+}
+
+/* Types that counts cannot rate, by the reason. */
+static void no_rates_text(pl_call *call, const pl_rates_answer *answer) {
+    for (size_t i = 0; i < answer->count; i++) {
+        const char *why = answer->rows[i].no_rate;
+        bool first = why != NULL;
+        for (size_t k = 0; first && k < i; k++)
+            first = answer->rows[k].no_rate == NULL || strcmp(answer->rows[k].no_rate, why) != 0;
+        if (!first) continue;
+        pl_buffer_text(&call->out, "\nNo rate: ");
+        for (size_t k = i; k < answer->count; k++)
+            if (answer->rows[k].no_rate != NULL && strcmp(answer->rows[k].no_rate, why) == 0)
+                pl_buffer_format(&call->out, "%s%s", k == i ? "" : ", ", answer->rows[k].type->name);
+        pl_buffer_format(&call->out, "\n  (%s)\n", why);
+    }
+}
+
 void pl_rates_text(pl_call *call, const pl_rates_answer *answer, const pl_test_records *records) {
     static const char *const texts[] = {"  type",       ">launched",       ">destroyed",     ">raids",
                                         ">rate",        ">exact",          ">beta-binomial", ">its interval",
@@ -259,35 +294,10 @@ void pl_rates_text(pl_call *call, const pl_rates_answer *answer, const pl_test_r
     pl_buffer_format(&call->out, "%s at %.4g %% ", PL_RATE_QUANTITY, answer->confidence * PERCENT);
     when_text(call, answer->source, answer->maker, answer->from, answer->as_of);
     heads(&table, texts);
-    for (size_t i = 0; i < answer->count; i++) {
-        const pl_rate_row *row = &answer->rows[i];
-        const pl_beta_binomial *fit = &row->beta_binomial;
-        const bool rated = row->no_rate == NULL, fitted = rated && fit->fitted;
-        const pl_bounds none = {NAN, NAN};
-        pl_table_cell(&table, "  %s", row->type->name);
-        pl_table_cell(&table, "%lld", (whole)row->count.launched);
-        pl_table_cell(&table, "%lld", (whole)row->count.destroyed);
-        pl_table_cell(&table, "%zu", row->count.raids);
-        if (rated)
-            cell_rate(&table, row->count.launched, row->count.destroyed);
-        else
-            pl_table_cell(&table, "no rate");
-        cell_bounds(&table, rated ? row->count.exact : none);
-        cell_percent(&table, fitted ? fit->mean : NAN);
-        cell_bounds(&table, fitted ? fit->bounds : none);
-        if (fitted)
-            pl_table_cell(&table, "%.2f", fit->rho);
-        else
-            pl_table_cell(&table, "-");
-        cell_bounds(&table, rated ? row->bootstrap : none);
-        pl_table_cell(&table, "%zu", row->left_out);
-    }
-    pl_table_write(&table, &call->out);
     for (size_t i = 0; i < answer->count; i++)
-        if (answer->rows[i].no_rate != NULL) {
-            pl_buffer_format(&call->out, "  no rate: %s\n", answer->rows[i].no_rate);
-            break;
-        }
+        if (answer->rows[i].no_rate == NULL) row_cells(&table, &answer->rows[i]);
+    pl_table_write(&table, &call->out);
+    no_rates_text(call, answer);
     left_out_text(call, "Of no known type", answer->unread, answer->unread_count);
     pl_engaged_text(call, records);
 }

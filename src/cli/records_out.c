@@ -23,13 +23,15 @@ void pl_engaged_text(pl_call *call, const pl_test_records *records) {
     pl_buffer *out = &call->out;
     pl_buffer_format(out, "\n%s is another quantity, and %s.\n", PL_ENGAGED_QUANTITY, engaged_note);
     if (records == NULL) return;
-    pl_table table = {.columns = 6};
-    static const char *const heads[] = {"  announced tests", ">hits", ">of", ">low", ">high", "up to"};
+    pl_table table = {.columns = 7};
+    static const char *const heads[] = {
+        "  announced tests", "targets", ">hits", ">of", ">low", ">high", "up to"};
     for (size_t i = 0; i < table.columns; i++) pl_table_cell(&table, "%s", heads[i]);
     for (size_t i = 0; i < records->count; i++) {
         const pl_test_record_row *row = &records->rows[i];
         if (!row->newest) continue;
         pl_table_cell(&table, "  %s", row->record->system);
+        pl_table_cell(&table, "%s", row->record->class);
         pl_table_cell(&table, "%lld", (long long)row->record->hits);
         pl_table_cell(&table, "%lld", (long long)row->record->trials);
         pl_table_cell(&table, "%.1f %%", row->exact.low * PERCENT);

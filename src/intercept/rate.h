@@ -43,7 +43,8 @@ bool pl_rate_beta_binomial(const pl_raid_count *raids, size_t count, double conf
 #define PL_RATE_DRAWS 10000
 #define PL_RATE_DRAWS_MAX ((size_t)10000000)
 #define PL_RATE_SEED 20241219u
-/* Bounds NAN with fewer than 2 raids. */
+/* Bounds NAN with fewer than 2 raids, or where nothing or everything was destroyed: every sample is then alike,
+ * which says nothing of raids to come. */
 bool pl_rate_bootstrap(const pl_raid_count *raids, size_t count, double confidence, size_t draws,
                        uint32_t seed, pl_bounds *ret, pl_error *error) PL_MUST_CHECK;
 

@@ -72,10 +72,15 @@ bool pl_rate_bootstrap(const pl_raid_count *raids, size_t count, double confiden
     size_t kept_count = 0;
     pl_bounds bounds = {NAN, NAN};
     double *rates = NULL;
+    bool hit = false, missed = false;
     bool done = draws <= PL_RATE_DRAWS_MAX ||
                 pl_fail(error, PL_INPUT, "more than %zu draws of raids", PL_RATE_DRAWS_MAX);
     done = done && with_launches(raids, count, &scratch, &kept, &kept_count, error);
-    if (done && kept_count >= 2 && draws > 0) {
+    for (size_t i = 0; i < kept_count; i++) {
+        hit = hit || kept[i].destroyed > 0;
+        missed = missed || kept[i].destroyed < kept[i].launched;
+    }
+    if (done && kept_count >= 2 && hit && missed && draws > 0) {
         rates = pl_arena_alloc(&scratch, draws * sizeof *rates);
         done = rates != NULL || pl_fail_nomem(error);
         if (done) resample(kept, kept_count, draws, seed, RESAMPLE, 0, rates);

@@ -226,6 +226,9 @@ static void draws_stay_what_they_are(void **unused) {
     assert_true(once.low >= 0 && once.low < 10.0 / 23 && once.high > 10.0 / 23 && once.high <= 1);
     assert_true(pl_rate_bootstrap(raids, 1, 0.95, PL_RATE_DRAWS, PL_RATE_SEED, &once, &error));
     assert_true(isnan(once.low) && isnan(once.high));
+    const pl_raid_count none[] = {{4, 0}, {1, 0}};
+    assert_true(pl_rate_bootstrap(none, 2, 0.95, PL_RATE_DRAWS, PL_RATE_SEED, &once, &error));
+    assert_true(isnan(once.low) && isnan(once.high));
     assert_false(pl_rate_bootstrap(raids, 5, 0.95, PL_RATE_DRAWS_MAX + 1, 1, &once, &error));
     assert_int_equal(error.code, PL_INPUT);
 }
