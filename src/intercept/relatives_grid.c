@@ -232,8 +232,11 @@ static bool check(const pl_relative *relatives, size_t count, double power, doub
     for (size_t i = 0; i < count; i++) {
         const double hits = relatives[i].hits, trials = relatives[i].trials;
         if (!(hits >= 0 && hits <= trials && trials <= TRIALS_MAX))
-            return pl_fail(error, PL_INPUT, "type %zu of those held alike has %g hits of %g", i + 1, hits,
-                           trials);
+            return pl_fail(
+                error, PL_INPUT,
+                "type %zu of those held alike has %g hits of %g trials; hits are a number from 0 to "
+                "the trials, and those at most %g",
+                i + 1, hits, trials, TRIALS_MAX);
         with_trials += trials > 0;
         between += hits > 0 && hits < trials;
         *ret_trials += trials;
