@@ -49,9 +49,10 @@ bool pl_design_curve_settled(const pl_design_ask *ask, double false_kill, double
                    some = pl_trial_reported(ask->some, false_kill);
     if (tells(none, some)) {
         const pl_sequential test = pl_sequential_of(none, some, ask->alpha, ask->beta);
+        pl_sequential_budget budget = {PL_DESIGN_CELLS_MAX, 1};
         pl_design_at at;
-        if (!pl_sequential_run(&test, pl_trial_reported(theta, false_kill), duels, PL_DESIGN_CELLS_MAX,
-                               settled, (size_t)duels, &at, error))
+        if (!pl_sequential_run(&test, pl_trial_reported(theta, false_kill), duels, &budget, settled,
+                               (size_t)duels, &at, error))
             return false;
     }
     for (int64_t i = 0; i < duels; i++) curve[i] = (pl_design_curve){(double)(i + 1), settled[i]};
@@ -68,12 +69,12 @@ bool pl_design_curve_says(const pl_design_ask *ask, double false_kill, bool awar
     const double known = aware ? false_kill : 0;
     const pl_trial none = pl_trial_reported(ask->none, known), some = pl_trial_reported(ask->some, known);
     const pl_sequential test = pl_sequential_of(none, some, ask->alpha, ask->beta);
+    pl_sequential_budget budget = {PL_DESIGN_CELLS_MAX, count};
     for (size_t i = 0; i < count; i++) {
         const double theta = (double)i / (double)(count - 1);
         pl_design_at at = {0};
-        if (tells(none, some) &&
-            !pl_sequential_run(&test, pl_trial_reported(theta, false_kill), PL_DESIGN_DUELS_MAX,
-                               PL_DESIGN_CELLS_MAX / (double)count, NULL, 0, &at, error))
+        if (tells(none, some) && !pl_sequential_run(&test, pl_trial_reported(theta, false_kill),
+                                                    PL_DESIGN_DUELS_MAX, &budget, NULL, 0, &at, error))
             return false;
         curve[i] = (pl_design_curve){theta, at.accepts_some};
     }

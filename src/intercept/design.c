@@ -200,11 +200,12 @@ static size_t sorted_thetas(const pl_design_ask *ask, double ret[PL_DESIGN_LIST_
     return count;
 }
 
-/* How many weights each of this call's recursions may carry, so that all of them end in time. */
-static double cells_each(const pl_design_ask *ask) {
-    const size_t tables = (PL_DESIGN_LIST_MAX + 2) * (1 + ask->false_kill_count);
-    return PL_DESIGN_CELLS_MAX /
-           (double)(tables + ask->false_kill_count + 2 * ask->body_count * ask->rho_count);
+/* All forward sums of one call. */
+static pl_sequential_budget budget_of(const pl_design_ask *ask) {
+    double thetas[PL_DESIGN_LIST_MAX + 2];
+    return (pl_sequential_budget){PL_DESIGN_CELLS_MAX,
+                                  sorted_thetas(ask, thetas) * (1 + ask->false_kill_count) +
+                                      ask->false_kill_count + 2 * ask->body_count * ask->rho_count};
 }
 
 static bool list_ends(const pl_sequential *test, pl_arena *arena, pl_design_sequential *ret,
@@ -234,8 +235,8 @@ static bool list_ends(const pl_sequential *test, pl_arena *arena, pl_design_sequ
 }
 
 /* The test of none against some at the chances `thetas`, as duels with this share of false kills report. */
-static bool sequential_of(const pl_design_ask *ask, double false_kill, pl_arena *arena,
-                          pl_design_sequential *ret, pl_error *error) {
+static bool sequential_of(const pl_design_ask *ask, double false_kill, pl_sequential_budget *budget,
+                          pl_arena *arena, pl_design_sequential *ret, pl_error *error) {
     *ret = (pl_design_sequential){.misses = -1, .slope = NAN, .low = NAN, .high = NAN};
     double thetas[PL_DESIGN_LIST_MAX + 2];
     const pl_trial none = pl_trial_reported(ask->none, false_kill),
@@ -249,7 +250,7 @@ static bool sequential_of(const pl_design_ask *ask, double false_kill, pl_arena 
     ret->found = true;
     for (size_t i = 0; i < ret->at_count; i++) {
         const pl_trial trial = pl_trial_reported(thetas[i], false_kill);
-        if (!pl_sequential_run(&test, trial, PL_DESIGN_DUELS_MAX, cells_each(ask), NULL, 0, &at[i], error))
+        if (!pl_sequential_run(&test, trial, PL_DESIGN_DUELS_MAX, budget, NULL, 0, &at[i], error))
             return false;
         at[i].theta = thetas[i];
         at[i].wald_mean_duels = pl_sequential_wald(&test, trial.yes);
@@ -275,8 +276,8 @@ static void fill_reported(const pl_design_ask *ask, pl_design_claimed *row) {
     row->bayes_uniform = 2 * e / (1 + e);
 }
 
-static bool fill_claimed(const pl_design_ask *ask, pl_arena *arena, pl_design_claimed *rows,
-                         pl_error *error) {
+static bool fill_claimed(const pl_design_ask *ask, pl_sequential_budget *budget, pl_arena *arena,
+                         pl_design_claimed *rows, pl_error *error) {
     const pl_trial none = pl_trial_reported(ask->none, 0), some = pl_trial_reported(ask->some, 0);
     const pl_sequential plain = pl_sequential_of(none, some, ask->alpha, ask->beta);
     const pl_design_fixed fixed = fixed_of(ask, none, some, 0);
@@ -285,11 +286,10 @@ static bool fill_claimed(const pl_design_ask *ask, pl_arena *arena, pl_design_cl
         pl_design_at at;
         rows[i].false_kill = ask->false_kills[i];
         rows[i].unaware_fixed = fixed.found ? pl_trial_tail(trial, fixed.duels, fixed.kills) : NAN;
-        if (!pl_sequential_run(&plain, trial, PL_DESIGN_DUELS_MAX, cells_each(ask), NULL, 0, &at, error))
-            return false;
+        if (!pl_sequential_run(&plain, trial, PL_DESIGN_DUELS_MAX, budget, NULL, 0, &at, error)) return false;
         rows[i].unaware_sequential = at.accepts_some;
         fill_reported(ask, &rows[i]);
-        if (!sequential_of(ask, rows[i].false_kill, arena, &rows[i].sequential, error)) return false;
+        if (!sequential_of(ask, rows[i].false_kill, budget, arena, &rows[i].sequential, error)) return false;
     }
     return true;
 }
@@ -300,7 +300,8 @@ static int64_t straight_misses(const pl_sequential *test) {
     return ends.none < 0 ? -1 : ends.trials;
 }
 
-static bool fill_group(const pl_design_ask *ask, pl_design_group *row, pl_error *error) {
+static bool fill_group(const pl_design_ask *ask, pl_sequential_budget *budget, pl_design_group *row,
+                       pl_error *error) {
     const pl_trial none = any_killed(row->bodies, ask->none, row->rho);
     const pl_trial some = any_killed(row->bodies, ask->some, row->rho);
     row->chance_none = none.yes;
@@ -312,8 +313,8 @@ static bool fill_group(const pl_design_ask *ask, pl_design_group *row, pl_error 
     const pl_sequential test = pl_sequential_of(none, some, ask->alpha, ask->beta);
     pl_design_at at[2];
     for (int i = 0; i < 2; i++) {
-        if (!pl_sequential_run(&test, i == 0 ? none : some, PL_DESIGN_DUELS_MAX, cells_each(ask), NULL, 0,
-                               &at[i], error))
+        if (!pl_sequential_run(&test, i == 0 ? none : some, PL_DESIGN_DUELS_MAX, budget, NULL, 0, &at[i],
+                               error))
             return false;
     }
     row->sequential_found = at[0].undecided <= UNDECIDED_MAX && at[1].undecided <= UNDECIDED_MAX;
@@ -325,11 +326,12 @@ static bool fill_group(const pl_design_ask *ask, pl_design_group *row, pl_error 
     return true;
 }
 
-static bool fill_groups(const pl_design_ask *ask, pl_design_group *rows, pl_error *error) {
+static bool fill_groups(const pl_design_ask *ask, pl_sequential_budget *budget, pl_design_group *rows,
+                        pl_error *error) {
     for (size_t i = 0; i < ask->body_count * ask->rho_count; i++) {
         rows[i].bodies = ask->bodies[i / ask->rho_count];
         rows[i].rho = ask->rhos[i % ask->rho_count];
-        if (!fill_group(ask, &rows[i], error)) return false;
+        if (!fill_group(ask, budget, &rows[i], error)) return false;
     }
     return true;
 }
@@ -361,8 +363,9 @@ bool pl_design_make(const pl_design_ask *ask, pl_arena *arena, pl_design *ret, p
     fill_correlated(ask, correlated);
     fill_units(ask, units);
     fill_single(ask, d.single);
-    if (!sequential_of(ask, 0, arena, &d.sequential, error) || !fill_claimed(ask, arena, claimed, error) ||
-        !fill_groups(ask, groups, error))
+    pl_sequential_budget budget = budget_of(ask);
+    if (!sequential_of(ask, 0, &budget, arena, &d.sequential, error) ||
+        !fill_claimed(ask, &budget, arena, claimed, error) || !fill_groups(ask, &budget, groups, error))
         return false;
     d.fixed = fixed;
     d.claimed = claimed;

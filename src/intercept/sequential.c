@@ -77,15 +77,17 @@ static void decide(band *b, const pl_sequential_ends *ends) {
     for (int64_t k = b->low; k <= b->high; k++) b->mass += b->weights[k];
 }
 
-bool pl_sequential_run(const pl_sequential *test, pl_trial trial, int64_t trials_max, double cells_max,
-                       double *settled, size_t settled_count, pl_design_at *ret, pl_error *error) {
+bool pl_sequential_run(const pl_sequential *test, pl_trial trial, int64_t trials_max,
+                       pl_sequential_budget *budget, double *settled, size_t settled_count, pl_design_at *ret,
+                       pl_error *error) {
     band b = {pl_malloc((size_t)(trials_max + 2) * sizeof(double)), 1, 0, 0, 0, 0};
     if (b.weights == NULL) return pl_fail_nomem(error);
     b.weights[0] = 1;
     pl_sequential_ends ends = {.none = -1};
+    const double share = budget->cells / (double)(budget->runs > 0 ? budget->runs : 1);
     double mean = 0, cells = 0;
     int64_t suffice = -1;
-    while (b.mass > ENOUGH && ends.trials < trials_max && cells < cells_max) {
+    while (b.mass > ENOUGH && ends.trials < trials_max && cells < share) {
         mean += b.mass;
         cells += (double)(b.high - b.low + 2);
         pl_sequential_next(test, &ends);
@@ -96,6 +98,8 @@ bool pl_sequential_run(const pl_sequential *test, pl_trial trial, int64_t trials
     }
     for (size_t i = (size_t)ends.trials; i < settled_count; i++) settled[i] = 1 - b.mass;
     pl_free(b.weights);
+    budget->cells -= cells;
+    if (budget->runs > 0) budget->runs--;
     ret->accepts_none = b.none;
     ret->accepts_some = b.some;
     ret->undecided = b.mass;

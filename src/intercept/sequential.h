@@ -27,12 +27,19 @@ typedef struct {
 } pl_sequential_ends;
 void pl_sequential_next(const pl_sequential *test, pl_sequential_ends *ends);
 
+/* Weights that may still be carried, and the runs that will carry them: each may take its even share of what
+ * is left, and leaves what it does not need to those after it. */
+typedef struct {
+    double cells;
+    size_t runs;
+} pl_sequential_budget;
+
 /* What the test does when the chance is `trial`: the weights of all undecided numbers of hits, carried on
- * trial by trial until less than 1e-15 is undecided, or `trials_max` or `cells_max` (weights carried) is
- * reached. All but theta and wald_mean_duels is set. settled, NULL or of settled_count: [i] is P(decided by
- * trial i + 1). */
-bool pl_sequential_run(const pl_sequential *test, pl_trial trial, int64_t trials_max, double cells_max,
-                       double *settled, size_t settled_count, pl_design_at *ret,
+ * trial by trial until less than 1e-15 is undecided, or `trials_max` or the budget's share is reached. All
+ * but theta and wald_mean_duels is set. settled, NULL or of settled_count: [i] is P(decided by trial i + 1).
+ */
+bool pl_sequential_run(const pl_sequential *test, pl_trial trial, int64_t trials_max,
+                       pl_sequential_budget *budget, double *settled, size_t settled_count, pl_design_at *ret,
                        pl_error *error) PL_MUST_CHECK;
 
 /* Wald's approximation of the mean number of trials; NAN where one trial can decide alone. */

@@ -20,8 +20,10 @@ static pl_trial of(double theta) {
 
 static pl_design_at run(const pl_sequential *test, double theta) {
     pl_design_at at = {0};
+    pl_sequential_budget plenty = {1e9, 1};
     pl_error error = {0};
-    if (!pl_sequential_run(test, of(theta), 100000, 1e9, NULL, 0, &at, &error)) fail_msg("%s", error.text);
+    if (!pl_sequential_run(test, of(theta), 100000, &plenty, NULL, 0, &at, &error))
+        fail_msg("%s", error.text);
     return at;
 }
 
@@ -124,10 +126,11 @@ static void strict(void **state) {
 /* What is left at the limit is said. */
 static void cut(void **state) {
     const pl_sequential test = pl_sequential_of(of(0.01), of(0.3), 0.05, 0.05);
+    pl_sequential_budget plenty = {1e9, 1}, scarce = {20, 2};
     pl_design_at at = {0};
     double settled[8];
     (void)state;
-    assert_true(pl_sequential_run(&test, of(0.01), 8, 1e9, settled, 8, &at, NULL));
+    assert_true(pl_sequential_run(&test, of(0.01), 8, &plenty, settled, 8, &at, NULL));
     assert_int_equal(at.cut_at, 8);
     close_to(at.accepts_none, 0, 15);
     close_to(at.undecided, 1 - at.accepts_some, 15);
@@ -135,8 +138,9 @@ static void cut(void **state) {
     close_to(settled[0], 0.01, 15); /* a hit at once */
     close_to(settled[1], 1 - 0.99 * 0.99, 15);
     close_to(settled[7], at.accepts_some, 15);
-    assert_true(pl_sequential_run(&test, of(0.01), 100000, 10, NULL, 0, &at, NULL));
+    assert_true(pl_sequential_run(&test, of(0.01), 100000, &scarce, NULL, 0, &at, NULL));
     assert_true(at.cut_at < 8 && at.undecided > 0.9);
+    assert_true(scarce.cells < 11 && scarce.runs == 1);
 }
 
 static void curves(void **state) {
