@@ -8,8 +8,6 @@ static const char *const duel_keys[] = {"title",  "unit",   "objects",     "dete
 static const char *const layer_keys[] = {"name",       "kill",        "reliability", "detection",
                                          "shots",      "looks",       "doctrine",    "magazine",
                                          "allocation", "correlation", NULL};
-static const char *const doctrine_words[] = {"salvo", "shoot-look-shoot", NULL};
-static const char *const allocation_words[] = {"in-turn", "even", "random", NULL};
 
 #define INPUTS_OF_DUEL 2 /* detection, shock */
 #define INPUTS_OF_LAYER 3
@@ -33,7 +31,8 @@ static bool read_shots(pl_duel_reader *r, const pl_yaml *node, pl_layer *layer) 
         return false;
     if (looks != NULL && !pl_duel_count(r, looks, 2, PL_DUEL_SHOTS_MAX, "looks", enough, &count))
         return false;
-    if (doctrine != NULL && !pl_yaml_word(r->name, doctrine, doctrine_words, &word, r->error)) return false;
+    if (doctrine != NULL && !pl_yaml_word(r->name, doctrine, pl_doctrine_names, &word, r->error))
+        return false;
     if (looks != NULL && doctrine != NULL && word == PL_DOCTRINE_SALVO)
         return pl_yaml_fail(r->name, doctrine, r->error,
                             "a salvo goes off all at once and has no looks: write shots: %lld, or take the "
@@ -68,7 +67,7 @@ static bool read_magazine(pl_duel_reader *r, const pl_yaml *node, pl_layer *laye
                             "a magazine without 'shots': say also how many one object gets at most");
     if (!pl_duel_count(r, magazine, 0, PL_DUEL_MAGAZINE_MAX, "shots in a magazine",
                        "leave the key out, and there are always enough", &layer->magazine) ||
-        (allocation != NULL && !pl_yaml_word(r->name, allocation, allocation_words, &word, r->error)))
+        (allocation != NULL && !pl_yaml_word(r->name, allocation, pl_allocation_names, &word, r->error)))
         return false;
     layer->allocation = (pl_allocation)word;
     return true;
@@ -81,7 +80,7 @@ static bool read_layer(pl_duel_reader *r, const pl_yaml *node, pl_layer *ret) {
     pl_layer layer = {.correlation = 0};
     if (!pl_yaml_known_keys(r->name, node, layer_keys, r->error) ||
         !pl_yaml_need(r->name, node, "name", &need, r->error) ||
-        !pl_duel_text(r, node, "name", PL_DUEL_NAME_MAX, &layer.name) ||
+        !pl_duel_line(r, node, "name", PL_DUEL_NAME_MAX, &layer.name) ||
         !pl_yaml_need(r->name, node, "kill", &need, r->error) ||
         !pl_duel_chance(r, node, layer.name, "kill", 0, &layer.kill) ||
         !pl_duel_chance(r, node, layer.name, "reliability", 1, &layer.reliability) ||
@@ -156,8 +155,8 @@ bool pl_duel_read(const char *name, const pl_yaml *mapping, const pl_test_record
     const pl_yaml *need, *design = NULL;
     if (!pl_yaml_known_keys(name, mapping, duel_keys, error) ||
         !pl_yaml_need(name, mapping, "title", &need, error) ||
-        !pl_duel_text(&r, mapping, "title", PL_DUEL_TITLE_MAX, &file.duel.title) ||
-        !pl_duel_text(&r, mapping, "unit", PL_DUEL_NAME_MAX, &file.duel.unit) ||
+        !pl_duel_line(&r, mapping, "title", PL_DUEL_TITLE_MAX, &file.duel.title) ||
+        !pl_duel_line(&r, mapping, "unit", PL_DUEL_NAME_MAX, &file.duel.unit) ||
         !pl_yaml_need(name, mapping, "objects", &need, error) ||
         !pl_duel_objects(&r, need, &file.duel.objects) || !read_layers(&r, mapping, &file.duel) ||
         !read_assumptions(&r, pl_yaml_get(mapping, "assumptions"), &file))

@@ -151,7 +151,7 @@ static bool read_mapping(pl_duel_reader *r, const pl_yaml *node, pl_duel_input *
     size_t form = 0;
     if (!pl_yaml_known_keys(r->name, node, chance_keys, r->error) ||
         !pl_duel_form(r, node, chance_forms, &form) ||
-        !pl_duel_text(r, node, "why", PL_DUEL_WHY_MAX, &input->why))
+        !pl_duel_line(r, node, "why", PL_DUEL_WHY_MAX, &input->why))
         return false;
     const pl_yaml *of = pl_yaml_get(node, "of"), *from = pl_yaml_get(node, "from"),
                   *to = pl_yaml_get(node, "to");

@@ -18,7 +18,7 @@ typedef struct {
 
 /* ---- duel_file_values.c ---- */
 /* A text of the mapping of at most `bytes`, without control characters; NULL when the key is not there. */
-bool pl_duel_text(pl_duel_reader *r, const pl_yaml *mapping, const char *key, size_t bytes,
+bool pl_duel_line(pl_duel_reader *r, const pl_yaml *mapping, const char *key, size_t bytes,
                   const char **ret) PL_MUST_CHECK;
 /* A count. `what`: "objects", "shots at one object"; `way_out`: what to do when there are more than max. */
 bool pl_duel_count(pl_duel_reader *r, const pl_yaml *node, int64_t min, int64_t max, const char *what,

@@ -17,7 +17,7 @@ const char *pl_duel_format(pl_duel_reader *r, const char *format, ...) {
     return copy;
 }
 
-bool pl_duel_text(pl_duel_reader *r, const pl_yaml *mapping, const char *key, size_t bytes,
+bool pl_duel_line(pl_duel_reader *r, const pl_yaml *mapping, const char *key, size_t bytes,
                   const char **ret) {
     const pl_yaml *node = pl_yaml_get(mapping, key);
     pl_slice text;

@@ -209,7 +209,7 @@ def mutant(draw, trees):
     return tree
 
 
-def held_together(texts, problem, program, what):
+def held_together(texts, problem, program, what, reasons=BEYOND):
     """Schema and parser over the same files."""
     with tempfile.TemporaryDirectory(prefix="plumbline-") as folder:
         paths = []
@@ -226,7 +226,7 @@ def held_together(texts, problem, program, what):
         if answer == "taken" and found:
             stricter.append(f"{found}: {text}")
         elif answer != "taken" and not found:
-            if any(reason in answer for reason in BEYOND):
+            if any(reason in answer for reason in reasons):
                 beyond += 1
             else:
                 looser.append(f"{answer}: {text}")

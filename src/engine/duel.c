@@ -1,0 +1,95 @@
+/* duel.c - finds a duel file and the test records it may name, and asks the duel, its levers and its design.
+ */
+#include "engine/duel.h"
+
+#include "base/threads.h"
+#include "engine/records.h"
+#include "measure/chance.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static const char *duel_path(const char *wanted, pl_arena *arena, pl_error *error) {
+    const size_t length = strlen(wanted);
+    if (strchr(wanted, '/') != NULL || (length > 5 && strcmp(wanted + length - 5, ".yaml") == 0))
+        return wanted;
+    char below[PL_NAME_MAX + 32];
+    snprintf(below, sizeof below, "duels/%.*s.yaml", PL_NAME_MAX, wanted);
+    const char *path = pl_data_file(below, arena);
+    if (path == NULL)
+        pl_fail(error, PL_USAGE,
+                "no duel \"%s\" is installed; give the path of a duel file, which has a '/' in it or ends in "
+                ".yaml (docs/duel.md)",
+                pl_yaml_shown(pl_slice_of(wanted)).text);
+    return path;
+}
+
+bool pl_duel_load(const char *wanted, pl_arena *arena, pl_duel_file *ret, pl_error *error) {
+    pl_test_record *records = NULL;
+    size_t record_count = 0;
+    pl_error found = {0};
+    const char *path = duel_path(wanted, arena, error);
+    if (path == NULL) return false;
+    /* Without the table a duel that names no record can still be read. */
+    if (!pl_records_load(arena, &records, &record_count, &found) && found.code != PL_MISSING) {
+        if (error != NULL) *error = found;
+        return false;
+    }
+    pl_buffer text = {0};
+    const bool done =
+        pl_file_read(path, PL_YAML_BYTES_MAX, &text, error) &&
+        pl_duel_parse(path, (pl_slice){text.data, text.length}, records, record_count, arena, ret, error);
+    pl_buffer_free(&text);
+    return done;
+}
+
+static pl_duel_open open_of(const pl_chance *chance) {
+    const double tail = (1 - PL_DUEL_INPUT_LEVEL) / 2;
+    if (!(chance->a > 0)) return (pl_duel_open){chance->from, chance->to};
+    return (pl_duel_open){pl_beta_quantile(tail, chance->a, chance->b),
+                          pl_beta_quantile(1 - tail, chance->a, chance->b)};
+}
+
+static bool open_inputs(pl_duel_answer *answer, pl_arena *arena, pl_error *error) {
+    pl_duel_open *open = pl_arena_alloc(arena, answer->file.input_count * sizeof *open);
+    if (open == NULL) return pl_fail_nomem(error);
+    for (size_t i = 0; i < answer->file.input_count; i++) open[i] = open_of(&answer->file.inputs[i].chance);
+    answer->open = open;
+    return true;
+}
+
+static double mean_objects(const pl_objects *objects) {
+    double mean = 0;
+    for (size_t i = 0; i < objects->count; i++)
+        mean += (double)(objects->first + (int64_t)i) * objects->chances[i];
+    return mean;
+}
+
+static bool ask_levers(const pl_duel_question *question, pl_arena *arena, pl_duel_answer *answer,
+                       pl_error *error) {
+    pl_duel_lever *levers;
+    if (!pl_duel_levers(&answer->file.duel, &question->ask, arena, &levers, &answer->lever_count, error))
+        return false;
+    answer->levers = levers;
+    return true;
+}
+
+static int processors(void) {
+    const long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count < 1 ? 1 : count > PL_THREADS_MAX ? PL_THREADS_MAX : (int)count;
+}
+
+bool pl_ask_duel(const pl_duel_question *asked, pl_arena *arena, pl_duel_answer *ret, pl_error *error) {
+    pl_duel_answer answer = {.has_design = asked->design};
+    pl_duel_question own = *asked, *question = &own;
+    if (own.ask.threads < 1) own.ask.threads = processors();
+    if (!pl_duel_load(question->duel, arena, &answer.file, error) || !open_inputs(&answer, arena, error) ||
+        !pl_duel_run(&answer.file.duel, &question->ask, arena, &answer.result, error) ||
+        (question->levers && !ask_levers(question, arena, &answer, error)) ||
+        (question->design && !pl_design_make(&answer.file.design, arena, &answer.design, error)))
+        return false;
+    answer.mean_objects = mean_objects(&answer.file.duel.objects);
+    *ret = answer;
+    return true;
+}

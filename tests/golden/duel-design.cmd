@@ -1,0 +1,1 @@
+$PL duel 2024-12-19 --design

@@ -1,0 +1,1 @@
+$PL duel raid --json
