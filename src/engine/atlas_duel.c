@@ -165,8 +165,10 @@ static void add_outcomes(pl_atlas_ask *ask, const pl_design *design, pl_atlas_dr
         pl_atlas_cell(&rows,
                       pl_atlas_said(ask, outcome->strict_refuted ? PL_SAY_DUEL_REFUTED : PL_SAY_DUEL_STANDS));
         pl_atlas_cell(&rows, pl_atlas_percents(ask, outcome->low, outcome->high));
-        pl_atlas_cell(&rows,
-                      ATLAS_SAY(ask, PL_SAY_DUEL_FACTOR, pl_atlas_number(ask, outcome->bayes_uniform, 0)));
+        pl_atlas_cell(
+            &rows, outcome->strict_refuted
+                       ? pl_atlas_said(ask, PL_SAY_DUEL_NO_FACTOR)
+                       : ATLAS_SAY(ask, PL_SAY_DUEL_FACTOR, pl_atlas_number(ask, outcome->bayes_uniform, 0)));
     }
     pl_atlas_rows_end(&rows, draft);
 }

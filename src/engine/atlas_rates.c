@@ -10,23 +10,31 @@
 #include <stdlib.h>
 
 #define CONFIDENCE 0.95
+#define UNBROKEN "\xc2\xa0" /* U+00A0: the blank of a number and its sign */
 #define TYPES_SHOWN 16
 #define LEFT_OUT_SHOWN 60
+#define DENSITY_CUT                                                                                          \
+    2 /* points at either end, where it may grow without end: shares below 1 and above 99 %                  \
+       */
 #define ROUND_LEVEL 0.05 /* below which "nearly no chance" begins */
 
-const char *pl_atlas_percent(pl_atlas_ask *ask, double chance) {
-    if (!isfinite(chance)) return pl_atlas_said(ask, PL_SAY_UNKNOWN);
+/* What is not quite all or nothing must not read as if it were. */
+static const char *per_cent(pl_atlas_ask *ask, double chance) {
     const double value = chance * 100;
-    /* What is not quite all or nothing must not read as if it were. */
-    if (value > 99.9 && value < 100) return pl_atlas_text(ask, "> 99.9 %%");
-    if (value > 0 && value < 0.01) return pl_atlas_text(ask, "< 0.01 %%");
+    if (value > 99.9 && value < 100) return "> 99.9";
+    if (value > 0 && value < 0.01) return "< 0.01";
     const bool plain = fabs(value - nearbyint(value)) < 1e-9;
-    return pl_atlas_text(ask, "%.*f %%", plain ? 0 : value < 0.995 ? 2 : 1, value);
+    return pl_atlas_text(ask, "%.*f", plain ? 0 : value < 0.995 ? 2 : 1, value);
+}
+
+const char *pl_atlas_percent(pl_atlas_ask *ask, double chance) {
+    return isfinite(chance) ? pl_atlas_text(ask, "%s" UNBROKEN "%%", per_cent(ask, chance))
+                            : pl_atlas_said(ask, PL_SAY_UNKNOWN);
 }
 
 const char *pl_atlas_percents(pl_atlas_ask *ask, double low, double high) {
     if (!isfinite(low) || !isfinite(high)) return pl_atlas_said(ask, PL_SAY_UNKNOWN);
-    return ATLAS_SAY(ask, PL_SAY_RANGE, pl_atlas_percent(ask, low), pl_atlas_percent(ask, high));
+    return pl_atlas_text(ask, "%s %%", ATLAS_SAY(ask, PL_SAY_RANGE, per_cent(ask, low), per_cent(ask, high)));
 }
 
 static const char *whole(pl_atlas_ask *ask, int64_t number) {
@@ -80,16 +88,20 @@ static bool choose_types(const pl_rates_page *page, pl_arena *arena, shown_type 
 /* ---- shares by type ---- */
 
 typedef struct {
+    double raids_mean; /* of the beta-binomial; NAN: not fitted */
     pl_bounds exact, raids, drawn;
 } spreads;
 
 static bool measure(const pl_raid_list *list, spreads *ret, pl_error *error) {
     pl_beta_binomial fit;
-    *ret = (spreads){{NAN, NAN}, {NAN, NAN}, {NAN, NAN}};
+    *ret = (spreads){NAN, {NAN, NAN}, {NAN, NAN}, {NAN, NAN}};
     pl_binomial_bounds((double)list->destroyed, (double)list->launched, CONFIDENCE, &ret->exact.low,
                        &ret->exact.high);
     if (!pl_rate_beta_binomial(list->raids, list->count, CONFIDENCE, &fit, error)) return false;
-    if (fit.fitted) ret->raids = fit.bounds;
+    if (fit.fitted) {
+        ret->raids_mean = fit.mean;
+        ret->raids = fit.bounds;
+    }
     return list->count < 2 || pl_rate_bootstrap(list->raids, list->count, CONFIDENCE, PL_RATE_DRAWS,
                                                 PL_RATE_SEED, &ret->drawn, error);
 }
@@ -115,7 +127,8 @@ static bool add_types(pl_atlas_ask *ask, const pl_rates_page *page, pl_atlas_dra
             pl_free(rows.cells);
             return false;
         }
-        own[0] = own[1] = 100.0 * (double)list->destroyed / (double)list->launched;
+        own[0] = 100.0 * (double)list->destroyed / (double)list->launched;
+        own[1] = 100 * s.raids_mean;
         own[2] = 100 * s.exact.low;
         own[3] = 100 * s.raids.low;
         own[4] = 100 * s.exact.high;
@@ -149,14 +162,14 @@ static bool add_types(pl_atlas_ask *ask, const pl_rates_page *page, pl_atlas_dra
 /* ---- from relatives ---- */
 
 static pl_line density(pl_atlas_ask *ask, const char *name, const pl_prediction *prediction) {
-    pl_line_point *points = pl_atlas_alloc(ask, PL_DENSITY_POINTS, sizeof *points);
-    for (size_t i = 0; points != NULL && i < PL_DENSITY_POINTS; i++) {
-        /* Where it grows without end the line is cut: the share below 1 % stands in the table. */
-        const double y = prediction->density[i];
-        points[i] =
-            (pl_line_point){100.0 * (double)i / (PL_DENSITY_POINTS - 1), isfinite(y) ? y : NAN, NAN, NAN};
+    const size_t count = PL_DENSITY_POINTS - 2 * DENSITY_CUT;
+    pl_line_point *points = pl_atlas_alloc(ask, count, sizeof *points);
+    for (size_t i = 0; points != NULL && i < count; i++) {
+        const double y = prediction->density[i + DENSITY_CUT];
+        points[i] = (pl_line_point){100.0 * (double)(i + DENSITY_CUT) / (PL_DENSITY_POINTS - 1),
+                                    isfinite(y) ? y : NAN, NAN, NAN};
     }
-    return (pl_line){.name = name, .points = points, .count = points == NULL ? 0 : PL_DENSITY_POINTS};
+    return (pl_line){.name = name, .points = points, .count = points == NULL ? 0 : count};
 }
 
 static void add_set_row(pl_atlas_ask *ask, const pl_type_set *set, const char *launches,
