@@ -187,6 +187,7 @@ static void set_json(pl_json *json, const pl_rate_prediction *p) {
         pl_json_key_fixed(json, "own_effective_launched", p->own.trials, PL_RATE_DECIMALS);
         pl_json_key_fixed(json, "own_effective_destroyed", p->own.hits, PL_RATE_DECIMALS);
         prediction_json(json, "before", &p->before);
+        if (!isnan(p->covered)) pl_json_key_fixed(json, "covered", p->covered, PL_RATE_DECIMALS);
         prediction_json(json, "after_own", &p->after_own);
         for (size_t i = 0; i < PL_RATE_ODDS; i++) {
             char key[32];

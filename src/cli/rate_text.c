@@ -193,6 +193,12 @@ static void relatives_text(pl_call *call, const pl_rate_answer *a) {
             cell_prediction(&table, name, &p->after[k]);
         }
         pl_table_write(&table, &call->out);
+        if (!isnan(p->covered))
+            pl_buffer_format(
+                &call->out,
+                "    of %d types drawn with such relatives, the first line's %.4g %% interval held "
+                "%.1f %%\n",
+                PL_RATE_COVER_DRAWS, a->confidence * PERCENT, p->covered * PERCENT);
     }
 }
 

@@ -72,6 +72,8 @@ typedef struct {
     pl_relative own;                   /* its own counts, by their design effect */
     pl_prediction before, after_own;   /* its own counts not looked at; looked at */
     pl_prediction after[PL_RATE_ODDS]; /* had it been none of 1, of 3 */
+    double covered; /* the share of PL_RATE_COVER_DRAWS drawn types whose rate is in the interval that
+                       `before` has; NAN: not asked for, or too few draws give one */
 } pl_rate_prediction;
 
 typedef struct {

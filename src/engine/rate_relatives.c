@@ -58,6 +58,14 @@ static bool predict(const pl_raid_book *book, const pl_rate_question *q, const p
         ret->missing = pl_arena_copy(arena, why.text, strlen(why.text));
         return ret->missing != NULL || pl_fail_nomem(error);
     }
+    ret->covered = NAN;
+    if (q->coverage &&
+        !pl_hyper_cover(relatives, ret->count, PL_RELATIVES_POWER, q->confidence, PL_RATE_COVER_DRAWS,
+                        PL_RATE_SEED, &ret->covered, &why) &&
+        why.code != PL_MISSING) {
+        if (error != NULL) *error = why;
+        return false;
+    }
     pl_hyper_predict(hyper, 0, 0, q->confidence, &ret->before);
     pl_hyper_predict(hyper, ret->own.hits, ret->own.trials, q->confidence, &ret->after_own);
     for (size_t i = 0; i < PL_RATE_ODDS; i++)
