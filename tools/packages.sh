@@ -67,6 +67,8 @@ check_packages() {
     need python3-pyproj has_module pyproj
     need python3-numpy has_module numpy
     need python3-scipy has_module scipy
+    need libgsl-dev pkg-config --exists gsl
+    need r-base-core have Rscript
     need python3-jsonschema has_module jsonschema
     need python3-yaml has_module yaml
     need python3-pyld has_module pyld
