@@ -7,7 +7,7 @@ The values of measures come from the program one span at a time (values_dump; te
 verbs), and the dates of maps by SQL. Everything that claims make of them is made here again: the product of choices, windows
 and day turns, days, weeks, months, updates, sectors, what is unknown, hits, shares, Theil-Sen slopes (scipy), ranks, times
 before, promises, thresholds at which an answer turns, weights (options that agree count once, makers once), flips, verdicts,
-then and now. It is done for the statement of the demonstration theatre and for one of 60 claims drawn at random.
+then and now; and the third outcome, what an interval does not tell. It is done for the statement of the demonstration theatre and for one of 60 claims drawn at random.
 
 Numbers: check prints 6 decimals of values that values_dump gives with 9, so sums, ratios and slopes of them agree to 1e-6 (1
 + |x|). Where a value lies within 2e-9 of what it is compared with, the rounding of the input may decide, and the outcome is
@@ -31,19 +31,21 @@ from schemas import CoreLoader
 
 DAY = 86400
 FOREVER = int(datetime.datetime(2100, 12, 31, 23, 59, 59, tzinfo=datetime.timezone.utc).timestamp())
-CHOICES = ["source", "region", "outline", "point", "gazetteer", "day_turn", "window", "kinds", "contested", "distance",
-           "threshold", "windows", "days_counted"]
+CHOICES = ["source", "record", "region", "outline", "point", "gazetteer", "labels", "unit", "relatives", "day_turn", "window",
+           "kinds", "contested", "distance", "false_claims", "interval", "threshold", "windows", "days_counted"]
 KINDS = ["advance", "retreat", "reclassified", "redraw", "retraction"]
 STATE = {"held_km2", "contested_km2", "held_share", "front_length_km", "distance_km", "forecast_skill", "sql"}
 AREA_STATE = {"held_km2", "contested_km2", "held_share"}
 FRONT = {"moved_km", "moved_share", "forward_share", "displacement_median_m"}
-NO_REGION = {"distance_km", "sql"}
+NO_REGION = {"distance_km", "sql", "launches", "interceptions", "interception_rate", "engagement_rate"}
 FORMS = ["every", "share_of", "number_of", "some", "total", "highest_since", "month_highest_since", "trend", "times_before",
          "becomes"]
 COUNTS = FORMS[:4]
 COMPARES = {"at_least": lambda v, t: v >= t, "more_than": lambda v, t: v > t, "at_most": lambda v, t: v <= t,
             "less_than": lambda v, t: v < t}
-SETTINGS = ["measure", "side", "place", "sql", "holds"]
+COUNTED = {"launches", "interceptions", "interception_rate"}
+RECORD = COUNTED | {"engagement_rate"}
+SETTINGS = ["measure", "side", "place", "sql", "type", "holds", "decided_by"]
 
 failures = 0
 
@@ -123,7 +125,7 @@ class Evidence:
         for key, line in zip(self.wanted, lines):
             words = line.split()
             assert words[0] != "error" or words[1] == "4", (key, line)
-            self.known[key] = (words[0] == "error", math.nan if words[0] == "error" else float(words[0]))
+            self.known[key] = (True, math.nan) if words[0] == "error" else (False, *map(float, words))
         self.wanted = []
 
 
@@ -136,7 +138,7 @@ class Judge:
 
     def __init__(self, evidence, head, reading, options, as_of):
         self.e, self.said, self.r, self.as_of = evidence, instant(head["said"]), reading, as_of
-        self.o, self.near = options, False
+        self.o, self.near, self.bounds = options, False, (math.nan, math.nan)
         source = evidence.sources.get(options["source"])
         self.at = [t for t in source["at"] if t <= as_of] if source else []
         self.updates = [t for t in source["updates"] if t <= as_of] if source else []
@@ -151,7 +153,7 @@ class Judge:
             self.compare = next((c for c in COMPARES if c in self.inner), None)
             stated = self.inner.get(self.compare)
         self.threshold = float(options.get("threshold", stated)) if stated is not None else None
-        self.change = reading["measure"] not in STATE
+        self.change = reading["measure"] not in STATE | RECORD
         kinds = options.get("kinds", "all")
         bits = 31 if kinds == "all" else 31 & ~sum(1 << KINDS.index(k[3:]) for k in kinds.split("+"))
         self.query = f"measure={reading['measure']} source={options['source']} kinds={bits} as_of={iso(as_of)} bare=1"
@@ -197,6 +199,16 @@ class Judge:
         if got[0]:
             raise Missing
         return got[1]
+
+    def interval(self, span):
+        """Value, low and high; NAN where none is estimated."""
+        region = self.o.get("region")
+        got = self.e.ask(self.query.replace(" bare=1", "") + (f" region={region}" if region else ""), span)
+        if got is None:
+            return math.nan, math.nan, math.nan
+        if got[0]:
+            raise Missing
+        return got[1:4]
 
     def updates_in(self, span):
         return bisect.bisect_right(self.updates, span[1]) - bisect.bisect_right(self.updates, span[0])
@@ -271,6 +283,14 @@ class Judge:
 
     def run_total(self):
         self.silent(self.window)
+        if self.r.get("decided_by") == "interval":
+            value, low, high = self.interval(self.window)
+            if math.isnan(value) or math.isnan(low) or math.isnan(high):
+                raise Missing
+            ends = self.says(low), self.says(high)
+            self.bounds = low, high
+            turns = low if self.compare in ("at_least", "more_than") else high
+            return ends[0] if ends[0] == ends[1] else None, value, self.threshold, turns, 0, 0, 0
         value = self.value(self.window)
         if math.isnan(value):
             raise Missing
@@ -377,17 +397,24 @@ def bears(reading, choice):
     measure, holds = reading["measure"], reading["holds"]
     form = next(f for f in FORMS if f in holds)
     sectors = form in COUNTS and holds[form] == "sector"
-    return {"source": True, "day_turn": form != "becomes", "window": form not in ("becomes", "month_highest_since"),
+    whole = measure == "engagement_rate"
+    return {"source": True, "day_turn": form != "becomes" and not whole,
+            "window": form not in ("becomes", "month_highest_since") and not whole, "record": whole,
+            "labels": measure in COUNTED, "unit": measure in COUNTED, "relatives": measure == "interception_rate",
+            "false_claims": measure in ("interceptions", "interception_rate"),
+            "interval": measure.endswith("_rate") and reading.get("decided_by") == "interval",
             "region": measure not in NO_REGION and not sectors,
             "outline": measure not in NO_REGION and not sectors and "region" in reading["choices"],
             "kinds": measure not in AREA_STATE | NO_REGION | {"forecast_skill"},
             "contested": measure in ("held_km2", "held_share"), "distance": measure in FRONT,
             "point": measure == "distance_km", "gazetteer": measure in ("places_taken", "places_lost"),
             "threshold": "highest_since" not in form, "windows": form == "highest_since",
-            "days_counted": form in ("every", "share_of") and holds[form] in ("day", "week", "month")}[choice]
+            "days_counted": form in ("every", "share_of") and holds[form] in ("day", "week", "month") and measure not in (
+                "launches", "interceptions")}[choice]
 
 
-LEFT_OPEN = {"day_turn": ["own"], "kinds": ["all"], "contested": ["out"], "distance": ["100m"], "windows": ["apart"],
+LEFT_OPEN = {"labels": ["own"], "relatives": ["none"], "false_claims": ["0"], "interval": ["exact"],
+             "day_turn": ["own"], "kinds": ["all"], "contested": ["out"], "distance": ["100m"], "windows": ["apart"],
              "days_counted": ["all", "updated-only"]}
 
 
@@ -449,7 +476,7 @@ def flips_of(listed, choices, order, counted):
                 if i[axis] != a:
                     continue
                 j = i[:axis] + (b,) + i[axis + 1:]
-                if counted[i[0]] and counted[j[0]] and at[i]["measurable"] and at[j]["measurable"]:
+                if counted[i[0]] and counted[j[0]] and at[i]["holds"] is not None and at[j]["holds"] is not None:
                     of += 1
                     flips += at[i]["holds"] != at[j]["holds"]
             if flips:
@@ -465,7 +492,7 @@ def undetermined(listed, choices, order, weights, signs):
             if i[0] != a:
                 continue
             x, y = at[i], at[(b,) + i[1:]]
-            if not (listed[x]["measurable"] and listed[y]["measurable"] and listed[x]["counted"] and listed[y]["counted"]):
+            if listed[x]["holds"] is None or listed[y]["holds"] is None or not (listed[x]["counted"] and listed[y]["counted"]):
                 continue
             compared += weights[x]
             if listed[x]["holds"] != listed[y]["holds"] and signs[x] * signs[y] < 0:
@@ -476,9 +503,9 @@ def undetermined(listed, choices, order, weights, signs):
 
 
 def word_of(listed, share):
-    judged = [s for s in listed if s["counted"] and s["measurable"]]
+    judged = [s for s in listed if s["counted"] and s["holds"] is not None]
     if not judged:
-        return "not-measurable"
+        return "undetermined" if any(s["counted"] and s["measurable"] for s in listed) else "not-measurable"
     if all(s["holds"] for s in judged):
         return "holds"
     if not any(s["holds"] for s in judged):
@@ -522,8 +549,12 @@ def compare_reading(evidence, statement, name, reading, got, as_of, tally):
             continue
         tally["measured"] += 1
         holds, value, threshold, turns, hits, of, without = ours
+        tally["untold"] += holds is None
         if (holds, hits, of, without) != (spec["holds"], spec["hits"], spec["of"], spec["without_update"]):
             wrong.append(f"{name} {options}: {holds, hits, of, without} for {spec}")
+        elif (holds is None) != spec["cannot_tell"] or not (same(spec["low"], judge.bounds[0]) and
+                                                            same(spec["high"], judge.bounds[1])):
+            wrong.append(f"{name} {options}: {holds, judge.bounds} for {spec}")
         elif not (same(spec["value"], value) and same(spec["threshold"], threshold) and same(spec["turns_at"], turns)):
             wrong.append(f"{name} {options}: {value, threshold, turns} for {spec}")
         elif math.isfinite(judge.window[1]) and judge.form != "becomes" and (
@@ -538,7 +569,11 @@ def compare_whole(evidence, name, choices, listed, got, signs):
     wrong = []
     if [counted[i[0]] for i in order] != [s["counted"] for s in listed]:
         return [f"{name}: other sources count"]
-    judged = [(w, s) for w, s in zip(weights, listed) if s["counted"] and s["measurable"]]
+    told = [(w, s) for w, s in zip(weights, listed) if s["counted"] and s["measurable"]]
+    judged = [(w, s) for w, s in told if s["holds"] is not None]
+    untold = sum(w for w, s in told if s["holds"] is None)
+    if got["cannot_tell"] != len(told) - len(judged):
+        wrong.append(f"{name}: {len(told) - len(judged)} cannot be told for {got['cannot_tell']}")
     total = sum(w for w, _ in judged)
     share = sum(w for w, s in judged if s["holds"]) / total if total else math.nan
     if not same(got["share"], share) or got["measured"] != len(judged) or got["holding"] != sum(s["holds"] for _, s in judged):
@@ -547,6 +582,8 @@ def compare_whole(evidence, name, choices, listed, got, signs):
     if flips != flips_of(listed, choices, order, counted):
         wrong.append(f"{name}: flips {flips_of(listed, choices, order, counted)} for {flips}")
     word = word_of(listed, share)
+    if told and untold / sum(w for w, _ in told) > 0.5 + 1e-9:
+        word = "undetermined"
     if word != "not-measurable" and undetermined(listed, choices, order, weights, signs):
         word = "undetermined"
     if word != got["verdict"]:
@@ -564,12 +601,12 @@ def compare_statement(program, evidence, path, title):
                               stderr=subprocess.PIPE, encoding="utf-8")
         if done.returncode != 0:
             check(False, f"{title}: check", done.stderr)
-            return
+            return 0
         claims = {claim["id"]: claim for claim in json.loads(done.stdout)["claims"]}
         answers[known] = {(c, r["id"]): r for c in claims for r in claims[c]["readings"]}
     for known, as_of in (("then", instant(statement["said"])), ("now", FOREVER)):
         while True:  # until no value is asked for that is not known yet
-            tally, wrong, verdicts = {"near": 0, "compared": 0, "measured": 0}, [], {}
+            tally, wrong, verdicts = {"near": 0, "compared": 0, "measured": 0, "untold": 0}, [], {}
             for claim, name, reading in readings:
                 got = answers[known][claim, name]
                 wrong += compare_reading(evidence, statement, f"{claim}/{name}", reading, got, as_of, tally)
@@ -578,12 +615,13 @@ def compare_statement(program, evidence, path, title):
                 break
             evidence.answer()
         check(not wrong, f"{title}, known {known}: {len(readings)} readings, {tally['compared']} specifications, "
-              f"{tally['measured']} of them measured, {tally['near']} too near to tell; {verdicts}",
+              f"{tally['measured']} of them measured, {tally['untold']} cannot be told, {tally['near']} too near to tell; {verdicts}",
               f"{len(wrong)} differ: " + "\n".join(wrong[:8]))
         check(tally["near"] * 50 <= tally["compared"], f"{title}, known {known}: few are too near to tell")
         differ = [key for key in answers["then"] for when in ("then", "now")
                   if answers["then"][key][f"known_{when}"]["verdict"] != answers[when][key]["verdict"]]
         check(not differ, f"{title}: known_then and known_now are the verdicts of then and now", str(differ[:5]))
+    return tally["untold"]
 
 
 # ---- a statement drawn at random ----
@@ -621,14 +659,14 @@ def draw_holds(draw, form, measure):
     return dict({form: since}, **month)
 
 
-def draw_claim(draw, number):
+def draw_claim(draw, number, of=None):
     form = FORMS[number % len(FORMS)]
     measures = {"becomes": ["held_km2", "contested_km2", "held_share", "distance_km"],
                 "highest_since": ["gained_km2", "lost_km2", "net_km2", "pace_km2_per_day"],
                 "month_highest_since": ["gained_km2", "lost_km2", "net_km2", "pace_km2_per_day", "places_taken"]}.get(
         form, list(COMPARE_OF) if form in ("total", "times_before") else [m for m in COMPARE_OF if m not in (
             "moved_share", "front_length_km")])
-    measure = draw.choice(measures)
+    measure = draw.choice(of or measures)
     some = lambda options, most: draw.sample(options, draw.randint(1, most))
     claim = {"id": f"c{number}", "words": "w", "says": "s", "measure": measure, "holds": draw_holds(draw, form, measure)}
     choices = {"source": some(["meridian", "harbor"], 2), "day_turn": some(["own", "0h", "12h", "21h", "5h"], 3),
@@ -659,7 +697,20 @@ def draw_claim(draw, number):
     return dict(claim, choices=choices)
 
 
-def drawn_statement(path):
+def draw_by_interval(draw, number):
+    """A total that the interval decides, with thresholds over all that the measure may come to."""
+    measure = draw.choice(["gained_km2", "lost_km2", "net_km2", "pace_km2_per_day", "held_share", "distance_km"])
+    claim = draw_claim(draw, FORMS.index("total"), [measure])
+    low, high = COMPARE_OF[measure]
+    scale = 20 if measure in ("gained_km2", "lost_km2", "net_km2") else 1
+    thresholds = sorted({round(draw.uniform(low, high) * scale, 2) for _ in range(12)})
+    claim["holds"] = {"total": {draw.choice(list(COMPARES)): thresholds[0]}}
+    claim["choices"]["threshold"] = thresholds
+    readings = {"by-value": {"says": "s", "decided_by": "value"}}
+    return dict(claim, id=f"i{number}", decided_by="interval", readings=readings)
+
+
+def drawn_statement(path, count, draw_one):
     draw = random.Random(41)
     head = {"statement": "drawn", "title": "t", "speaker": "s", "appearance": "a", "said": "2031-06-20T12:00:00Z",
             "theatre": "velmark", "side": "tarsenia"}
@@ -667,8 +718,8 @@ def drawn_statement(path):
         for key, value in head.items():
             file.write(f"{key}: {value}\n")
         file.write("claims:\n")
-        for number in range(60):
-            file.write("  - " + json.dumps(draw_claim(draw, number)) + "\n")
+        for number in range(count):
+            file.write("  - " + json.dumps(draw_one(draw, number)) + "\n")
 
 
 def main(build):
@@ -678,8 +729,11 @@ def main(build):
         subprocess.run([program, "demo", f"{folder}/war"], check=True, stdout=subprocess.DEVNULL)
         evidence = Evidence(program, dump, f"{folder}/war/evidence.gpkg", "velmark")
         compare_statement(program, evidence, f"{folder}/war/statements/2031-06-20.yaml", "the demonstration's statement")
-        drawn_statement(f"{folder}/drawn.yaml")
+        drawn_statement(f"{folder}/drawn.yaml", 60, draw_claim)
         compare_statement(program, evidence, f"{folder}/drawn.yaml", "sixty claims drawn at random")
+        drawn_statement(f"{folder}/intervals.yaml", 30, draw_by_interval)
+        untold = compare_statement(program, evidence, f"{folder}/intervals.yaml", "thirty claims that the interval decides")
+        check(untold > 20, f"{untold} of their specifications cannot be told")
     return 1 if failures else 0
 
 

@@ -450,7 +450,7 @@ static void examples_of_the_page(void **state) {
         at = end + 3;
         examples++;
     }
-    assert_int_equal(examples, 15);
+    assert_int_equal(examples, 17);
     pl_free(page);
 }
 
