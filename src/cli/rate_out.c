@@ -230,19 +230,21 @@ static void rows_json(pl_json *json, const char *key, const pl_interception_row 
 /* ---- JSON ---- */
 
 static void head_json(pl_json *json, const char *source, const char *maker, pl_instant from, pl_instant as_of,
-                      double confidence) {
+                      pl_instant counts_end, double confidence) {
     pl_json_key_text(json, "quantity", PL_RATE_QUANTITY);
     pl_json_key_text(json, "source", source);
     pl_json_key_text(json, "maker", maker);
     if (from != INT64_MIN) pl_json_key_instant(json, "from", from);
     pl_json_key_instant(json, "as_of", as_of);
+    pl_json_key_instant(json, "counts_end", counts_end);
     pl_json_key_fixed(json, "confidence", confidence, 4);
 }
 
 void pl_rate_json(pl_call *call, const pl_rate_answer *answer, const pl_test_records *records) {
     pl_json json;
     pl_answer_start(call, &json);
-    head_json(&json, answer->source, answer->maker, answer->from, answer->as_of, answer->confidence);
+    head_json(&json, answer->source, answer->maker, answer->from, answer->as_of, answer->counts_end,
+              answer->confidence);
     pl_json_key_text(&json, "type", answer->type->name);
     pl_json_key_text(&json, "title", answer->type->title);
     pl_json_key_text(&json, "unit", answer->type->units[0].name);
@@ -279,7 +281,8 @@ void pl_rate_json(pl_call *call, const pl_rate_answer *answer, const pl_test_rec
 void pl_rates_json(pl_call *call, const pl_rates_answer *answer, const pl_test_records *records) {
     pl_json json;
     pl_answer_start(call, &json);
-    head_json(&json, answer->source, answer->maker, answer->from, answer->as_of, answer->confidence);
+    head_json(&json, answer->source, answer->maker, answer->from, answer->as_of, answer->counts_end,
+              answer->confidence);
     pl_json_key(&json, "types");
     pl_json_array(&json);
     for (size_t i = 0; i < answer->count; i++) {

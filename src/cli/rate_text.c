@@ -27,11 +27,14 @@ static void heads(pl_table *table, const char *const *texts) {
     for (size_t i = 0; i < table->columns; i++) pl_table_cell(table, "%s", texts[i]);
 }
 
-static void when_text(pl_call *call, const char *source, const char *maker, pl_instant from,
-                      pl_instant as_of) {
+static void when_text(pl_call *call, const char *source, const char *maker, pl_instant from, pl_instant as_of,
+                      pl_instant counts_end) {
     pl_buffer_format(&call->out, "(%s, %s; raids that ended ", source, maker);
     if (from != INT64_MIN) pl_buffer_format(&call->out, "after %s and ", pl_shown_instant(call, from));
     pl_buffer_format(&call->out, "by %s)\n", pl_shown_instant(call, as_of));
+    if (as_of > counts_end + PL_DAY_SECONDS)
+        pl_buffer_format(&call->out, "The counts end at %s: of what came later they say nothing.\n",
+                         pl_shown_instant(call, counts_end));
 }
 
 /* ---- one type ---- */
@@ -77,16 +80,16 @@ static void intervals_text(pl_call *call, const pl_rate_answer *a) {
 static void bundles_text(pl_call *call, const pl_rate_answer *a) {
     const pl_rate_count *with = &a->with_bundles;
     if (a->list.bundle_count == 0) return;
-    pl_buffer_format(
-        &call->out,
-        "\nBundled labels: %zu raids, %lld destroyed of %lld launched together with other types.\n"
-        "  They allow a rate from %.1f to %.1f %%. Were all of them of this type: %lld of %lld, "
-        "%.1f %% (%.1f to %.1f).\n",
-        a->list.bundle_count, (whole)(with->destroyed - a->count.destroyed),
-        (whole)(with->launched - a->count.launched), a->bundles.low * PERCENT, a->bundles.high * PERCENT,
-        (whole)with->destroyed, (whole)with->launched,
-        (double)with->destroyed / (double)with->launched * PERCENT, with->exact.low * PERCENT,
-        with->exact.high * PERCENT);
+    pl_buffer_format(&call->out,
+                     "\nBundled labels: %zu %s, %lld destroyed of %lld launched together with other types.\n"
+                     "  They allow a rate from %.1f to %.1f %%. Were all of them of this type: %lld of %lld, "
+                     "%.1f %% (%.1f to %.1f).\n",
+                     a->list.bundle_count, a->list.bundle_count == 1 ? "raid" : "raids",
+                     (whole)(with->destroyed - a->count.destroyed),
+                     (whole)(with->launched - a->count.launched), a->bundles.low * PERCENT,
+                     a->bundles.high * PERCENT, (whole)with->destroyed, (whole)with->launched,
+                     (double)with->destroyed / (double)with->launched * PERCENT, with->exact.low * PERCENT,
+                     with->exact.high * PERCENT);
 }
 
 static void count_cells(pl_table *table, int64_t launched, int64_t destroyed, pl_bounds exact) {
@@ -214,7 +217,7 @@ static void left_out_text(pl_call *call, const char *what, const pl_interception
     static const char *const texts[] = {">  line", "label", ">launched", ">destroyed", "why"};
     pl_table table = {.columns = 5};
     if (count == 0) return;
-    pl_buffer_format(&call->out, "\n%s: %zu rows\n", what, count);
+    pl_buffer_format(&call->out, "\n%s: %zu %s\n", what, count, count == 1 ? "row" : "rows");
     heads(&table, texts);
     for (size_t i = 0; i < count && i < EXCLUDED_SHOWN; i++) {
         pl_table_cell(&table, "%lld", (whole)rows[i]->line);
@@ -232,7 +235,7 @@ void pl_rate_text(pl_call *call, const pl_rate_answer *answer, const pl_test_rec
     const pl_rate_count *c = &answer->count;
     pl_buffer_format(&call->out, "%s: launched %lld, destroyed %lld, in %zu %s\n", answer->type->title,
                      (whole)c->launched, (whole)c->destroyed, c->raids, c->raids == 1 ? "raid" : "raids");
-    when_text(call, answer->source, answer->maker, answer->from, answer->as_of);
+    when_text(call, answer->source, answer->maker, answer->from, answer->as_of, answer->counts_end);
     if (answer->no_rate != NULL) {
         pl_buffer_format(&call->out, "\nNo rate is taken of these counts: %s.\n", answer->no_rate);
     } else {
@@ -298,7 +301,7 @@ void pl_rates_text(pl_call *call, const pl_rates_answer *answer, const pl_test_r
                                         ">correlation", ">raid bootstrap", ">not counted"};
     pl_table table = {.columns = 11};
     pl_buffer_format(&call->out, "%s at %.4g %% ", PL_RATE_QUANTITY, answer->confidence * PERCENT);
-    when_text(call, answer->source, answer->maker, answer->from, answer->as_of);
+    when_text(call, answer->source, answer->maker, answer->from, answer->as_of, answer->counts_end);
     heads(&table, texts);
     for (size_t i = 0; i < answer->count; i++)
         if (answer->rows[i].no_rate == NULL) row_cells(&table, &answer->rows[i]);

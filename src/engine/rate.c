@@ -21,17 +21,23 @@ pl_bounds pl_rate_exact(int64_t launched, int64_t destroyed, double confidence) 
 
 /* ---- what is asked ---- */
 
-static bool find_type(const pl_types *types, const char *wanted, size_t *ret, pl_error *error) {
+static bool find_type(const pl_types *types, const char *wanted, pl_arena *arena, size_t *ret,
+                      pl_error *error) {
     char names[NAMES_SHOWN] = "";
     *ret = pl_types_find(types, pl_slice_of(wanted));
     if (*ret != SIZE_MAX) return true;
+    const char **words = pl_arena_alloc(arena, (types->type_count + 1) * sizeof *words);
+    if (words == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < types->type_count; i++) {
         const size_t length = strlen(names);
-        if (length + strlen(types->types[i].name) + 3 >= sizeof names) break;
-        snprintf(names + length, sizeof names - length, "%s%s", i == 0 ? "" : ", ", types->types[i].name);
+        words[i] = types->types[i].name;
+        if (length + strlen(words[i]) + 3 < sizeof names)
+            snprintf(names + length, sizeof names - length, "%s%s", i == 0 ? "" : ", ", words[i]);
     }
-    return pl_fail(error, PL_USAGE, "\"%s\" is no type and no label of one; types are %s",
-                   pl_yaml_shown(pl_slice_of(wanted)).text, names);
+    const char *near = pl_nearest_word(pl_slice_of(wanted), words);
+    return pl_fail(error, PL_USAGE, "\"%s\" is no type and no label of one%s%s%s; types are %s",
+                   pl_yaml_shown(pl_slice_of(wanted)).text, near == NULL ? "" : "; did you mean \"",
+                   near == NULL ? "" : near, near == NULL ? "" : "\"?", names);
 }
 
 static bool check_question(const pl_rate_question *q, pl_error *error) {
@@ -138,13 +144,14 @@ bool pl_ask_rate(pl_store *store, const pl_rate_question *question, pl_arena *ar
     pl_rate_answer answer = {.confidence = question->confidence, .from = question->from};
     if (book == NULL) return pl_fail_nomem(error);
     if (!check_question(question, error) || !pl_raid_book_open(store, question->source, arena, book, error) ||
-        !find_type(&book->types, question->type, &asked.type, error))
+        !find_type(&book->types, question->type, arena, &asked.type, error))
         return false;
     asked.to = answer.as_of = until(question, book);
     if (!pl_ask_raids(book, &asked, arena, &answer.list, error)) return false;
     const pl_raid_list *list = &answer.list;
     answer.source = book->source;
     answer.maker = book->maker;
+    answer.counts_end = book->last;
     answer.type = &book->types.types[asked.type];
     answer.no_rate = answer.type->seen_when_destroyed ? answer.type->why : NULL;
     answer.first = list->count > 0 ? list->rows[0]->end : 0;
@@ -181,6 +188,7 @@ bool pl_ask_rates(pl_store *store, const pl_rate_question *question, pl_arena *a
         return false;
     pl_rates_answer answer = {.source = book->source,
                               .maker = book->maker,
+                              .counts_end = book->last,
                               .from = question->from,
                               .as_of = until(question, book),
                               .confidence = question->confidence};

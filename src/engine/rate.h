@@ -78,6 +78,7 @@ typedef struct {
 
 typedef struct {
     const char *source, *maker;
+    pl_instant counts_end; /* of the last raid of any type; nothing later is known */
     const pl_type *type;
     pl_instant from, as_of; /* as_of: as asked, or the end of the last raid */
     pl_instant first, last; /* ends of the first and the last raid that counts; 0 without one */
@@ -115,6 +116,7 @@ typedef struct {
 } pl_rate_row;
 typedef struct {
     const char *source, *maker;
+    pl_instant counts_end; /* of the last raid of any type; nothing later is known */
     pl_instant from, as_of;
     double confidence;
     const pl_rate_row *rows;

@@ -1,0 +1,2 @@
+$PL rate --records
+$PL rate --records --confidence 0.9 --csv
