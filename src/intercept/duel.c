@@ -12,7 +12,7 @@
 #define OPERATIONS_EXACT 2e9 /* more are refused: some ten seconds */
 #define OPERATIONS_BEST 3e8  /* more are left to draws where nobody asked for exact */
 #define ROOM_MAX 3e7         /* doubles */
-#define WORDS_DEFAULT 1e9    /* that are drawn: some seconds */
+#define WORDS_DEFAULT 3e8    /* that are drawn: some seconds */
 #define WORDS_MAX 2e11       /* where so many draws were asked for: some minutes */
 #define DRAWS_LEAST 100      /* however large a duel is */
 #define SUM_TOLERANCE 1e-9   /* of the chances of the numbers of objects */

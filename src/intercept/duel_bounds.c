@@ -14,11 +14,11 @@
 
 #define DRAWS 2000         /* of the inputs */
 #define DRAWS_LEAST 200    /* with fewer there is a duel drawn for each, not worked out */
-#define OPERATIONS_MAX 5e8 /* of all exact duels together: a second or two */
+#define OPERATIONS_MAX 3e8 /* of all exact duels together: a second or two */
 #define ROOM_MAX 3e6       /* doubles, for one of them */
 #define DUELS_A_DRAW 1000  /* where they are drawn */
 #define DUELS_LEAST 100
-#define WORDS_MAX 1e9 /* for all of them */
+#define WORDS_MAX 3e8 /* for all of them */
 #define INPUTS_MAX (2 + 3 * PL_DUEL_LAYERS_MAX)
 #define LOW 0.05
 #define HIGH 0.95

@@ -54,8 +54,9 @@ double pl_duel_exact_operations(const pl_duel *duel) {
         const pl_layer *layer = &duel->layers[i];
         const bool mixed = mixes(layer, most), first = i == 0 && starts <= 1;
         const double rows = first && !mixed ? 1 : n, share = rows > 1 ? 0.5 : 1;
-        sum += pl_layer_node_count(layer, degree_of(layer, most)) * pl_layer_operations(layer, most) * rows *
-               share;
+        const double nodes = pl_layer_node_count(layer, degree_of(layer, most));
+        sum += nodes * pl_layer_operations(layer, most) * rows * share;
+        if (nodes > 1) sum += 20 * nodes * nodes * nodes; /* to find them */
         if (mixed) sum += (first ? n * n : n * n * n / 3) / 2 + 256 * n * n;
         sum += starts * rows * n / 2;
     }
@@ -67,9 +68,10 @@ double pl_duel_exact_room(const pl_duel *duel) {
     const double n = (double)most + 1;
     double room = 2 * (double)chain_count(duel) * n, layer_room = 0;
     for (size_t i = 0; i < duel->layer_count; i++) {
-        const double each = 3 * pl_layer_room(&duel->layers[i], most) +
-                            3 * pl_layer_node_count(&duel->layers[i], degree_of(&duel->layers[i], most)) +
-                            (mixes(&duel->layers[i], most) ? n * n / 2 : 0);
+        const double each =
+            3 * pl_layer_room(&duel->layers[i], most) +
+            6 * pow(pl_layer_node_count(&duel->layers[i], degree_of(&duel->layers[i], most)), 2) +
+            (mixes(&duel->layers[i], most) ? n * n / 2 : 0);
         layer_room = fmax(layer_room, each);
     }
     return room + layer_room;

@@ -1,6 +1,8 @@
 /* duel_levers.c - which input matters: each moved alone to both its ends. Draws use one seed throughout, so
  * that ends differ by the input and not by luck. */
 #include "intercept/duel_bounds.h"
+#include "intercept/duel_draw.h"
+#include "intercept/duel_exact.h"
 #include "intercept/duel_inputs.h"
 #include "measure/chance.h"
 
@@ -10,6 +12,9 @@
 #define STEP 0.1              /* of chances and correlations; of numbers, this share and at least 1 */
 #define CORRELATION_MOST 0.99 /* where a step ends */
 #define DRAWS 100000          /* an end, where they are drawn */
+#define DRAWS_LEAST 1000
+#define WORDS_MAX 1e9      /* drawn for all ends together */
+#define OPERATIONS_MAX 1e9 /* of all exact ends together, where nobody asked for exact */
 #define INPUTS_A_LAYER 6
 #define INPUTS_MAX (3 + INPUTS_A_LAYER * PL_DUEL_LAYERS_MAX)
 
@@ -205,7 +210,11 @@ bool pl_duel_levers(const pl_duel *duel, const pl_duel_ask *ask, pl_arena *arena
                     size_t *ret_count, pl_error *error) {
     if (!pl_duel_check(duel, ask, error)) return false;
     levers l = {.duel = duel, .ask = *ask, .arena = arena};
-    if (ask->draws == 0) l.ask.draws = DRAWS;
+    const double ends = 2 * (3 + INPUTS_A_LAYER * (double)duel->layer_count);
+    if (ask->method == PL_METHOD_BEST && ends * pl_duel_exact_operations(duel) > OPERATIONS_MAX)
+        l.ask.method = PL_METHOD_DRAWS;
+    if (ask->draws == 0)
+        l.ask.draws = (uint64_t)fmax(DRAWS_LEAST, fmin(DRAWS, WORDS_MAX / (ends * pl_duel_draw_work(duel))));
     put_back(&l);
     l.list = pl_arena_alloc(arena, INPUTS_MAX * sizeof *l.list);
     if (l.list == NULL) return pl_fail_nomem(error);

@@ -64,14 +64,10 @@ static bool settle(size_t count, double d[], double e[], double first[]) {
     return true;
 }
 
-bool pl_beta_nodes(double a, double b, size_t count, double nodes[], double weights[], pl_error *error) {
-    double beside[PL_NODES_MAX];
-    if (!(a > 0 && b > 0 && isfinite(a) && isfinite(b)) || count == 0 || count > PL_NODES_MAX)
-        return pl_fail(error, PL_INPUT, "a beta distribution has two numbers above 0");
-    fill_matrix(a, b, count, nodes, beside);
+/* Nodes and weights out of the matrix; false when its eigenvalues do not settle. */
+static bool solve(size_t count, double nodes[], double beside[], double weights[]) {
     for (size_t i = 0; i < count; i++) weights[i] = i == 0;
-    if (!settle(count, nodes, beside, weights))
-        return pl_fail(error, PL_INPUT, "no quadrature for a beta distribution of %g and %g", a, b);
+    if (!settle(count, nodes, beside, weights)) return false;
     for (size_t i = 0; i < count; i++) weights[i] *= weights[i];
     for (size_t i = 1; i < count; i++) /* nearly in order already */
         for (size_t k = i; k > 0 && nodes[k] < nodes[k - 1]; k--) {
@@ -82,4 +78,47 @@ bool pl_beta_nodes(double a, double b, size_t count, double nodes[], double weig
             weights[k - 1] = weight;
         }
     return true;
+}
+
+bool pl_beta_nodes(double a, double b, size_t count, double nodes[], double weights[], pl_error *error) {
+    double beside[PL_NODES_MAX];
+    if (!(a > 0 && b > 0 && isfinite(a) && isfinite(b)) || count == 0 || count > PL_NODES_MAX)
+        return pl_fail(error, PL_INPUT, "a beta distribution has two numbers above 0");
+    fill_matrix(a, b, count, nodes, beside);
+    return solve(count, nodes, beside, weights) ||
+           pl_fail(error, PL_INPUT, "no quadrature for a beta distribution of %g and %g", a, b);
+}
+
+/* Takes one more weighted point into the recurrence's numbers, of which the first `count` are kept. */
+static void take_point(double point, double weight, size_t count, double diagonal[], double squares[]) {
+    double gamma = 1, sigma = 0, t = 0, left = weight;
+    for (size_t k = 0; k < count; k++) {
+        const double rho = squares[k] + left, old_square = squares[k], old_sigma = sigma;
+        squares[k] = gamma * rho;
+        gamma = rho <= 0 ? 1 : old_square / rho;
+        sigma = rho <= 0 ? 0 : left / rho;
+        const double next = sigma * (diagonal[k] - point) - gamma * t;
+        diagonal[k] -= next - t;
+        t = next;
+        left = sigma <= 0 ? old_sigma * old_square : t * t / sigma;
+    }
+}
+
+bool pl_sum_nodes(const double points[], const double point_weights[], size_t point_count, size_t count,
+                  double nodes[], double weights[], pl_error *error) {
+    double squares[PL_NODES_MAX], beside[PL_NODES_MAX];
+    if (count == 0 || count > PL_NODES_MAX || point_count < count)
+        return pl_fail(error, PL_INPUT, "no more nodes than points");
+    /* The first points make the matrix as large as it gets: each is its last row when it comes. */
+    for (size_t i = 0; i < point_count; i++) {
+        if (i < count) {
+            nodes[i] = points[i];
+            squares[i] = i == 0 ? point_weights[i] : 0;
+        }
+        if (i > 0) take_point(points[i], point_weights[i], i < count ? i + 1 : count, nodes, squares);
+    }
+    for (size_t i = 0; i + 1 < count; i++) beside[i] = sqrt(fmax(0, squares[i + 1]));
+    beside[count - 1] = 0;
+    return solve(count, nodes, beside, weights) ||
+           pl_fail(error, PL_INPUT, "no quadrature for a sum of points");
 }

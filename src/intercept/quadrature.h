@@ -13,4 +13,10 @@
 bool pl_beta_nodes(double a, double b, size_t count, double nodes[], double weights[],
                    pl_error *error) PL_MUST_CHECK;
 
+/* The same for a sum of weighted points (weights sum 1, at least `count` points): fewer nodes with the same
+ * means of polynomials of degree below 2 nodes. Lanczos's recurrence by rotations (Gragg and Harwood, Numer.
+ * Math. 44, 1984, 317-335). PL_INPUT when they do not settle. */
+bool pl_sum_nodes(const double points[], const double point_weights[], size_t point_count, size_t count,
+                  double nodes[], double weights[], pl_error *error) PL_MUST_CHECK;
+
 #endif

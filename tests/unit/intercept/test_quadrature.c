@@ -53,6 +53,39 @@ static void legendre(void **state) {
     assert_true(fabs(weights[0] - 5.0 / 18) <= CLOSE && fabs(weights[1] - 4.0 / 9) <= CLOSE);
 }
 
+/* A product of two beta distributions as 40 x 40 points: fewer nodes with the same moments. */
+static void fewer_nodes(void **state) {
+    static const double numbers[] = {0.133, 1.5, 97.5};
+    static double points[1600], point_weights[1600];
+    static const size_t counts[] = {1, 2, 7, 40};
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        for (size_t j = 0; j < sizeof counts / sizeof *counts; j++) {
+            double of_a[40], weights_a[40], of_b[40], weights_b[40], nodes[40], weights[40];
+            assert_true(pl_beta_nodes(numbers[i], 2, 40, of_a, weights_a, NULL));
+            assert_true(pl_beta_nodes(3, 0.5, 40, of_b, weights_b, NULL));
+            for (size_t k = 0; k < 1600; k++) {
+                points[k] = of_a[k / 40] * of_b[k % 40];
+                point_weights[k] = weights_a[k / 40] * weights_b[k % 40];
+            }
+            assert_true(pl_sum_nodes(points, point_weights, 1600, counts[j], nodes, weights, NULL));
+            double moment = 1;
+            for (size_t k = 0; k < 2 * counts[j]; k++) {
+                double sum = 0;
+                for (size_t m = 0; m < counts[j]; m++) sum += weights[m] * pow(nodes[m], (double)k);
+                assert_true(fabs(sum - moment) <= CLOSE);
+                moment *= (numbers[i] + (double)k) / (numbers[i] + 2 + (double)k) * (3 + (double)k) /
+                          (3.5 + (double)k);
+            }
+        }
+    double nodes[3], weights[3]; /* three points, one without weight: the other two come back */
+    static const double three[] = {0.2, 0.9, 0.5}, shares[] = {0.25, 0.75, 0};
+    assert_true(pl_sum_nodes(three, shares, 3, 2, nodes, weights, NULL));
+    assert_true(fabs(nodes[0] - 0.2) <= CLOSE && fabs(nodes[1] - 0.9) <= CLOSE &&
+                fabs(weights[1] - 0.75) <= CLOSE);
+    assert_false(pl_sum_nodes(three, shares, 3, 4, nodes, weights, NULL));
+}
+
 static void refused(void **state) {
     double nodes[1], weights[1];
     pl_error error = {0};
@@ -67,6 +100,6 @@ static void refused(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(moments), cmocka_unit_test(legendre),
-                                       cmocka_unit_test(refused)};
+                                       cmocka_unit_test(fewer_nodes), cmocka_unit_test(refused)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
