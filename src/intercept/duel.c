@@ -14,7 +14,7 @@
 #define ROOM_MAX 3e7         /* doubles */
 #define WORDS_DEFAULT 3e8    /* that are drawn: some seconds */
 #define WORDS_MAX 2e11       /* where so many draws were asked for: some minutes */
-#define DRAWS_LEAST 100      /* however large a duel is */
+#define DRAWS_LEAST 50       /* however large a duel is */
 #define SUM_TOLERANCE 1e-9   /* of the chances of the numbers of objects */
 
 const char *const pl_doctrine_names[] = {"salvo", "shoot-look-shoot", NULL};
