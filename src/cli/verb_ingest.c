@@ -18,6 +18,8 @@ static const char *const examples[] = {
     "add one day",
     "plumbline ingest -e war.gpkg --source deepstate",
     "apply a changed legend or list of bad maps again, without the archive",
+    "plumbline ingest -e war.gpkg --source interceptions missile_attacks_daily.csv",
+    "take counts of what was launched and destroyed",
     NULL};
 
 static void left_out_json(const pl_ingest_result *result, pl_json *json) {
@@ -43,6 +45,32 @@ static void names_json(pl_json *json, const char *key, const char *const *names,
     pl_json_key(json, key);
     pl_json_array(json);
     for (size_t i = 0; i < count && i < PL_INGEST_NAMES_MAX; i++) pl_json_text(json, names[i]);
+    pl_json_end(json);
+}
+
+static void raids_json(pl_json *json, const pl_raid_summary *raids) {
+    pl_json_key(json, "raids");
+    pl_json_object(json);
+    pl_json_key_integer(json, "rows", (int64_t)raids->rows);
+    pl_json_key_integer(json, "taken", (int64_t)raids->taken);
+    pl_json_key_integer(json, "launched", raids->launched);
+    pl_json_key_integer(json, "destroyed", raids->destroyed);
+    pl_json_key_integer(json, "bundles", (int64_t)raids->bundles);
+    pl_json_key_integer(json, "excluded", (int64_t)raids->excluded);
+    pl_json_key(json, "excluded_why");
+    pl_json_array(json);
+    for (size_t i = 0; i < raids->reason_count; i++) {
+        pl_json_object(json);
+        pl_json_key_text(json, "why", raids->reasons[i].why);
+        pl_json_key_integer(json, "rows", (int64_t)raids->reasons[i].rows);
+        pl_json_end(json);
+    }
+    pl_json_end(json);
+    pl_json_key_integer(json, "alike", (int64_t)raids->alike);
+    if (raids->rows > 0) {
+        pl_json_key_instant(json, "first", raids->first);
+        pl_json_key_instant(json, "last", raids->last);
+    }
     pl_json_end(json);
 }
 
@@ -81,6 +109,7 @@ void pl_ingest_json(pl_json *json, const pl_ingest_result *r) {
     pl_json_key_integer(json, "updates", (int64_t)r->updates);
     if (r->regions > 0) pl_json_key_integer(json, "regions", (int64_t)r->regions);
     if (r->places > 0) pl_json_key_integer(json, "places", (int64_t)r->places);
+    if (r->raids != NULL) raids_json(json, r->raids);
     pl_json_key_integer(json, "pairs_by_full_overlay", (int64_t)r->fallback_pairs);
     left_out_json(r, json);
     const pl_ingest_timings *t = &r->timings;
@@ -97,13 +126,38 @@ void pl_ingest_json(pl_json *json, const pl_ingest_result *r) {
     pl_json_end(json);
 }
 
+#define REASONS_SHOWN ((size_t)20)
+
+static void raids_text(pl_buffer *out, const pl_raid_summary *raids) {
+    char first[PL_INSTANT_TEXT], last[PL_INSTANT_TEXT];
+    if (raids->rows == 0) return;
+    pl_instant_text(raids->first, first);
+    pl_instant_text(raids->last, last);
+    pl_buffer_format(out,
+                     "the source now has %zu rows, of raids that ended from %s to %s: %zu taken (%" PRId64
+                     " launched, %" PRId64
+                     " reported destroyed), %zu bundles of several types, %zu excluded\n",
+                     raids->rows, first, last, raids->taken, raids->launched, raids->destroyed,
+                     raids->bundles, raids->excluded);
+    if (raids->alike > 0)
+        pl_buffer_format(out,
+                         "%zu rows say the same as another one: kept, as raids of one kind in one report\n",
+                         raids->alike);
+    if (raids->excluded > 0)
+        pl_buffer_text(out, "excluded (`plumbline sql` lists each: table interception, state 'excluded'):\n");
+    for (size_t i = 0; i < raids->reason_count && i < REASONS_SHOWN; i++)
+        pl_buffer_format(out, "  %zu: %s\n", raids->reasons[i].rows, raids->reasons[i].why);
+    if (raids->reason_count > REASONS_SHOWN)
+        pl_buffer_format(out, "  and %zu other reasons\n", raids->reason_count - REASONS_SHOWN);
+}
+
 void pl_ingest_text(pl_buffer *out, const pl_ingest_result *r) {
     pl_buffer_format(out, "%zu files: %zu taken, %zu already there, %zu in conflict, %zu without a date",
                      r->files, r->taken, r->same, r->conflicts, r->undated);
     if (r->set_aside_now > 0) pl_buffer_format(out, ", %zu set aside", r->set_aside_now);
     if (r->other > 0) pl_buffer_format(out, "; %zu other files are not maps", r->other);
     pl_buffer_text(out, "\n");
-    if (r->counts.features > 0 && r->places == 0)
+    if (r->counts.features > 0 && r->places == 0 && r->raids == NULL)
         pl_buffer_format(out, "%zu features, %zu polygons, %zu positions; cut: %zu points, %zu lines\n",
                          r->counts.features, r->counts.polygons, r->counts.positions, r->counts.points,
                          r->counts.lines);
@@ -114,6 +168,7 @@ void pl_ingest_text(pl_buffer *out, const pl_ingest_result *r) {
                          r->updates);
     if (r->regions > 0) pl_buffer_format(out, "the source now has %zu regions of the theatre\n", r->regions);
     if (r->places > 0) pl_buffer_format(out, "the source now has %zu places\n", r->places);
+    if (r->raids != NULL) raids_text(out, r->raids);
     if (r->set_aside_count > 0)
         pl_buffer_format(out, "set aside and not measured, %zu in all:\n", r->set_aside_count);
     for (size_t i = 0; i < r->set_aside_count; i++)
@@ -185,6 +240,8 @@ const pl_verb pl_verb_ingest = {
         "A snapshot that is there with other bytes is a conflict: reported, kept beside, never overwritten.\n"
         "Maps that the source file lists as bad, and empty and half ones, are set aside: kept, told, not "
         "measured.\n"
+        "Of counts of raids it says how many rows count, how many are bundles, and what is excluded and "
+        "why.\n"
         "Exit status 0 only when everything was taken.",
     .options = options,
     .examples = examples,

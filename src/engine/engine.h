@@ -82,6 +82,19 @@ typedef struct {
     pl_instant instant;
 } pl_set_aside_row;
 
+/* Rows of a source of counts by what became of them. */
+typedef struct pl_raid_summary {
+    size_t rows, taken, bundles, excluded;
+    int64_t launched, destroyed; /* of those taken */
+    size_t alike;                /* rows that say the same as another one: raids of one kind in one report */
+    pl_instant first, last;      /* ends of raids */
+    size_t reason_count;
+    const struct pl_raid_reason {
+        const char *why;
+        size_t rows;
+    } * reasons; /* of the excluded, most rows first */
+} pl_raid_summary;
+
 typedef struct {
     size_t files, taken, same, conflicts, undated, other;
     size_t set_aside_now;              /* of the files that came in this run */
@@ -92,7 +105,8 @@ typedef struct {
     const char *const *conflict_names,
         *const *undated_names; /* as many as counted, at most PL_INGEST_NAMES_MAX */
     size_t snapshots, pairs, updates, repaired_shapes, fallback_pairs;
-    size_t regions, places; /* of a source of outlines or of settlements: what it now has */
+    size_t regions, places;              /* of a source of outlines or of settlements: what it now has */
+    const struct pl_raid_summary *raids; /* of a source of counts; NULL of others */
     bool legend_applied_again;
     const pl_left_out_row *left_out;
     size_t left_out_count;

@@ -606,6 +606,7 @@ static bool summarise(ingest *in, pl_error *error) {
     result->snapshots = result->pairs;
     result->regions = in->run.regions;
     result->places = in->run.places;
+    if (!pl_counts_summary(&in->run, in->arena, &result->raids, error)) return false;
     for (size_t i = 0; i < result->pairs; i++) {
         result->updates += pairs[i].updated;
         result->fallback_pairs += pairs[i].rung != PL_RUNG_EXACT;

@@ -52,5 +52,8 @@ bool pl_counts_check(const pl_definitions *definitions, const char *shown, pl_sl
                      pl_error *error) PL_MUST_CHECK;
 bool pl_counts_derive(pl_run *run, const pl_record_row *records, size_t record_count, pl_arena *arena,
                       pl_error *error) PL_MUST_CHECK;
+/* What the source now has; *ret NULL when it is none of counts. */
+bool pl_counts_summary(const pl_run *run, pl_arena *arena, const pl_raid_summary **ret,
+                       pl_error *error) PL_MUST_CHECK;
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "intercept/raids.h"
 
+#include <stdlib.h>
+
 bool pl_counts_check(const pl_definitions *definitions, const char *shown, pl_slice text, pl_buffer *kept,
                      bool *ret_whole, pl_file_counts *ret_counts, pl_instant *ret_edition, pl_error *error) {
     pl_arena arena = {0};
@@ -77,4 +79,81 @@ bool pl_counts_derive(pl_run *run, const pl_record_row *records, size_t record_c
     done = done && pl_store_interceptions_replace(run->store, run->source_id, rows, count, error);
     pl_buffer_free(&text);
     return done;
+}
+
+/* ---- what became of the rows ---- */
+
+static int by_why(const void *a, const void *b) {
+    return strcmp((*(const pl_interception_row *const *)a)->why,
+                  (*(const pl_interception_row *const *)b)->why);
+}
+
+static int by_rows(const void *a, const void *b) {
+    const struct pl_raid_reason *x = a, *y = b;
+    return x->rows != y->rows ? (x->rows < y->rows) - (x->rows > y->rows) : strcmp(x->why, y->why);
+}
+
+static int compare(int64_t a, int64_t b) {
+    return (a > b) - (a < b);
+}
+
+/* By all that a row says but its line. */
+static int by_content(const void *a, const void *b) {
+    const pl_interception_row *x = *(const pl_interception_row *const *)a,
+                              *y = *(const pl_interception_row *const *)b;
+    int order = compare(x->end, y->end);
+    if (order == 0) order = compare(x->begin, y->begin);
+    if (order == 0) order = strcmp(x->label, y->label);
+    if (order == 0) order = strcmp(x->reference, y->reference);
+    if (order == 0) order = compare(x->launched, y->launched);
+    if (order == 0) order = compare(x->destroyed, y->destroyed);
+    return order != 0 ? order : compare(x->not_reached, y->not_reached);
+}
+
+static bool reasons_of(const pl_interception_row **excluded, pl_raid_summary *s, pl_arena *arena,
+                       pl_error *error) {
+    struct pl_raid_reason *reasons = pl_arena_alloc(arena, s->excluded * sizeof *reasons);
+    if (reasons == NULL) return pl_fail_nomem(error);
+    if (s->excluded > 0) qsort(excluded, s->excluded, sizeof *excluded, by_why);
+    for (size_t i = 0; i < s->excluded; i++) {
+        if (i == 0 || strcmp(excluded[i - 1]->why, excluded[i]->why) != 0)
+            reasons[s->reason_count++].why = excluded[i]->why;
+        reasons[s->reason_count - 1].rows++;
+    }
+    if (s->reason_count > 0) qsort(reasons, s->reason_count, sizeof *reasons, by_rows);
+    s->reasons = reasons;
+    return true;
+}
+
+bool pl_counts_summary(const pl_run *run, pl_arena *arena, const pl_raid_summary **ret, pl_error *error) {
+    pl_interception_row *rows;
+    size_t count;
+    *ret = NULL;
+    if (run->definitions->source.kind != PL_SOURCE_COUNTS) return true;
+    if (!pl_store_interception_list(run->store, run->source_id, arena, &rows, &count, error)) return false;
+    pl_raid_summary *s = pl_arena_alloc(arena, sizeof *s);
+    const pl_interception_row **some = pl_arena_alloc(arena, count * sizeof *some);
+    if (s == NULL || some == NULL) return pl_fail_nomem(error);
+    s->rows = count;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(rows[i].state, pl_raid_state_names[PL_RAID_EXCLUDED]) == 0)
+            some[s->excluded++] = &rows[i];
+        else if (strcmp(rows[i].state, pl_raid_state_names[PL_RAID_BUNDLE]) == 0)
+            s->bundles++;
+        else {
+            s->taken++;
+            s->launched += rows[i].launched;
+            s->destroyed += rows[i].destroyed;
+        }
+    }
+    if (!reasons_of(some, s, arena, error)) return false;
+    for (size_t i = 0; i < count; i++) some[i] = &rows[i];
+    if (count > 0) {
+        qsort(some, count, sizeof *some, by_content);
+        s->first = rows[0].end; /* they come by end */
+        s->last = rows[count - 1].end;
+    }
+    for (size_t i = 1; i < count; i++) s->alike += by_content(&some[i - 1], &some[i]) == 0;
+    *ret = s;
+    return true;
 }
