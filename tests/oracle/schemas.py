@@ -5,6 +5,7 @@
 
 - every shipped theatre, source and legend file satisfies its schema, and its name is its file's name;
 - so does every example in docs/files.md;
+- so does data/types.yaml, whose schema is held against tests/unit/intercept/files in the same way;
 - each file in tests/unit/legend/files that our own parser takes (ok-*) satisfies the schema, and each that it refuses
   does not, except where its second line says that a schema cannot tell (`# beyond a schema: why`). The unit test
   legend/files runs our own parser over the same files and examples.
@@ -21,6 +22,7 @@ import jsonschema
 import yaml
 
 KINDS = ("theatre", "source", "legend")
+ALL_KINDS = KINDS + ("types",)
 
 
 class CoreLoader(yaml.SafeLoader):
@@ -63,7 +65,7 @@ def read(path):
 
 def main(root):
     validators = {}
-    for kind in KINDS:
+    for kind in ALL_KINDS:
         schema = json.loads(read(f"{root}/data/schemas/{kind}.schema.json"))
         try:
             jsonschema.Draft202012Validator.check_schema(schema)
@@ -81,6 +83,9 @@ def main(root):
             stem = os.path.splitext(os.path.basename(path))[0]
             check(f"\nname: {stem}\n" in "\n" + read(path), f"{os.path.relpath(path, root)} is named after itself")
 
+    problem = first_problem(validators["types"], read(f"{root}/data/types.yaml"))
+    check(not problem, "data/types.yaml fits its schema", problem)
+
     examples = re.findall(r"```yaml\n(# .*?)```", read(f"{root}/docs/files.md"), re.S)
     check(len(examples) == 5, "docs/files.md has five examples")
     for example in examples:
@@ -88,11 +93,11 @@ def main(root):
         problem = first_problem(validators[kind], example)
         check(not problem, f"the {kind} example of docs/files.md fits its schema", problem)
 
-    tried = sorted(glob.glob(f"{root}/tests/unit/legend/files/*.yaml"))
+    tried = sorted(glob.glob(f"{root}/tests/unit/legend/files/*.yaml") + glob.glob(f"{root}/tests/unit/intercept/files/*-types-*.yaml"))
     check(len(tried) > 20, "there are files to try")
     for path in tried:
         text, base = read(path), os.path.basename(path)
-        kind = next(k for k in KINDS if f"-{k}-" in base)
+        kind = next(k for k in ALL_KINDS if f"-{k}-" in base)
         problem = first_problem(validators[kind], text)
         if base.startswith("ok-"):
             check(not problem, f"{base} is taken", problem)
