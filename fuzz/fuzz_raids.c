@@ -29,15 +29,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     pl_types types;
     pl_raid *raids, *again;
     size_t count = 0, again_count = 0;
-    bool whole = true;
+    size_t cut = 0;
     pl_buffer kept = {0};
     pl_error error = {0};
     const pl_slice text = {(const char *)data, size};
     if (!pl_types_parse("types", pl_slice_of(types_yaml), &arena, &types, &error)) __builtin_trap();
     if (pl_raids_read("fuzz", text, &types, &arena, &raids, &count, &error)) {
         for (size_t i = 0; i < count; i++) look(&raids[i], &types);
-        if (!pl_raids_kept("fuzz", text, &arena, &kept, &whole, &error)) __builtin_trap();
-        if (!whole) {
+        if (!pl_raids_kept("fuzz", text, &arena, &kept, &cut, &error)) __builtin_trap();
+        if (cut > 0) {
             if (!pl_raids_read("kept", (pl_slice){kept.data, kept.length}, &types, &arena, &again,
                                &again_count, &error) ||
                 again_count != count)

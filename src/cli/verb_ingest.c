@@ -168,6 +168,9 @@ void pl_ingest_text(pl_buffer *out, const pl_ingest_result *r) {
                          r->updates);
     if (r->regions > 0) pl_buffer_format(out, "the source now has %zu regions of the theatre\n", r->regions);
     if (r->places > 0) pl_buffer_format(out, "the source now has %zu places\n", r->places);
+    if (r->raids != NULL && r->counts.points > 0)
+        pl_buffer_format(out, "cut before storing: %zu columns that do not say when, what or how many\n",
+                         r->counts.points);
     if (r->raids != NULL) raids_text(out, r->raids);
     if (r->set_aside_count > 0)
         pl_buffer_format(out, "set aside and not measured, %zu in all:\n", r->set_aside_count);

@@ -10,15 +10,16 @@ bool pl_counts_check(const pl_definitions *definitions, const char *shown, pl_sl
                      bool *ret_whole, pl_file_counts *ret_counts, pl_instant *ret_edition, pl_error *error) {
     pl_arena arena = {0};
     pl_raid *raids = NULL;
-    size_t count = 0;
+    size_t count = 0, cut = 0;
     bool done = pl_raids_read(shown, text, &definitions->types, &arena, &raids, &count, error) &&
-                pl_raids_kept(shown, text, &arena, kept, ret_whole, error);
+                pl_raids_kept(shown, text, &arena, kept, &cut, error);
     if (done) {
         pl_instant last = raids[0].end;
         for (size_t i = 1; i < count; i++)
             if (raids[i].end > last) last = raids[i].end;
         *ret_edition = last;
-        *ret_counts = (pl_file_counts){.features = count};
+        *ret_whole = cut == 0;
+        *ret_counts = (pl_file_counts){.features = count, .points = cut};
     }
     pl_arena_free(&arena);
     return done;

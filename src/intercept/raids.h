@@ -41,9 +41,9 @@ bool pl_raids_read(const char *name, pl_slice text, const pl_types *types, pl_ar
                    size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 
 /* What is to be stored of a counts file: the columns that say when, what and how many; those with places are
- * cut. Each row keeps its line, so that reading `kept` gives the same raids. *ret_whole: there was nothing to
- * cut, and nothing is written. */
-bool pl_raids_kept(const char *name, pl_slice text, pl_arena *arena, pl_buffer *kept, bool *ret_whole,
+ * cut. Each row keeps its line, so that reading `kept` gives the same raids. *ret_cut: columns
+ * that were cut; 0: none, and nothing is written. */
+bool pl_raids_kept(const char *name, pl_slice text, pl_arena *arena, pl_buffer *kept, size_t *ret_cut,
                    pl_error *error) PL_MUST_CHECK;
 
 #endif

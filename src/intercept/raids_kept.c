@@ -37,14 +37,14 @@ static void put_row(writer *w, const pl_csv_rows *rows, const pl_slice *fields, 
     pl_csv_end_row(&w->csv);
 }
 
-bool pl_raids_kept(const char *name, pl_slice text, pl_arena *arena, pl_buffer *kept, bool *ret_whole,
+bool pl_raids_kept(const char *name, pl_slice text, pl_arena *arena, pl_buffer *kept, size_t *ret_cut,
                    pl_error *error) {
     pl_csv_rows rows;
     size_t kept_count = 0;
     if (!pl_csv_rows_open(name, text, arena, &rows, error)) return false;
     for (size_t i = 0; i < rows.columns; i++) kept_count += is_kept(rows.heads[i]);
-    *ret_whole = kept_count == rows.columns;
-    if (*ret_whole) return true;
+    *ret_cut = rows.columns - kept_count;
+    if (*ret_cut == 0) return true;
     writer w = {.out = kept, .line = 1, .counted = kept->length};
     pl_csv_start(&w.csv, kept);
     put_row(&w, &rows, rows.heads, rows.row_line);
