@@ -35,7 +35,10 @@ static void settings(const pl_page *page, const pl_claim_result *claim) {
     const pl_reading_result *plain = pl_page_plain_reading(claim);
     if (plain == NULL || plain->first >= plain->specification_count) return;
     const pl_specification *spec = &plain->specifications[plain->first];
-    fact(page, PL_SAY_FACT_SIDE, pl_is_blank(spec->query.side) ? page->result->side : spec->query.side);
+    if (pl_measures[spec->query.measure].of != PL_OF_RECORD)
+        fact(page, PL_SAY_FACT_SIDE, pl_is_blank(spec->query.side) ? page->result->side : spec->query.side);
+    fact(page, PL_SAY_FACT_TYPE, spec->query.type);
+    fact(page, PL_SAY_FACT_RECORD, spec->query.record);
     fact(page, PL_SAY_CHOICE_REGION, spec->query.region);
     fact(page, PL_SAY_FACT_PLACE, spec->query.place);
     if (spec->span.begin == spec->span.end) return;
