@@ -5,6 +5,7 @@
 #include "intercept/duel_bounds.h"
 #include "intercept/duel_draw.h"
 #include "intercept/duel_exact.h"
+#include "intercept/quadrature.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 #define WORDS_DEFAULT 3e8    /* that are drawn: some seconds */
 #define WORDS_MAX 2e11       /* where so many draws were asked for: some minutes */
 #define DRAWS_LEAST 50       /* however large a duel is */
+#define ERROR_MAX 1e-5       /* of the quadrature, for an answer to be called exact */
 #define SUM_TOLERANCE 1e-9   /* of the chances of the numbers of objects */
 
 const char *const pl_doctrine_names[] = {"salvo", "shoot-look-shoot", NULL};
@@ -122,7 +124,17 @@ static bool run_exact(const pl_duel *duel, const pl_duel_ask *ask, pl_arena *are
     if (!pl_duel_chances_make(duel, arena, &chances, error) ||
         !pl_duel_exact(duel, &ask->progress, &chances, error))
         return false;
-    fill_result(duel, true, &chances, "exact: sums over all outcomes", ret);
+    const char *method = "exact: sums over all outcomes";
+    const double off = pl_duel_exact_error(duel);
+    if (off > 0) {
+        char text[128];
+        const int length = snprintf(text, sizeof text,
+                                    "%s, uncertain inputs by %d nodes: right to about %.0e of each chance",
+                                    method, (int)PL_NODES_MAX, off);
+        method = pl_arena_copy(arena, text, (size_t)length);
+        if (method == NULL) return pl_fail_nomem(error);
+    }
+    fill_result(duel, true, &chances, method, ret);
     return true;
 }
 
@@ -204,10 +216,15 @@ bool pl_duel_run_mean(const pl_duel *duel, const pl_duel_ask *ask, pl_arena *are
                       pl_error *error) {
     if (ask->method == PL_METHOD_DRAWS) return run_draws(duel, ask, arena, ret, error);
     const double operations = pl_duel_exact_operations(duel), room = pl_duel_exact_room(duel);
-    const bool best = ask->method == PL_METHOD_BEST;
-    if (operations <= (best ? OPERATIONS_BEST : OPERATIONS_EXACT) && room <= ROOM_MAX)
+    const bool best = ask->method == PL_METHOD_BEST, sure = pl_duel_exact_error(duel) <= ERROR_MAX;
+    if (sure && operations <= (best ? OPERATIONS_BEST : OPERATIONS_EXACT) && room <= ROOM_MAX)
         return run_exact(duel, ask, arena, ret, error);
     if (best) return run_draws(duel, ask, arena, ret, error);
+    if (!sure)
+        return pl_fail(
+            error, PL_INPUT,
+            "so many shots under an uncertain or correlated chance cannot be worked out exactly; ask for "
+            "draws instead, or for fewer objects or shots");
     return pl_fail(
         error, PL_INPUT,
         "an exact answer would take about %.0e operations and %.0e bytes; ask for draws instead, or for "

@@ -9,6 +9,7 @@
 #include "intercept/binomial.h"
 #include "intercept/duel_inputs.h"
 #include "intercept/duel_layer.h"
+#include "intercept/quadrature.h"
 
 #include <math.h>
 
@@ -75,6 +76,26 @@ double pl_duel_exact_room(const pl_duel *duel) {
         layer_room = fmax(layer_room, each);
     }
     return room + layer_room;
+}
+
+/* As a function of a chance of which it is a polynomial, the chance of a count is a bump 1 / sqrt(degree)
+ * wide, in the measure in which nodes lie evenly: sums over nodes h apart miss 2 exp(-2 (pi width / h)^2) of
+ * it. */
+static double error_of(double degree) {
+    const double nodes = (double)PL_NODES_MAX;
+    return degree < 2 * nodes ? 0 : 2 * exp(-2 * nodes * nodes / degree);
+}
+
+double pl_duel_exact_error(const pl_duel *duel) {
+    const size_t most = most_objects(duel);
+    double error = pl_chance_is_uncertain(&duel->detection) ? error_of((double)most) : 0;
+    for (size_t i = 0; i < duel->layer_count; i++) {
+        const pl_layer *layer = &duel->layers[i];
+        const double degree = degree_of(layer, most);
+        if (pl_layer_node_count(layer, degree) > 1) error = fmax(error, error_of(degree));
+        if (pl_chance_is_uncertain(&layer->detection)) error = fmax(error, error_of((double)most));
+    }
+    return error < 1e-12 ? 0 : error;
 }
 
 /* ---- what is seen ---- */

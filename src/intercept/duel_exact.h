@@ -17,6 +17,9 @@ bool pl_duel_chances_make(const pl_duel *duel, pl_arena *arena, pl_duel_chances 
 double pl_duel_exact_operations(const pl_duel *duel);
 double pl_duel_exact_room(const pl_duel *duel);
 
+/* About how much of each chance the quadrature may be off: 0 where it has all the nodes that it needs. */
+double pl_duel_exact_error(const pl_duel *duel);
+
 /* `duel` is one that pl_duel_check took. */
 bool pl_duel_exact(const pl_duel *duel, const pl_progress *progress, pl_duel_chances *ret,
                    pl_error *error) PL_MUST_CHECK;

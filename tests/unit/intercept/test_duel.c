@@ -373,6 +373,22 @@ static void large(void **unused) {
                                   lgamma(b);
         near(result.leaks[i] / exp(log_chance), 1, 1e-9);
     }
+    assert_null(strstr(result.method, "nodes"));
+    duel = duel_of(PL_DUEL_OBJECTS_MAX, 1,
+                   &layer); /* more than the nodes carry: said, and held to what is said */
+    result = run(&duel);
+    assert_non_null(strstr(result.method, "right to about 4e-06"));
+    for (size_t i = 0; i <= 10000; i += 625) {
+        const double x = (double)i, rest = 10000 - x;
+        const double log_chance = lgamma(10001) - lgamma(x + 1) - lgamma(rest + 1) + lgamma(x + a) +
+                                  lgamma(rest + b) - lgamma(10000 + a + b) + lgamma(a + b) - lgamma(a) -
+                                  lgamma(b);
+        near(result.leaks[i] / exp(log_chance), 1, 1e-5);
+    }
+    layer.shots = 2;
+    const pl_duel_ask exact = {.method = PL_METHOD_EXACT, .seed = 1, .threads = 1};
+    assert_false(pl_duel_run(&duel, &exact, &arena, &result, &error));
+    assert_int_equal(error.code, PL_INPUT);
     /* A short magazine. */
     static const pl_allocation allocations[] = {PL_ALLOCATE_IN_TURN, PL_ALLOCATE_EVEN, PL_ALLOCATE_RANDOM};
     for (size_t i = 0; i < COUNT(allocations); i++)
