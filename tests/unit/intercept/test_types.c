@@ -166,6 +166,25 @@ static void names_sets_units(void **state) {
     pl_arena_free(&arena);
 }
 
+/* The example of docs/files.md. */
+static void documented(void **state) {
+    (void)state;
+    pl_arena arena = {0};
+    pl_error error = {0};
+    pl_types types;
+    pl_slice page = read_file(PL_SOURCE_ROOT "/docs/files.md", &arena);
+    const char *at = strstr(page.data, "```yaml\n# types of weapons\n");
+    assert_non_null(at);
+    at += strlen("```yaml\n");
+    const char *end = strstr(at, "```");
+    assert_non_null(end);
+    if (!pl_types_parse("f", (pl_slice){at, (size_t)(end - at)}, &arena, &types, &error))
+        fail_msg("%s", error.text);
+    assert_int_equal(types.type_count, 4);
+    assert_int_equal(types.set_count, 1);
+    pl_arena_free(&arena);
+}
+
 static void memory_runs_out(void **state) {
     (void)state;
     pl_arena texts = {0};
@@ -187,9 +206,8 @@ static void memory_runs_out(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(taken_and_refused),
-        cmocka_unit_test(labels),
-        cmocka_unit_test(names_sets_units),
+        cmocka_unit_test(taken_and_refused), cmocka_unit_test(labels),
+        cmocka_unit_test(names_sets_units),  cmocka_unit_test(documented),
         cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests_name("types", tests, NULL, NULL);
