@@ -119,13 +119,18 @@ static inline bool try_claims(const char *claims, bool known_now, pl_language la
 }
 
 /* One claim: `body` is measure, window, holds and choices. */
-static inline const pl_claim_result *ask_claim(const char *body, bool known_now, record *r, pl_arena *arena) {
+static inline const pl_claim_result *ask_in(pl_language language, const char *body, bool known_now, record *r,
+                                            pl_arena *arena) {
     char text[2048];
     pl_error error = {0};
     pl_statement_result result = {0};
     snprintf(text, sizeof text, "  - {id: c, words: w, says: s, %s}\n", body);
-    if (!try_claims(text, known_now, PL_ENGLISH, r, arena, &result, &error)) fail_msg("%s", error.text);
+    if (!try_claims(text, known_now, language, r, arena, &result, &error)) fail_msg("%s", error.text);
     return &result.claims[0];
+}
+
+static inline const pl_claim_result *ask_claim(const char *body, bool known_now, record *r, pl_arena *arena) {
+    return ask_in(PL_ENGLISH, body, known_now, r, arena);
 }
 
 static inline const pl_reading_result *ask(const char *body, record *r, pl_arena *arena) {

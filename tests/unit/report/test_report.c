@@ -203,6 +203,94 @@ static void test_json_cannot_tell(void **state) {
     pl_buffer_free(&out);
 }
 
+static bool keep_page(void *context, const char *path, pl_slice bytes, pl_error *error) {
+    pl_buffer *page = context;
+    (void)error;
+    if (strcmp(path, "claims/c.html") == 0) pl_buffer_add(page, bytes.data, bytes.length);
+    return true;
+}
+
+/* The page says what cannot be told with a sign and in words, and prints the claim's own sections below its
+ * readings; of a claim without readings too. */
+static void test_page_of_a_claim(void **state) {
+    (void)state;
+    const pl_option options[] = {{"source", "counts"}};
+    const pl_specification specs[] = {{.options = options,
+                                       .option_count = 1,
+                                       .measurable = true,
+                                       .counted = true,
+                                       .cannot_tell = true,
+                                       .value = 0,
+                                       .low = 0,
+                                       .high = 0.975,
+                                       .threshold = 0.05,
+                                       .turns_at = 0.975,
+                                       .unit = "share",
+                                       .detail = "The threshold lies in it."}};
+    const pl_reading_result reading = {.id = "plain",
+                                       .plain = true,
+                                       .measure = PL_MEASURE_INTERCEPTION_RATE,
+                                       .verdict = PL_VERDICT_UNDETERMINED,
+                                       .share = NAN,
+                                       .cannot_tell = 1,
+                                       .specifications = specs,
+                                       .specification_count = 1,
+                                       .number = {NAN, NAN, NAN},
+                                       .then = {.verdict = PL_VERDICT_UNDETERMINED, .cannot_tell = 1},
+                                       .now = {.verdict = PL_VERDICT_UNDETERMINED, .cannot_tell = 1}};
+    pl_claim_result claim = {.id = "c",
+                             .says = "s",
+                             .words = "w",
+                             .kind = "",
+                             .verdict = PL_VERDICT_UNDETERMINED,
+                             .readings = &reading,
+                             .reading_count = 1};
+    const pl_statement_result result = {.name = "n",
+                                        .title = "t",
+                                        .speaker = "s",
+                                        .appearance = "a",
+                                        .theatre = "x",
+                                        .side = "",
+                                        .language = "en",
+                                        .claims = &claim,
+                                        .claim_count = 1};
+    const char *const paragraphs[] = {"What would have to be agreed."},
+                      *const columns[] = {"result", "means"}, *const cells[] = {"0 of 1", "little"};
+    const bool numbers[] = {false, true};
+    const pl_section_table table = {.caption = "Outcomes",
+                                    .columns = columns,
+                                    .numbers = numbers,
+                                    .column_count = 2,
+                                    .cells = cells,
+                                    .row_count = 1};
+    const pl_section section = {.id = "design",
+                                .title = "The design <of> it",
+                                .paragraphs = paragraphs,
+                                .paragraph_count = 1,
+                                .tables = &table,
+                                .table_count = 1};
+    const pl_report_claim beside = {.sections = &section, .section_count = 1};
+    const pl_report_basis basis = {.version = "0", .libraries = "", .command = "", .claims = &beside};
+    for (int untestable = 0; untestable < 2; untestable++) {
+        pl_buffer page = {0};
+        if (untestable) claim.reading_count = 0;
+        assert_true(pl_report_pages(&result, &basis, keep_page, &page, NULL));
+        pl_buffer_add(&page, "", 1);
+        const char *readings = strstr(page.data, "id=\"readings\""),
+                   *sections = strstr(page.data, "<h2 id=\"design\">The design &lt;of&gt; it</h2>");
+        assert_true(sections != NULL && (readings == NULL) == untestable && readings < sections);
+        assert_non_null(strstr(sections, "<p>What would have to be agreed.</p>"));
+        assert_non_null(strstr(sections, "<h3 id=\"design-tables\">"));
+        assert_non_null(strstr(sections, "<td class=\"n\">little</td>"));
+        if (!untestable) {
+            assert_non_null(strstr(page.data, "\xC2\xB1 cannot be told"));
+            assert_non_null(strstr(page.data, "No specification tells: the threshold lies inside"));
+            assert_null(strstr(page.data, "No specification could be measured"));
+        }
+        pl_buffer_free(&page);
+    }
+}
+
 /* Messages are put between markup: they hold none, and each is there in each language. */
 static void test_messages_hold_no_markup(void **state) {
     (void)state;
@@ -216,13 +304,10 @@ static void test_messages_hold_no_markup(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same_bytes),
-        cmocka_unit_test(test_memory_runs_out),
-        cmocka_unit_test(test_appends),
-        cmocka_unit_test(test_nothing_at_all),
-        cmocka_unit_test(test_csv_row),
-        cmocka_unit_test(test_json_cannot_tell),
-        cmocka_unit_test(test_messages_hold_no_markup),
+        cmocka_unit_test(test_same_bytes),      cmocka_unit_test(test_memory_runs_out),
+        cmocka_unit_test(test_appends),         cmocka_unit_test(test_nothing_at_all),
+        cmocka_unit_test(test_csv_row),         cmocka_unit_test(test_json_cannot_tell),
+        cmocka_unit_test(test_page_of_a_claim), cmocka_unit_test(test_messages_hold_no_markup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
