@@ -17,6 +17,7 @@
 #define PL_DUEL_BETA_MIN 0.001        /* of each of a beta's two numbers */
 #define PL_DUEL_BETA_MAX 1e6          /* of each */
 #define PL_DUEL_CORRELATION_MAX 0.999 /* at 1 all shots of a duel share one fate */
+#define PL_DUEL_POISSON_MIN 0.001     /* mean */
 #define PL_DUEL_POISSON_MAX 9000      /* mean; what lies nine standard deviations above still fits */
 #define PL_DUEL_CHANCES_SLACK 1e-6    /* by which stated chances of numbers of objects may miss 1 */
 

@@ -72,9 +72,9 @@ static bool read_poisson(pl_duel_reader *r, const pl_yaml *node, pl_objects *ret
     double mean;
     char text[PL_NUMBER_TEXT];
     if (!pl_yaml_number(r->name, node, &mean, r->error)) return false;
-    if (!(mean >= PL_DUEL_BETA_MIN))
+    if (!(mean >= PL_DUEL_POISSON_MIN))
         return pl_yaml_fail(r->name, node, r->error, "%s objects in the mean: at least %g is wanted here",
-                            pl_yaml_shown(node->text).text, PL_DUEL_BETA_MIN);
+                            pl_yaml_shown(node->text).text, PL_DUEL_POISSON_MIN);
     if (!(mean <= PL_DUEL_POISSON_MAX))
         return pl_yaml_fail(
             r->name, node, r->error,

@@ -1,1 +1,1 @@
-$PL duel 2024-12-19 --design --levers --json
+$PL duel 2024-12-19 --design --json

@@ -1,1 +1,1 @@
-$PL duel raid --json
+$PL duel raid --levers --json
