@@ -30,10 +30,8 @@ static const char *types_text(const pl_types *types, const pl_raid *raid, pl_are
     char text[PL_RAID_TYPES_MAX * (PL_TYPE_NAME_MAX + 1)];
     size_t length = 0;
     for (size_t i = 0; i < raid->type_count; i++) {
-        const char *name = types->types[raid->types[i]].name;
         if (i > 0) text[length++] = '+';
-        memcpy(text + length, name, strlen(name));
-        length += strlen(name);
+        for (const char *c = types->types[raid->types[i]].name; *c != '\0'; c++) text[length++] = *c;
     }
     return pl_arena_copy(arena, text, length);
 }
