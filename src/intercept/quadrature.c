@@ -106,15 +106,13 @@ static void take_point(double point, double weight, size_t count, double diagona
 
 bool pl_sum_nodes(const double points[], const double point_weights[], size_t point_count, size_t count,
                   double nodes[], double weights[], pl_error *error) {
-    double squares[PL_NODES_MAX], beside[PL_NODES_MAX];
+    double squares[PL_NODES_MAX] = {0}, beside[PL_NODES_MAX];
     if (count == 0 || count > PL_NODES_MAX || point_count < count)
         return pl_fail(error, PL_INPUT, "no more nodes than points");
     /* The first points make the matrix as large as it gets: each is its last row when it comes. */
     for (size_t i = 0; i < point_count; i++) {
-        if (i < count) {
-            nodes[i] = points[i];
-            squares[i] = i == 0 ? point_weights[i] : 0;
-        }
+        if (i < count) nodes[i] = points[i];
+        if (i == 0) squares[i] = point_weights[i];
         if (i > 0) take_point(points[i], point_weights[i], i < count ? i + 1 : count, nodes, squares);
     }
     for (size_t i = 0; i + 1 < count; i++) beside[i] = sqrt(fmax(0, squares[i + 1]));

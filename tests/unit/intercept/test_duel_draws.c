@@ -84,7 +84,7 @@ static void fill_duel(uint64_t number, random_duel *ret) {
 static pl_duel_result run(const pl_duel *duel, pl_duel_method method, uint64_t draws, uint32_t seed,
                           int threads) {
     const pl_duel_ask ask = {.method = method, .draws = draws, .seed = seed, .threads = threads};
-    pl_duel_result result;
+    pl_duel_result result = {0};
     if (!pl_duel_check(duel, &ask, &error) || !pl_duel_run_mean(duel, &ask, &arena, &result, &error))
         fail_msg("%s", error.text);
     return result;
