@@ -58,12 +58,12 @@ static void fit_json(pl_json *json, const pl_beta_binomial *fit) {
     pl_json_end(json);
 }
 
-static void bootstrap_json(pl_json *json, pl_bounds bounds) {
+static void bootstrap_json(pl_json *json, pl_bounds bounds, size_t draws) {
     pl_json_key(json, "bootstrap");
     pl_json_object(json);
     pl_json_key_fixed(json, "low", bounds.low, PL_RATE_DECIMALS);
     pl_json_key_fixed(json, "high", bounds.high, PL_RATE_DECIMALS);
-    pl_json_key_integer(json, "draws", PL_RATE_DRAWS);
+    pl_json_key_integer(json, "draws", (int64_t)draws);
     pl_json_key_integer(json, "seed", PL_RATE_SEED);
     if (isnan(bounds.low)) pl_json_key_text(json, "why", pl_rate_no_bootstrap);
     pl_json_end(json);
@@ -261,7 +261,7 @@ void pl_rate_json(pl_call *call, const pl_rate_answer *answer, const pl_test_rec
         pl_bounds_json(&json, "jeffreys", answer->jeffreys);
         pl_bounds_json(&json, "wilson", answer->wilson);
         fit_json(&json, &answer->beta_binomial);
-        bootstrap_json(&json, answer->bootstrap);
+        bootstrap_json(&json, answer->bootstrap, answer->bootstrap_draws);
         bundles_json(&json, answer);
         periods_json(&json, answer);
         units_json(&json, answer);
@@ -297,7 +297,7 @@ void pl_rates_json(pl_call *call, const pl_rates_answer *answer, const pl_test_r
         } else {
             count_json(&json, &row->count);
             fit_json(&json, &row->beta_binomial);
-            bootstrap_json(&json, row->bootstrap);
+            bootstrap_json(&json, row->bootstrap, row->bootstrap_draws);
         }
         pl_json_key_integer(&json, "excluded", (int64_t)row->left_out);
         pl_json_end(&json);

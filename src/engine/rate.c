@@ -19,6 +19,11 @@ pl_bounds pl_rate_exact(int64_t launched, int64_t destroyed, double confidence) 
     return launched > 0 ? bounds : (pl_bounds){0, 1};
 }
 
+/* Fewer samples of very many raids: some seconds at most. */
+static size_t draws_of(const pl_raid_list *list) {
+    return list->count > PL_RATE_DRAWS_RAIDS ? PL_RATE_DRAWS / 10 : PL_RATE_DRAWS;
+}
+
 /* ---- what is asked ---- */
 
 static bool find_type(const pl_types *types, const char *wanted, pl_arena *arena, size_t *ret,
@@ -107,18 +112,28 @@ static pl_rate_count with_bundles(const pl_raid_list *list, double confidence) {
     return all;
 }
 
-static bool simulate(const pl_rate_question *q, pl_rate_answer *ret, pl_error *error) {
+static bool simulate(const pl_rate_question *q, pl_arena *arena, pl_rate_answer *ret, pl_error *error) {
     const pl_beta_binomial *fit = &ret->beta_binomial;
+    pl_error why = {0};
     ret->no_coverage = !q->coverage ? "" : fit->fitted ? NULL : fit->why;
-    return ret->no_coverage != NULL ||
-           pl_rate_cover(ret->list.raids, ret->list.count, fit->mean, fit->rho, q->confidence,
-                         PL_RATE_COVER_DRAWS, PL_RATE_SEED, &ret->coverage, error);
+    if (ret->no_coverage != NULL ||
+        pl_rate_cover(ret->list.raids, ret->list.count, fit->mean, fit->rho, q->confidence,
+                      PL_RATE_COVER_DRAWS, PL_RATE_SEED, &ret->coverage, &why))
+        return true;
+    if (why.code != PL_INPUT) {
+        if (error != NULL) *error = why;
+        return false;
+    }
+    /* Too much to simulate spoils nothing else. */
+    ret->no_coverage = pl_arena_copy(arena, why.text, strlen(why.text));
+    return ret->no_coverage != NULL || pl_fail_nomem(error);
 }
 
 /* Everything that is a rate; not for types that are reported only when destroyed. */
 static bool rate_parts(const pl_rate_question *q, pl_arena *arena, pl_rate_answer *ret, pl_error *error) {
     const pl_raid_list *list = &ret->list;
     const double hits = (double)list->destroyed, trials = (double)list->launched;
+    ret->bootstrap_draws = draws_of(list);
     ret->jeffreys = pl_rate_jeffreys(hits, trials, q->confidence);
     ret->wilson = pl_rate_wilson(hits, trials, q->confidence);
     ret->bundles = pl_rate_with_bundles(list->launched, list->destroyed, list->bundles, list->bundle_count);
@@ -131,10 +146,11 @@ static bool rate_parts(const pl_rate_question *q, pl_arena *arena, pl_rate_answe
                                        .missed = pl_rate_flips_at_missed(list->launched, list->destroyed,
                                                                          pl_rate_levels[i], q->confidence)};
     return pl_rate_beta_binomial(list->raids, list->count, q->confidence, &ret->beta_binomial, error) &&
-           pl_rate_bootstrap(list->raids, list->count, q->confidence, PL_RATE_DRAWS, PL_RATE_SEED,
+           pl_rate_bootstrap(list->raids, list->count, q->confidence, ret->bootstrap_draws, PL_RATE_SEED,
                              &ret->bootstrap, error) &&
            by_year(list, q->confidence, arena, ret, error) &&
-           by_unit(ret->type, &ret->count, q->confidence, arena, ret, error) && simulate(q, ret, error);
+           by_unit(ret->type, &ret->count, q->confidence, arena, ret, error) &&
+           simulate(q, arena, ret, error);
 }
 
 bool pl_ask_rate(pl_store *store, const pl_rate_question *question, pl_arena *arena, pl_rate_answer *ret,
@@ -204,12 +220,14 @@ bool pl_ask_rates(pl_store *store, const pl_rate_question *question, pl_arena *a
         row->type = &book->types.types[i];
         row->no_rate = row->type->seen_when_destroyed ? row->type->why : NULL;
         row->left_out = list.left_out_count;
+        row->bootstrap_draws = draws_of(&list);
         row->count = (pl_rate_count){list.launched, list.destroyed, list.count,
                                      pl_rate_exact(list.launched, list.destroyed, question->confidence)};
-        if (row->no_rate == NULL && (!pl_rate_beta_binomial(list.raids, list.count, question->confidence,
-                                                            &row->beta_binomial, error) ||
-                                     !pl_rate_bootstrap(list.raids, list.count, question->confidence,
-                                                        PL_RATE_DRAWS, PL_RATE_SEED, &row->bootstrap, error)))
+        if (row->no_rate == NULL &&
+            (!pl_rate_beta_binomial(list.raids, list.count, question->confidence, &row->beta_binomial,
+                                    error) ||
+             !pl_rate_bootstrap(list.raids, list.count, question->confidence, row->bootstrap_draws,
+                                PL_RATE_SEED, &row->bootstrap, error)))
             return false;
         answer.count++;
     }

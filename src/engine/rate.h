@@ -10,8 +10,9 @@
 
 #define PL_RATE_QUANTITY "P(reported destroyed | launched)"
 #define PL_RATE_CONFIDENCE 0.95
-#define PL_RATE_LEVELS 2 /* 1 % and 5 % */
-#define PL_RATE_ODDS 2   /* none of 1, none of 3 */
+#define PL_RATE_LEVELS 2                     /* 1 % and 5 % */
+#define PL_RATE_DRAWS_RAIDS ((size_t)100000) /* of more raids a tenth as many samples are drawn */
+#define PL_RATE_ODDS 2                       /* none of 1, none of 3 */
 extern const double pl_rate_levels[PL_RATE_LEVELS];
 extern const int pl_rate_misses[PL_RATE_ODDS];
 /* Correlation within a raid that stands in where a type's own cannot be fitted; those that can be have 0.1 to
@@ -87,6 +88,7 @@ typedef struct {
     pl_raid_list list;
     pl_rate_count count;
     pl_bounds jeffreys, wilson, bootstrap, bundles;
+    size_t bootstrap_draws;
     pl_beta_binomial beta_binomial;
     pl_rate_count with_bundles; /* as if bundles were all of this type; what a label alone would give */
     const pl_rate_period *periods;
@@ -113,6 +115,7 @@ typedef struct {
     size_t left_out;
     pl_beta_binomial beta_binomial;
     pl_bounds bootstrap;
+    size_t bootstrap_draws;
 } pl_rate_row;
 typedef struct {
     const char *source, *maker;

@@ -15,6 +15,7 @@
 #define PROFILE_GRID 15 /* values of rho from which the best is refined */
 #define GOLDEN_STEPS 45 /* 0.618^45 = 4e-10 of a bracket of 4 */
 #define BOUND_STEPS 60
+#define NODES_MAX 100000 /* of all sums: some seconds for a fit with its bounds */
 
 /* ---- sums ---- */
 
@@ -288,6 +289,8 @@ bool pl_rate_beta_binomial(const pl_raid_count *raids, size_t count, double conf
         fit.why = "fewer than 2 raids";
     } else if (done && !sums.partly) {
         fit.why = "in every raid all or nothing was destroyed";
+    } else if (done && sums.hits.count + sums.misses.count + sums.all.count > NODES_MAX) {
+        fit.why = "too many raids of many hundred launches for a fit";
     } else if (done) {
         const double z = pl_rate_normal_quantile(confidence);
         const double best = pl_raid_fit(&sums, &fit.mean, &fit.rho);

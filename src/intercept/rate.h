@@ -30,7 +30,8 @@ pl_bounds pl_rate_jeffreys(double hits, double trials, double confidence);
 
 /* Raids as draws of a rate from a beta distribution: greatest likelihood. */
 typedef struct {
-    bool fitted; /* false: fewer than 2 raids, or nothing but all or nothing destroyed; why says which */
+    bool fitted; /* false: fewer than 2 raids, nothing but all or nothing destroyed, or too much to fit; why
+                    says which */
     const char *why;
     double mean, rho; /* rho: correlation within a raid, 1 / (a + b + 1) */
     pl_bounds bounds; /* of the mean, by profile likelihood at `confidence` */
@@ -43,8 +44,8 @@ bool pl_rate_beta_binomial(const pl_raid_count *raids, size_t count, double conf
 #define PL_RATE_DRAWS 10000
 #define PL_RATE_DRAWS_MAX ((size_t)10000000)
 #define PL_RATE_SEED 20241219u
-/* Bounds NAN with fewer than 2 raids, or where nothing or everything was destroyed: every sample is then alike,
- * which says nothing of raids to come. */
+/* Bounds NAN with fewer than 2 raids, or where nothing or everything was destroyed: every sample is then
+ * alike, which says nothing of raids to come. */
 bool pl_rate_bootstrap(const pl_raid_count *raids, size_t count, double confidence, size_t draws,
                        uint32_t seed, pl_bounds *ret, pl_error *error) PL_MUST_CHECK;
 
@@ -61,6 +62,7 @@ void pl_rate_reported(double launched, double destroyed, double false_claims, do
 double pl_rate_flips_at_false(int64_t launched, int64_t destroyed, double level, double confidence);
 double pl_rate_flips_at_missed(int64_t launched, int64_t destroyed, double level, double confidence);
 
+#define PL_RATE_COVER_RAIDS_MAX ((size_t)5000)     /* some seconds; PL_INPUT beyond */
 #define PL_RATE_COVER_DRAWS 1000                   /* enough for +- 0.014 */
 #define PL_RATE_COVER_RESAMPLES ((size_t)400)      /* of each draw, for its bootstrap */
 #define PL_RATE_COVER_SIZES_MAX ((size_t)10000000) /* sum of the sizes of raids that differ in size */

@@ -215,6 +215,8 @@ bool pl_rate_cover(const pl_raid_count *raids, size_t count, double mean, double
                         "to %zu draws",
                         PL_RATE_DRAWS_MAX);
     done = done && with_launches(raids, count, &arena, &drawn, &kept, error);
+    if (done && kept > PL_RATE_COVER_RAIDS_MAX)
+        done = pl_fail(error, PL_INPUT, "coverage is simulated for up to %zu raids", PL_RATE_COVER_RAIDS_MAX);
     if (done && kept < 2) done = pl_fail(error, PL_MISSING, "coverage needs 2 raids");
     done = done && make_tables(drawn, kept, mean, rho, &arena, &of, error);
     if (done && (ask.rates = pl_arena_alloc(&arena, PL_RATE_COVER_RESAMPLES * sizeof(double))) == NULL)

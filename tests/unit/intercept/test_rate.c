@@ -272,6 +272,19 @@ static void coverage_is_what_it_is(void **unused) {
     assert_int_equal(error.code, PL_MISSING);
 }
 
+static void too_much_is_told(void **unused) {
+    (void)unused;
+    static pl_raid_count raids[40000];
+    pl_rate_coverage cover;
+    pl_beta_binomial fit;
+    for (int64_t i = 0; i < 40000; i++) raids[i] = (pl_raid_count){1000 + i, 500};
+    assert_false(pl_rate_cover(raids, PL_RATE_COVER_RAIDS_MAX + 1, 0.5, 0.1, 0.95, 10, 1, &cover, &error));
+    assert_int_equal(error.code, PL_INPUT);
+    assert_true(pl_rate_beta_binomial(raids, 40000, 0.95, &fit, &error));
+    assert_false(fit.fitted);
+    assert_non_null(strstr(fit.why, "too many raids"));
+}
+
 static void memory_may_run_out(void **unused) {
     (void)unused;
     const pl_raid_count raids[] = {{6, 6}, {3, 0}, {10, 4}};
@@ -304,6 +317,7 @@ int main(void) {
         cmocka_unit_test(draws_stay_what_they_are),
         cmocka_unit_test(bootstrap_of_two),
         cmocka_unit_test(coverage_is_what_it_is),
+        cmocka_unit_test(too_much_is_told),
         cmocka_unit_test(memory_may_run_out),
     };
     return cmocka_run_group_tests_name("rate", tests, NULL, NULL);
