@@ -237,7 +237,7 @@ static void units_text(pl_buffer *out, const pl_look *look, const pl_design_ask 
     if (design->unit_count == 0) return;
     pl_buffer_text(out, "\nWhat is counted decides the headline:\n");
     say(out, look,
-        "%lld launches (%s), none stopped, counted in other units as if each were a trial of its own. Only "
+        "%lld %s launched, none stopped, counted in other units as if each were a trial of its own. Only "
         "the first "
         "row is defensible: parts of one launch share its fate.",
         (long long)ask->launches, unit);

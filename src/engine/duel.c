@@ -1,5 +1,5 @@
-/* duel.c - finds a duel file and the test records it may name, and asks the duel, its levers and its design.
- */
+/* duel.c - finds a duel, in a file of its own or in a statement, and the test records that it may name, and
+ * asks the duel, its levers and its design. */
 #include "engine/duel.h"
 
 #include "base/threads.h"
@@ -15,18 +15,38 @@
 #define LEVERS_DRAWS_LEAST 100
 
 static const char *duel_path(const char *wanted, pl_arena *arena, pl_error *error) {
+    static const char *const folders[] = {"duels", "statements"};
     const size_t length = strlen(wanted);
     if (strchr(wanted, '/') != NULL || (length > 5 && strcmp(wanted + length - 5, ".yaml") == 0))
         return wanted;
-    char below[PL_NAME_MAX + 32];
-    snprintf(below, sizeof below, "duels/%.*s.yaml", PL_NAME_MAX, wanted);
-    const char *path = pl_data_file(below, arena);
-    if (path == NULL)
-        pl_fail(error, PL_USAGE,
-                "no duel \"%s\" is installed; give the path of a duel file, which has a '/' in it or ends in "
-                ".yaml (docs/duel.md)",
-                pl_yaml_shown(pl_slice_of(wanted)).text);
-    return path;
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        char below[PL_NAME_MAX + 32];
+        snprintf(below, sizeof below, "%s/%.*s.yaml", folders[i], PL_NAME_MAX, wanted);
+        const char *path = pl_data_file(below, arena);
+        if (path != NULL) return path;
+    }
+    pl_fail(error, PL_USAGE,
+            "no duel \"%s\" is installed, nor a statement of that name; give the path of a duel file, which "
+            "has a '/' in it or ends in .yaml (docs/duel.md)",
+            pl_yaml_shown(pl_slice_of(wanted)).text);
+    return NULL;
+}
+
+/* The one duel that a statement's claims propose. */
+static const pl_yaml *proposed(const char *path, const pl_yaml *claims, pl_error *error) {
+    const pl_yaml *found = NULL;
+    for (const pl_yaml *claim = claims->first; claim != NULL; claim = claim->next) {
+        const pl_yaml *untestable = pl_yaml_get(claim, "untestable");
+        const pl_yaml *duel = untestable == NULL ? NULL : pl_yaml_get(untestable, "duel");
+        if (duel != NULL && found != NULL) {
+            pl_yaml_fail(path, duel, error,
+                         "a second duel: put the one that is meant into a file of its own");
+            return NULL;
+        }
+        if (duel != NULL) found = duel;
+    }
+    if (found == NULL) pl_yaml_fail(path, claims, error, "no claim of this statement proposes a duel");
+    return found;
 }
 
 bool pl_duel_load(const char *wanted, pl_arena *arena, pl_duel_file *ret, pl_error *error) {
@@ -41,11 +61,13 @@ bool pl_duel_load(const char *wanted, pl_arena *arena, pl_duel_file *ret, pl_err
         return false;
     }
     pl_buffer text = {0};
-    const bool done =
-        pl_file_read(path, PL_YAML_BYTES_MAX, &text, error) &&
-        pl_duel_parse(path, (pl_slice){text.data, text.length}, records, record_count, arena, ret, error);
+    const pl_yaml *root = NULL;
+    if (pl_file_read(path, PL_YAML_BYTES_MAX, &text, error))
+        root = pl_yaml_parse(path, (pl_slice){text.data, text.length}, arena, error);
     pl_buffer_free(&text);
-    return done;
+    const pl_yaml *claims = root == NULL ? NULL : pl_yaml_get(root, "claims");
+    const pl_yaml *mapping = claims == NULL ? root : proposed(path, claims, error);
+    return mapping != NULL && pl_duel_read(path, mapping, records, record_count, arena, ret, error);
 }
 
 static pl_duel_open open_of(const pl_chance *chance) {

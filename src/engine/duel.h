@@ -8,8 +8,9 @@
 
 #define PL_DUEL_INPUT_LEVEL 0.9 /* of the interval that an input's beta distribution leaves open */
 
-/* `wanted`: a path (ends in .yaml, or has a '/'), or the name of an installed duel ("2024-12-19"). PL_USAGE
- * when none of that name is installed. Texts live in `arena`. */
+/* `wanted`: a path (ends in .yaml, or has a '/'), or the name of an installed duel ("raid") or statement
+ * ("2024-12-19"): of a statement the one duel that its claims propose. PL_USAGE when none of that name is
+ * installed. Texts live in `arena`. */
 bool pl_duel_load(const char *wanted, pl_arena *arena, pl_duel_file *ret, pl_error *error) PL_MUST_CHECK;
 
 typedef struct {

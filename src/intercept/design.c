@@ -26,14 +26,12 @@ const pl_design_ask pl_design_default = {
     .rho_count = 4,
     .theta_count = 6,
     .miss_count = 10,
-    .unit_count = 3,
     .false_kills = {0, 0.05, 0.10, 0.30},
     .bodies = {6, 36},
     .rhos = {0, 0.3, 0.6, 0.9},
     .thetas = {0.01, 0.05, 0.1, 0.2, 0.3, 0.5},
     .misses = {1, 2, 3, 5, 9, 14, 19, 29, 59, 299},
-    .launches = 3,
-    .units = {1, 6, 36},
+    .launches = 1,
 };
 
 /* ---- what is asked ---- */

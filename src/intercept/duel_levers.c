@@ -138,8 +138,8 @@ static bool move_correlation(levers *l, pl_layer *layer, pl_error *error) {
     return done;
 }
 
-/* The numbers of objects, all moved by the same: those that would be below 0 are 0, above the limit the
- * limit. */
+/* The numbers of objects, all moved by the same, between 0 and the limit. Where at least one comes, one still
+ * does: none at all is another question. */
 static bool move_objects(levers *l, pl_error *error) {
     const pl_objects was = l->duel->objects;
     double mean = 0;
@@ -153,7 +153,8 @@ static bool move_objects(levers *l, pl_error *error) {
     for (int to = 0; to < 2 && done; to++) {
         const int64_t by = to ? step : -step;
         int64_t first = was.first + by, last = first + (int64_t)was.count - 1;
-        if (first < 0) first = 0;
+        const int64_t least = was.first < 1 ? 0 : 1;
+        if (first < least) first = least;
         if (first > PL_DUEL_OBJECTS_MAX) first = PL_DUEL_OBJECTS_MAX;
         if (last < first) last = first;
         if (last > PL_DUEL_OBJECTS_MAX) last = PL_DUEL_OBJECTS_MAX;

@@ -35,3 +35,7 @@ try raid --method exact --seed 1
 try raid --csv --design
 try raid --csv --json
 try raid --csv --levers
+# A statement holds the one duel that it proposes.
+printf 'claims:\n  - id: a\n    untestable: {kind: opinion}\n' > s.yaml; try s.yaml
+printf 'claims:\n  - untestable: {duel: {objects: 1}}\n  - untestable: {duel: {objects: 2}}\n' > s.yaml; try s.yaml
+printf 'claims:\n  - untestable: {duel: {title: t, objects: 1, layers: [{name: a, kill: 2}]}}\n' > s.yaml; try s.yaml

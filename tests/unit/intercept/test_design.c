@@ -114,11 +114,20 @@ static void one_duel(void **state) {
     pl_arena_free(&arena);
 }
 
+static void set_units(pl_design_ask *ask) {
+    static const int64_t in_one[] = {1, 6, 36};
+    ask->unit_count = 3;
+    for (size_t i = 0; i < 3; i++) ask->units[i] = in_one[i];
+}
+
 static void units(void **state) {
     static const double two_sided[] = {0.708, 0.185, 0.034};
     static const int64_t trials[] = {3, 18, 108};
     pl_arena arena = {0};
-    const pl_design design = make(&pl_design_default, &arena);
+    pl_design_ask ask = pl_design_default;
+    ask.launches = 3;
+    set_units(&ask);
+    const pl_design design = make(&ask, &arena);
     (void)state;
     assert_int_equal(design.unit_count, 3);
     for (size_t i = 0; i < 3; i++) {
@@ -276,6 +285,7 @@ static void refuse(pl_design_ask ask, const char *reason) {
 #define REFUSE(field, value, reason)                                                                         \
     do {                                                                                                     \
         pl_design_ask ask_ = pl_design_default;                                                              \
+        set_units(&ask_);                                                                                    \
         ask_.field = (value);                                                                                \
         refuse(ask_, reason);                                                                                \
     } while (0)
@@ -395,6 +405,7 @@ static void any_ask(void **state) {
         for (size_t k = 0; k < ask.rho_count; k++) ask.rhos[k] = fmin(draw_chance(), 1 - 1e-12);
         ask.theta_count = 3;
         for (size_t k = 0; k < 3; k++) ask.thetas[k] = draw_chance();
+        set_units(&ask);
         ask.launches = PL_DESIGN_LAUNCHES_MAX;
         ask.units[2] = PL_DESIGN_LAUNCHES_MAX;
         ask.misses[0] = PL_DESIGN_MISSES_MAX;
