@@ -72,7 +72,7 @@ static void words(void **state) {
     assert_string_equal(asked("at_most: 0.1", "", &r, &arena)->specifications[0].detail,
                         FOUND "at most 10 %. No part of the interval, from 25.00 to 75.00 %, passes.");
     assert_string_equal(asked("at_most: 0.5", "", &r, &arena)->makes_true,
-                        "would hold for any number from 75.00 up %");
+                        "would hold for any number of at least 75.00 %");
     const pl_claim_result *claim =
         ask_claim(RATE "holds: {total: {at_most: 0.5}}, choices: {source: counts}", false, &r, &arena);
     assert_string_equal(
