@@ -26,11 +26,19 @@ static size_t draws_of(const pl_raid_list *list) {
 
 /* ---- what is asked ---- */
 
-static bool find_type(const pl_types *types, const char *wanted, pl_arena *arena, size_t *ret,
+static bool find_type(const pl_raid_book *book, const char *wanted, pl_arena *arena, size_t *ret,
                       pl_error *error) {
+    const pl_types *types = &book->types;
     char names[NAMES_SHOWN] = "";
     *ret = pl_types_find(types, pl_slice_of(wanted));
     if (*ret != SIZE_MAX) return true;
+    for (size_t i = 0; i < book->count; i++)
+        if (strcmp(book->rows[i].label, wanted) == 0 && strchr(book->rows[i].types, '+') != NULL)
+            return pl_fail(
+                error, PL_USAGE,
+                "\"%s\" is a label of several types (%s): it is no type, and bounds each of them; ask "
+                "for one",
+                wanted, book->rows[i].types);
     const char **words = pl_arena_alloc(arena, (types->type_count + 1) * sizeof *words);
     if (words == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < types->type_count; i++) {
@@ -160,7 +168,7 @@ bool pl_ask_rate(pl_store *store, const pl_rate_question *question, pl_arena *ar
     pl_rate_answer answer = {.confidence = question->confidence, .from = question->from};
     if (book == NULL) return pl_fail_nomem(error);
     if (!check_question(question, error) || !pl_raid_book_open(store, question->source, arena, book, error) ||
-        !find_type(&book->types, question->type, arena, &asked.type, error))
+        !find_type(book, question->type, arena, &asked.type, error))
         return false;
     asked.to = answer.as_of = until(question, book);
     if (!pl_ask_raids(book, &asked, arena, &answer.list, error)) return false;

@@ -1,5 +1,6 @@
 $PL ingest -e counts.gpkg --source interceptions $INPUT/raids.csv > /dev/null
 $PL rate kinjal -e counts.gpkg || echo $?
+$PL rate "X-47 Kinzhal and Iskander-M" -e counts.gpkg || echo $?
 $PL rate kinzhal -e counts.gpkg --confidence 1 || echo $?
 $PL rate kinzhal -e counts.gpkg --relatives cousins || echo $?
 $PL rate kinzhal -e counts.gpkg --labels theirs || echo $?
