@@ -168,7 +168,8 @@ static bool covered(const pl_question *q, pl_buffer *why) {
     /* Test records lie in no evidence file: whether there are any, their values tell. */
     if ((pl_measures[q->reading->measure].takes & PL_NEEDS_RECORD) != 0) return true;
     if (q->maps == NULL || q->maps->count == 0) {
-        PL_SAY(why, language, PL_SAY_WHY_NO_MAPS, source, pl_phrase_instant(q->work->said).text);
+        PL_SAY(why, language, is_record(q) && q->maps == NULL ? PL_SAY_WHY_NO_COUNTS : PL_SAY_WHY_NO_MAPS,
+               source, pl_phrase_instant(q->work->said).text);
         return false;
     }
     const pl_instant first = q->maps->instants[0], last = q->maps->instants[q->maps->count - 1];
@@ -326,6 +327,13 @@ static bool judge_times(const pl_question *q, pl_specification *out, pl_buffer *
 
 /* ---- the whole ---- */
 
+/* A source that gives maps where counts are asked for, or the other way round, is a slip, even while the
+ * evidence has nothing of it: no span of it is asked for. */
+static bool asks_the_right_source(const pl_question *q) {
+    const char *missing;
+    return q->maps != NULL || pl_question_values(q, NULL, 0, NULL, &missing);
+}
+
 /* What two makers may differ in the sign of: the measure over the whole window. */
 static bool sign_value(const pl_question *q, double *ret) {
     const char *missing;
@@ -345,6 +353,7 @@ bool pl_judge(const pl_question *q, pl_specification *specification, pl_judged *
     out.value = out.threshold = out.turns_at = out.low = out.high = NAN;
     out.hits = out.of = out.without_update = 0;
     out.unit = pl_measures[q->reading->measure].unit;
+    if (!asks_the_right_source(q)) return false;
     if (covered(q, &text)) {
         judges = sign_value(q, &judged.signed_value);
         switch (q->reading->holds.form) {

@@ -109,9 +109,10 @@ static bool list_maps(pl_values *v, const pl_subject *subject, pl_values_maps *m
     return remember_source(v, pl_slice_of(source->name), error);
 }
 
+/* They are there though none may have been published up to then. */
 static bool keep_counts(pl_values_maps *made) {
     made->counts = true;
-    made->found = made->maps.count > 0;
+    made->found = true;
     return true;
 }
 
@@ -338,8 +339,8 @@ static bool give_values(void *context, const pl_query *query, const pl_span *spa
                        kept->counts ? "maps" : "counts");
     ask.maps = kept->found ? &kept->maps : NULL;
     if (ask.maps == NULL)
-        return pl_fail(error, PL_MISSING, "the evidence file has no map of the source %s up to then",
-                       query->source);
+        return pl_fail(error, PL_MISSING, "the evidence file has no %s of the source %s up to then",
+                       kept->counts ? "count" : "map", query->source);
     for (size_t i = 0; i < count; i++)
         if (spans[i].begin > spans[i].end)
             return pl_fail(error, PL_INTERNAL, "a span that ends before it begins");
