@@ -162,27 +162,26 @@ static void prediction_json(pl_json *json, const char *key, const pl_prediction 
 
 static void set_json(pl_json *json, const pl_rate_prediction *p) {
     pl_json_object(json);
-    pl_json_key_text(json, "set", p->set->name);
-    pl_json_key_text(json, "title", p->set->title);
-    pl_json_key_text(json, "why", p->set->why);
-    pl_json_key_bool(json, "member", p->member);
+    pl_json_key_text(json, "set", p->alike.set->name);
+    pl_json_key_text(json, "title", p->alike.set->title);
+    pl_json_key_text(json, "why", p->alike.set->why);
+    pl_json_key_bool(json, "member", p->alike.member);
+    pl_json_key_fixed(json, "rho", PL_ALIKE_RHO, PL_RATE_DECIMALS);
     pl_json_key(json, "types");
     pl_json_array(json);
-    for (size_t i = 0; i < p->count; i++) {
-        const pl_rate_relative *r = &p->types[i];
+    for (size_t i = 0; i < p->alike.count; i++) {
+        const pl_alike_type *r = &p->alike.types[i];
         pl_json_object(json);
         pl_json_key_text(json, "type", r->type->name);
         counts_json(json, r->launched, r->destroyed);
         pl_json_key_integer(json, "raids", (int64_t)r->raids);
-        pl_json_key_fixed(json, "rho", r->rho, PL_RATE_DECIMALS);
-        pl_json_key_bool(json, "rho_fitted", r->rho_fitted);
         pl_json_key_fixed(json, "effective_launched", r->effective.trials, PL_RATE_DECIMALS);
         pl_json_key_fixed(json, "effective_destroyed", r->effective.hits, PL_RATE_DECIMALS);
         pl_json_end(json);
     }
     pl_json_end(json);
-    if (p->missing != NULL) {
-        pl_json_key_text(json, "missing", p->missing);
+    if (p->alike.missing != NULL) {
+        pl_json_key_text(json, "missing", p->alike.missing);
     } else {
         pl_json_key_fixed(json, "own_effective_launched", p->own.trials, PL_RATE_DECIMALS);
         pl_json_key_fixed(json, "own_effective_destroyed", p->own.hits, PL_RATE_DECIMALS);
@@ -350,11 +349,12 @@ static void predictions_csv(pl_csv *csv, const pl_rate_answer *a) {
         const pl_prediction *all[] = {&p->before, &p->after_own, &p->after[0], &p->after[1]};
         static const char *const when[] = {"before", "after own", "after 0 of 1", "after 0 of 3"};
         for (size_t k = 0; k < sizeof all / sizeof *all; k++)
-            if (p->missing == NULL)
-                row_csv(csv, p->set->name, when[k], -1, -1, all[k]->mean,
+            if (p->alike.missing == NULL)
+                row_csv(csv, p->alike.set->name, when[k], -1, -1, all[k]->mean,
                         (pl_bounds){all[k]->low, all[k]->high}, NULL);
             else
-                row_csv(csv, p->set->name, when[k], -1, -1, NAN, (pl_bounds){NAN, NAN}, p->missing);
+                row_csv(csv, p->alike.set->name, when[k], -1, -1, NAN, (pl_bounds){NAN, NAN},
+                        p->alike.missing);
     }
 }
 

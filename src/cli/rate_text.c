@@ -181,10 +181,10 @@ static void relatives_text(pl_call *call, const pl_rate_answer *a) {
     for (size_t i = 0; i < a->prediction_count; i++) {
         const pl_rate_prediction *p = &a->predictions[i];
         pl_table table = {.columns = 6};
-        pl_buffer_format(&call->out, "  %s: %s%s\n", p->set->name, p->set->title,
-                         p->member ? " (the type is in it, and no relative of itself)" : "");
-        if (p->missing != NULL) {
-            pl_buffer_format(&call->out, "    none: %s\n", p->missing);
+        pl_buffer_format(&call->out, "  %s: %s%s\n", p->alike.set->name, p->alike.set->title,
+                         p->alike.member ? " (the type is in it, and no relative of itself)" : "");
+        if (p->alike.missing != NULL) {
+            pl_buffer_format(&call->out, "    none: %s\n", p->alike.missing);
             continue;
         }
         heads(&table, texts);

@@ -185,11 +185,12 @@ static void add_set_row(pl_atlas_ask *ask, const pl_type_set *set, const char *l
 /* Before any launch, after those on record, and after none of three. */
 static void add_set(pl_atlas_ask *ask, const pl_type_set *set, const pl_hyper *hyper, const pl_raid_list *own,
                     pl_prediction *ret_own, pl_line lines[2], pl_atlas_rows *rows) {
+    const pl_relative counts = pl_alike_counts(own, 0);
     pl_prediction prior, three;
     const char *after =
         ATLAS_SAY(ask, PL_SAY_RATES_SETS_OF, whole(ask, own->destroyed), whole(ask, own->launched));
     pl_hyper_predict(hyper, 0, 0, CONFIDENCE, &prior);
-    pl_hyper_predict(hyper, (double)own->destroyed, (double)own->launched, CONFIDENCE, ret_own);
+    pl_hyper_predict(hyper, counts.hits, counts.trials, CONFIDENCE, ret_own);
     pl_hyper_predict(hyper, 0, 3, CONFIDENCE, &three);
     add_set_row(ask, set, pl_atlas_said(ask, PL_SAY_RATES_SETS_NONE), &prior, rows);
     if (own->launched > 0) add_set_row(ask, set, after, ret_own, rows);
@@ -230,16 +231,14 @@ static bool add_sets(pl_atlas_ask *ask, const pl_rates_page *page, const pl_raid
     pl_atlas_rows rows = pl_atlas_rows_start(ask, pl_atlas_said(ask, PL_SAY_RATES_SETS_TABLE),
                                              pl_atlas_said(ask, PL_SAY_RATES_SETS_COLUMNS), false);
     for (size_t i = 0; i < types->set_count && count + 2 <= PL_SERIES_MAX; i++) {
-        const pl_hyper *hyper;
-        pl_error none = {0};
-        if (!pl_alike(page->book, &types->sets[i], page->type, page->from, page->to, ask->arena, &hyper,
-                      &none)) {
-            if (none.code == PL_MISSING) continue;
-            if (error != NULL) *error = none;
+        const pl_raid_question question = {.type = page->type, .from = page->from, .to = page->to};
+        pl_alike alike;
+        if (!pl_alike_of(page->book, &types->sets[i], &question, 0, ask->arena, &alike, error)) {
             pl_free(rows.cells);
             return false;
         }
-        add_set(ask, &types->sets[i], hyper, own, &last, lines + count, &rows);
+        if (alike.hyper == NULL) continue;
+        add_set(ask, &types->sets[i], alike.hyper, own, &last, lines + count, &rows);
         last_set = &types->sets[i];
         if (first_set == NULL) {
             first_set = last_set;

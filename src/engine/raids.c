@@ -42,6 +42,27 @@ static bool find_source(pl_store *store, const char *wanted, pl_arena *arena, pl
            pl_fail(error, PL_USAGE, "name one of its sources of counts with --source: %s", names);
 }
 
+/* Thousands of rows name a few dozen texts of types: each is looked into once a question. */
+bool pl_raid_namings(pl_raid_book *book, pl_arena *arena, pl_error *error) {
+    uint32_t *namings = pl_arena_alloc(arena, (book->count + 1) * sizeof *namings);
+    const char **texts = NULL;
+    size_t count = 0, capacity = 0;
+    bool done = namings != NULL;
+    for (size_t i = 0; done && i < book->count; i++) {
+        size_t at = 0;
+        while (at < count && strcmp(texts[at], book->rows[i].types) != 0) at++;
+        if (at == count && (done = PL_GROW(texts, count, capacity))) texts[count++] = book->rows[i].types;
+        namings[i] = (uint32_t)at;
+    }
+    const char **kept = done ? pl_arena_alloc(arena, (count + 1) * sizeof *kept) : NULL;
+    if (kept != NULL && count > 0) memcpy(kept, texts, count * sizeof *kept);
+    pl_free((void *)texts);
+    book->namings = namings;
+    book->texts = kept;
+    book->text_count = count;
+    return kept != NULL || pl_fail_nomem(error);
+}
+
 bool pl_raid_book_open(pl_store *store, const char *source, pl_arena *arena, pl_raid_book *ret,
                        pl_error *error) {
     pl_source_row row = {0};
@@ -68,6 +89,7 @@ bool pl_raid_book_open(pl_store *store, const char *source, pl_arena *arena, pl_
         book.first = rows[0].end; /* they come by end */
         book.last = rows[book.count - 1].end;
     }
+    if (!pl_raid_namings(&book, arena, error)) return false;
     *ret = book;
     return true;
 }
@@ -87,9 +109,9 @@ static bool shares(const pl_type *type, pl_slice name) {
     return false;
 }
 
-static meaning meaning_of(const pl_interception_row *row, const pl_type *type, bool shared) {
+static meaning meaning_of(const char *types, const pl_type *type, bool shared) {
     meaning m = {0};
-    for (const char *at = row->types; *at != '\0';) {
+    for (const char *at = types; *at != '\0';) {
         size_t length = strcspn(at, "+");
         pl_slice name = {at, length};
         if (pl_slice_equal(pl_slice_of(type->name), name))
@@ -143,11 +165,17 @@ static bool take(const pl_interception_row *row, meaning m, lists *l, pl_arena *
 bool pl_ask_raids(const pl_raid_book *book, const pl_raid_question *question, pl_arena *arena,
                   pl_raid_list *ret, pl_error *error) {
     const pl_type *type = &book->types.types[question->type];
+    meaning *meanings = pl_arena_alloc(arena, (book->text_count + 1) * sizeof *meanings);
     pl_raid_list list = {0};
-    size_t named = 0;
-    for (size_t i = 0; i < book->count; i++) {
-        meaning m = meaning_of(&book->rows[i], type, question->shared);
-        named += m.own + m.shared > 0;
+    size_t named = 0, begin = 0, end = book->count;
+    if (meanings == NULL) return pl_fail_nomem(error);
+    for (size_t i = 0; i < book->text_count; i++)
+        meanings[i] = meaning_of(book->texts[i], type, question->shared);
+    while (begin < end && book->rows[begin].end <= question->from) begin++;
+    while (end > begin && book->rows[end - 1].end > question->to) end--;
+    for (size_t i = begin; i < end; i++) {
+        const meaning *m = &meanings[book->namings[i]];
+        named += m->own + m->shared > 0;
     }
     lists l = {.raids = pl_arena_alloc(arena, named * sizeof *l.raids),
                .rows = pl_arena_alloc(arena, named * sizeof *l.rows),
@@ -155,11 +183,9 @@ bool pl_ask_raids(const pl_raid_book *book, const pl_raid_question *question, pl
                .bundles = pl_arena_alloc(arena, named * sizeof *l.bundles)};
     if (l.raids == NULL || l.rows == NULL || l.left_out == NULL || l.bundles == NULL)
         return pl_fail_nomem(error);
-    for (size_t i = 0; i < book->count; i++) {
-        const pl_interception_row *row = &book->rows[i];
-        meaning m = meaning_of(row, type, question->shared);
-        if (m.own + m.shared == 0 || row->end <= question->from || row->end > question->to) continue;
-        if (!take(row, m, &l, arena, &list, error)) return false;
+    for (size_t i = begin; i < end; i++) {
+        const meaning m = meanings[book->namings[i]];
+        if (m.own + m.shared > 0 && !take(&book->rows[i], m, &l, arena, &list, error)) return false;
     }
     list.raids = l.raids;
     list.rows = l.rows;

@@ -14,6 +14,9 @@ typedef struct {
     const char *launched_by; /* side */
     pl_types types;
     const pl_interception_row *rows;
+    const uint32_t *namings; /* of each row: which of `texts` its types are */
+    const char *const *texts;
+    size_t text_count;
     size_t count;
     pl_instant first, last; /* ends of raids */
 } pl_raid_book;
@@ -21,6 +24,9 @@ typedef struct {
  * such one. */
 bool pl_raid_book_open(pl_store *store, const char *source, pl_arena *arena, pl_raid_book *ret,
                        pl_error *error) PL_MUST_CHECK;
+
+/* Fills what the book says of its rows' namings; pl_raid_book_open has done so. */
+bool pl_raid_namings(pl_raid_book *book, pl_arena *arena, pl_error *error) PL_MUST_CHECK;
 
 typedef struct {
     size_t type;         /* index into the book's types */

@@ -4,9 +4,9 @@
 #ifndef PL_ENGINE_RATE_H
 #define PL_ENGINE_RATE_H
 
+#include "engine/alike.h"
 #include "engine/raids.h"
 #include "intercept/rate.h"
-#include "intercept/relatives.h"
 
 #define PL_RATE_QUANTITY "P(reported destroyed | launched)"
 #define PL_RATE_CONFIDENCE 0.95
@@ -15,9 +15,6 @@
 #define PL_RATE_ODDS 2                       /* none of 1, none of 3 */
 extern const double pl_rate_levels[PL_RATE_LEVELS];
 extern const int pl_rate_misses[PL_RATE_ODDS];
-/* Correlation within a raid that stands in where a type's own cannot be fitted; those that can be have 0.1 to
- * 0.7. */
-#define PL_RATE_RHO_ASSUMED 0.5
 
 typedef struct {
     const char *source;     /* NULL: the only source of counts */
@@ -54,22 +51,9 @@ typedef struct {
     double false_claims, missed; /* shares at which it no longer does; NAN: no share does it */
 } pl_rate_flip;
 
-typedef struct {
-    const pl_type *type;
-    int64_t launched, destroyed;
-    size_t raids;
-    double rho;
-    bool rho_fitted; /* else PL_RATE_RHO_ASSUMED */
-    pl_relative effective;
-} pl_rate_relative;
-
 /* What types that are held like it say of its rate. The answer differs by the set. */
 typedef struct {
-    const pl_type_set *set;
-    const char *missing; /* not NULL: none, and why; then nothing below is filled */
-    bool member;         /* the type is in the set itself; it is no relative of itself */
-    const pl_rate_relative *types;
-    size_t count;
+    pl_alike alike;                    /* without a hyper: none, and why; then nothing below is filled */
     pl_relative own;                   /* its own counts, by their design effect */
     pl_prediction before, after_own;   /* its own counts not looked at; looked at */
     pl_prediction after[PL_RATE_ODDS]; /* had it been none of 1, of 3 */

@@ -134,10 +134,13 @@ static bool source_grounds(pl_values *v, pl_values_maps *maps, pl_error *error) 
     pl_subject subject;
     bool found = false;
     if (maps->has_grounds) return true;
-    const bool done = pl_store_source_find(v->store, maps->source, &scratch, &row, &found, error) &&
-                      pl_subject_find(v->store, maps->source, NULL, &scratch, &subject, error) &&
-                      add_records(v->store, &row, maps->as_of, &scratch, &text, error) &&
-                      add_series(v->store, &subject, maps->as_of, &scratch, &text, error);
+    bool done = pl_store_source_find(v->store, maps->source, &scratch, &row, &found, error) &&
+                add_records(v->store, &row, maps->counts ? INT64_MAX : maps->as_of, &scratch, &text, error);
+    if (maps->counts)
+        done = done && pl_values_raid_grounds(v, maps->source, maps->as_of, &text, error);
+    else
+        done = done && pl_subject_find(v->store, maps->source, NULL, &scratch, &subject, error) &&
+               add_series(v->store, &subject, maps->as_of, &scratch, &text, error);
     pl_arena_free(&scratch);
     return maps->has_grounds = close_text(&text, done, &maps->grounds, error);
 }

@@ -132,6 +132,9 @@ typedef struct pl_values_span {
  * something, each as a map that changed. */
 bool pl_values_raid_maps(pl_values *values, const char *source, pl_instant as_of, pl_maps *ret,
                          pl_error *error) PL_MUST_CHECK;
+/* All that answers from counts up to then rest on, beside the files. */
+bool pl_values_raid_grounds(pl_values *values, const char *source, pl_instant as_of, pl_buffer *text,
+                            pl_error *error) PL_MUST_CHECK;
 bool pl_values_record_maps(pl_values *values, pl_instant as_of, pl_maps *ret, pl_error *error) PL_MUST_CHECK;
 
 /* Each kind of measure; all spans' values are NAN when they are called. */

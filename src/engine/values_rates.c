@@ -8,34 +8,42 @@
 #include "text/yaml.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #define CONFIDENCE 0.95
+#define UNITS_SHOWN 500 /* bytes */
 
 /* Counts of one source, and what was asked of them before. */
 typedef struct pl_values_rate {
     struct pl_values_rate *next;
-    size_t type;
-    bool shared;
+    pl_raid_question own;
     pl_interval_kind interval;
     const char *unit, *relatives;
     double false_claims;
-    pl_instant from, to;
     bool missing;
     pl_value value;
     const char *why; /* of what is missing */
 } asked_before;
 
+typedef struct raids_before {
+    struct raids_before *next;
+    pl_raid_question question;
+    pl_raid_list list;
+} raids_before;
+
+typedef struct alike_before {
+    struct alike_before *next;
+    pl_raid_question own;
+    double false_claims;
+    pl_alike alike;
+} alike_before;
+
 struct pl_values_book {
     struct pl_values_book *next;
     pl_raid_book book;
     asked_before *answers;
-    struct hyper {
-        struct hyper *next;
-        const pl_type_set *set;
-        size_t own;
-        pl_instant from, to;
-        const pl_hyper *made;
-    } * hypers;
+    raids_before *raids;
+    alike_before *alikes;
 };
 
 static bool find_book(pl_values *v, const char *source, struct pl_values_book **ret, pl_error *error) {
@@ -81,8 +89,9 @@ static bool find_type(const pl_raid_book *book, const char *name, size_t *ret, p
     for (size_t i = 0; i < types->type_count; i++) names[i] = types->types[i].name;
     names[types->type_count] = NULL;
     const char *near = pl_nearest_word(pl_slice_of(name), names);
-    return pl_fail(error, PL_USAGE, "source %s knows no type \"%s\"%s%s%s", book->source, name,
-                   near != NULL ? "; did you mean " : "", near != NULL ? near : "", near != NULL ? "?" : "");
+    return pl_fail(error, PL_USAGE, "source %s knows no type \"%s\" (plumbline rate lists them)%s%s%s",
+                   book->source, pl_yaml_shown(pl_slice_of(name)).text, near != NULL ? "; did you mean " : "",
+                   near != NULL ? near : "", near != NULL ? "?" : "");
 }
 
 /* How many of the unit are in one launch. */
@@ -94,47 +103,142 @@ static bool find_unit(const pl_type *type, const char *unit, double *ret, pl_err
             *ret = (double)type->units[i].in_one;
             return true;
         }
-    return pl_fail(error, PL_USAGE, "of the type %s nobody counts \"%s\"; the first of its units is \"%s\"",
-                   type->name, unit, type->units[0].name);
+    char names[UNITS_SHOWN] = "";
+    for (size_t i = 0; i < type->unit_count; i++) {
+        const size_t length = strlen(names);
+        if (length + strlen(type->units[i].name) + 3 >= sizeof names) break;
+        snprintf(names + length, sizeof names - length, "%s%s", i == 0 ? "" : ", ", type->units[i].name);
+    }
+    return pl_fail(error, PL_USAGE, "of the type %s nobody counts \"%s\": its units are %s", type->name,
+                   pl_yaml_shown(pl_slice_of(unit)).text, names);
 }
 
 /* ---- one rate ---- */
 
-static bool find_hyper(pl_values *v, struct pl_values_book *book, const pl_type_set *set, size_t own,
-                       pl_span span, const pl_hyper **ret, pl_error *error) {
-    struct hyper *kept = book->hypers;
+static bool same_question(const pl_raid_question *a, const pl_raid_question *b) {
+    return a->type == b->type && a->shared == b->shared && a->from == b->from && a->to == b->to;
+}
+
+static bool find_raids(pl_values *v, struct pl_values_book *book, const pl_raid_question *question,
+                       const pl_raid_list **ret, pl_error *error) {
+    raids_before *kept = book->raids;
+    while (kept != NULL && !same_question(&kept->question, question)) kept = kept->next;
+    if (kept == NULL) {
+        kept = pl_arena_alloc(v->arena, sizeof *kept);
+        if (kept == NULL) return pl_fail_nomem(error);
+        kept->question = *question;
+        if (!pl_ask_raids(&book->book, question, v->arena, &kept->list, error)) return false;
+        kept->next = book->raids;
+        book->raids = kept;
+    }
+    *ret = &kept->list;
+    return true;
+}
+
+static bool find_alike(pl_values *v, struct pl_values_book *book, const pl_type_set *set,
+                       const pl_raid_question *own, double false_claims, const pl_alike **ret,
+                       pl_error *error) {
+    alike_before *kept = book->alikes;
     while (kept != NULL &&
-           (kept->set != set || kept->own != own || kept->from != span.begin || kept->to != span.end))
+           (kept->alike.set != set || kept->false_claims != false_claims || !same_question(&kept->own, own)))
         kept = kept->next;
     if (kept == NULL) {
         kept = pl_arena_alloc(v->arena, sizeof *kept);
         if (kept == NULL) return pl_fail_nomem(error);
-        *kept = (struct hyper){book->hypers, set, own, span.begin, span.end, NULL};
-        if (!pl_alike(&book->book, set, own, span.begin, span.end, v->arena, &kept->made, error))
-            return false;
-        book->hypers = kept;
+        kept->own = *own;
+        kept->false_claims = false_claims;
+        if (!pl_alike_of(&book->book, set, own, false_claims, v->arena, &kept->alike, error)) return false;
+        kept->next = book->alikes;
+        book->alikes = kept;
     }
-    *ret = kept->made;
+    *ret = &kept->alike;
     return true;
 }
 
-/* From the type's relatives and its own counts, each launch one trial. */
-static bool predict(pl_values *v, struct pl_values_book *book, const pl_query *query, size_t type,
-                    pl_span span, double hits, double trials, pl_value *ret, pl_error *error) {
-    const pl_type_set *set = pl_types_set(&book->book.types, pl_slice_of(query->relatives));
-    const pl_hyper *hyper = NULL;
-    pl_prediction predicted;
-    if (set == NULL) {
-        const char *names[PL_TYPE_SETS_MAX + 1] = {NULL};
-        for (size_t i = 0; i < book->book.types.set_count; i++) names[i] = book->book.types.sets[i].name;
-        const char *near = pl_nearest_word(pl_slice_of(query->relatives), names);
-        return pl_fail(error, PL_USAGE, "source %s knows no set of types \"%s\"%s%s%s", book->book.source,
-                       query->relatives, near != NULL ? "; did you mean " : "", near != NULL ? near : "",
-                       near != NULL ? "?" : "");
+/* A prediction is a few milliseconds of integrals: it is kept between runs. */
+typedef struct {
+    struct pl_values_book *book;
+    const pl_type_set *set;
+    const pl_raid_question *own;
+    double false_claims, hits, trials;
+} prediction;
+
+enum { PREDICTED_MEAN, PREDICTED_LOW, PREDICTED_HIGH, PREDICTED_NUMBERS };
+
+static bool make_prediction(pl_values *v, const void *context, double **ret, size_t *ret_count,
+                            pl_error *error) {
+    const prediction *p = context;
+    const pl_alike *alike = NULL;
+    pl_prediction made;
+    if (!find_alike(v, p->book, p->set, p->own, p->false_claims, &alike, error)) return false;
+    if (alike->hyper == NULL)
+        return pl_fail(error, PL_MISSING, "the set %s predicts nothing: %s", p->set->name, alike->missing);
+    double *numbers = pl_arena_alloc(v->arena, PREDICTED_NUMBERS * sizeof *numbers);
+    if (numbers == NULL) return pl_fail_nomem(error);
+    pl_hyper_predict(alike->hyper, p->hits, p->trials, CONFIDENCE, &made);
+    numbers[PREDICTED_MEAN] = made.mean;
+    numbers[PREDICTED_LOW] = made.low;
+    numbers[PREDICTED_HIGH] = made.high;
+    *ret = numbers;
+    *ret_count = PREDICTED_NUMBERS;
+    return true;
+}
+
+static bool find_set(const pl_raid_book *book, const char *name, const pl_type_set **ret, pl_error *error) {
+    const char *names[PL_TYPE_SETS_MAX + 1] = {NULL};
+    *ret = pl_types_set(&book->types, pl_slice_of(name));
+    if (*ret != NULL) return true;
+    for (size_t i = 0; i < book->types.set_count; i++) names[i] = book->types.sets[i].name;
+    const char *near = pl_nearest_word(pl_slice_of(name), names);
+    return pl_fail(error, PL_USAGE, "source %s knows no set of types \"%s\" (`relatives`)%s%s%s",
+                   book->source, pl_yaml_shown(pl_slice_of(name)).text, near != NULL ? "; did you mean " : "",
+                   near != NULL ? near : "", near != NULL ? "?" : "");
+}
+
+/* From the type's relatives and its own counts: raids by their design effect, units of a launch as if they
+ * were launches. */
+static bool predict(pl_values *v, struct pl_values_book *book, const pl_query *query,
+                    const pl_raid_question *own, const pl_raid_list *list, double unit, pl_value *ret,
+                    pl_error *error) {
+    const pl_relative counts = pl_alike_counts(list, query->false_claims);
+    prediction asked = {.book = book,
+                        .own = own,
+                        .false_claims = query->false_claims,
+                        .hits = counts.hits * unit,
+                        .trials = counts.trials * unit};
+    pl_buffer question = {0};
+    const double *numbers;
+    size_t count;
+    if (!find_set(&book->book, query->relatives, &asked.set, error)) return false;
+    pl_values_field(&question, "relatives", query->relatives);
+    pl_values_field(&question, "type", book->book.types.types[own->type].name);
+    pl_values_number(&question, "shared", own->shared);
+    pl_values_number(&question, "from", own->from);
+    pl_values_number(&question, "to", own->to);
+    pl_values_double(&question, "false-claims", query->false_claims);
+    pl_values_double(&question, "hits", asked.hits);
+    pl_values_double(&question, "trials", asked.trials);
+    bool done = !question.failed || pl_fail_nomem(error);
+    done = done && pl_values_kept(v, query, (pl_slice){question.data, question.length}, make_prediction,
+                                  &asked, &numbers, &count, error);
+    pl_buffer_free(&question);
+    if (!done) return false;
+    if (count != PREDICTED_NUMBERS) return pl_fail(error, PL_INTERNAL, "a prediction of %zu numbers", count);
+    *ret = (pl_value){numbers[PREDICTED_MEAN], numbers[PREDICTED_LOW], numbers[PREDICTED_HIGH]};
+    return true;
+}
+
+bool pl_values_raid_grounds(pl_values *v, const char *source, pl_instant as_of, pl_buffer *text,
+                            pl_error *error) {
+    struct pl_values_book *book = NULL;
+    if (!find_book(v, source, &book, error)) return false;
+    const pl_raid_book *raids = &book->book;
+    for (size_t i = 0; i < raids->count && raids->rows[i].end <= as_of; i++) {
+        const pl_interception_row *row = &raids->rows[i];
+        pl_values_number(text, row->types, row->end);
+        pl_values_number(text, row->state, row->launched);
+        pl_values_number(text, "destroyed", row->destroyed);
     }
-    if (!find_hyper(v, book, set, type, span, &hyper, error)) return false;
-    pl_hyper_predict(hyper, hits, trials, CONFIDENCE, &predicted);
-    *ret = (pl_value){predicted.mean, predicted.low, predicted.high};
     return true;
 }
 
@@ -173,17 +277,17 @@ static bool bound(const pl_query *query, const pl_raid_list *list, double hits, 
     return true;
 }
 
-static bool rate(pl_values *v, struct pl_values_book *book, const pl_query *query, size_t type, pl_span span,
-                 const pl_raid_list *list, pl_value *ret, pl_error *error) {
+static bool rate(pl_values *v, struct pl_values_book *book, const pl_query *query,
+                 const pl_raid_question *own, const pl_raid_list *list, pl_value *ret, pl_error *error) {
+    const pl_type *type = &book->book.types.types[own->type];
     double unit, launched, destroyed;
-    if (!find_unit(&book->book.types.types[type], query->unit, &unit, error)) return false;
+    if (!find_unit(type, query->unit, &unit, error)) return false;
     pl_rate_reported((double)list->launched, (double)list->destroyed, query->false_claims, 0, &launched,
                      &destroyed);
-    if (query->relatives != NULL)
-        return predict(v, book, query, type, span, destroyed * unit, launched * unit, ret, error);
+    if (query->relatives != NULL) return predict(v, book, query, own, list, unit, ret, error);
     if (list->launched == 0)
         return pl_fail(error, PL_MISSING, "no launch of %s with both counts is on record up to then",
-                       book->book.types.types[type].name);
+                       type->name);
     const bool by_raid =
         query->interval == PL_INTERVAL_BETA_BINOMIAL || query->interval == PL_INTERVAL_BOOTSTRAP;
     ret->value = destroyed / launched;
@@ -193,25 +297,26 @@ static bool rate(pl_values *v, struct pl_values_book *book, const pl_query *quer
     return bound(query, list, destroyed * unit, launched * unit, ret, error);
 }
 
-static asked_before *remembered(const struct pl_values_book *book, const pl_query *query, size_t type,
-                                pl_span span) {
+static asked_before *remembered(const struct pl_values_book *book, const pl_query *query,
+                                const pl_raid_question *own) {
     asked_before *kept = book->answers;
     while (kept != NULL &&
-           (kept->type != type || kept->shared != query->shared || kept->interval != query->interval ||
+           (!same_question(&kept->own, own) || kept->interval != query->interval ||
             !pl_values_same(kept->unit, query->unit) || !pl_values_same(kept->relatives, query->relatives) ||
-            kept->false_claims != query->false_claims || kept->from != span.begin || kept->to != span.end))
+            kept->false_claims != query->false_claims))
         kept = kept->next;
     return kept;
 }
 
 /* What is missing is remembered, too: many specifications ask the same. */
-static bool rate_once(pl_values *v, struct pl_values_book *book, const pl_query *query, size_t type,
-                      pl_span span, const pl_raid_list *list, pl_value *ret, pl_error *error) {
-    asked_before *kept = remembered(book, query, type, span);
+static bool rate_once(pl_values *v, struct pl_values_book *book, const pl_query *query,
+                      const pl_raid_question *question, const pl_raid_list *list, pl_value *ret,
+                      pl_error *error) {
+    asked_before *kept = remembered(book, query, question);
     if (kept == NULL) {
         pl_error own = {0};
         pl_value value = {NAN, NAN, NAN};
-        const bool done = rate(v, book, query, type, span, list, &value, &own);
+        const bool done = rate(v, book, query, question, list, &value, &own);
         if (!done && own.code != PL_MISSING) {
             if (error != NULL) *error = own;
             return false;
@@ -219,14 +324,11 @@ static bool rate_once(pl_values *v, struct pl_values_book *book, const pl_query 
         kept = pl_arena_alloc(v->arena, sizeof *kept);
         if (kept == NULL) return pl_fail_nomem(error);
         *kept = (asked_before){.next = book->answers,
-                               .type = type,
-                               .shared = query->shared,
+                               .own = *question,
                                .interval = query->interval,
                                .unit = pl_values_copy(v, query->unit),
                                .relatives = pl_values_copy(v, query->relatives),
                                .false_claims = query->false_claims,
-                               .from = span.begin,
-                               .to = span.end,
                                .missing = !done,
                                .value = value,
                                .why = done ? NULL : pl_values_copy(v, own.text)};
@@ -246,16 +348,16 @@ static bool answer_span(pl_values *v, const pl_values_ask *ask, struct pl_values
     const pl_span asked = ask->spans[i],
                   span = {asked.begin, asked.end < query->as_of ? asked.end : query->as_of};
     const pl_raid_question question = {type, query->shared, span.begin, span.end};
-    pl_raid_list list;
+    const pl_raid_list *list = NULL;
     double launched, destroyed;
-    if (!pl_ask_raids(&book->book, &question, v->arena, &list, error)) return false;
-    pl_rate_reported((double)list.launched, (double)list.destroyed, query->false_claims, 0, &launched,
+    if (!find_raids(v, book, &question, &list, error)) return false;
+    pl_rate_reported((double)list->launched, (double)list->destroyed, query->false_claims, 0, &launched,
                      &destroyed);
     if (query->measure == PL_MEASURE_LAUNCHES)
         ask->ret[i].value = launched;
     else if (query->measure == PL_MEASURE_INTERCEPTIONS)
         ask->ret[i].value = destroyed;
-    else if (!rate_once(v, book, query, type, span, &list, &ask->ret[i], error))
+    else if (!rate_once(v, book, query, &question, list, &ask->ret[i], error))
         /* Of many spans one without a launch is unknown; of one alone the reason is told. */
         return ask->count > 1 && error != NULL && error->code == PL_MISSING ? (*error = (pl_error){0}, true)
                                                                             : false;

@@ -55,6 +55,7 @@ static pl_raid_list ask(const char *type, bool shared, pl_instant from, pl_insta
     pl_raid_list list;
     pl_error error = {0};
     assert_true(pl_types_parse("types", pl_slice_of(types_yaml), arena, &book.types, &error));
+    assert_true(pl_raid_namings(&book, arena, &error));
     const pl_raid_question question = {pl_types_find(&book.types, pl_slice_of(type)), shared, from, to};
     assert_true(pl_ask_raids(&book, &question, arena, &list, &error));
     return list;
