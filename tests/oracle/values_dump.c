@@ -1,9 +1,10 @@
 /* values_dump.c - the values of measures that claims ask for, one question a line, for
- * tests/reports/values.py to compare with what the verbs print.
+ * tests/reports/values.py and interceptions.py to compare with what the verbs print.
  *
  * usage: values_dump EVIDENCE THEATRE < QUESTIONS
  * A question is "KEY=VALUE KEY=VALUE ...": measure, source, side, begin, end, as_of (instants), region,
- * outline, contested (1), distance (m), place, point, gazetteer, kinds (bits), bare (1: without interval).
+ * outline, contested (1), distance (m), place, point, gazetteer, kinds (bits), bare (1: without interval);
+ * of counts: type, shared (1), unit, relatives, false_claims, interval (its name), record.
  * Prints "VALUE LOW HIGH" for each, "nan" for what is unknown, or "error CODE TEXT". */
 #include "engine/values.h"
 
@@ -31,19 +32,31 @@ static pl_measure measure_of(const char *text) {
     return PL_MEASURE_COUNT;
 }
 
-static void take(const char *key, const char *value, pl_query *query, pl_span *span, bool *intervals) {
+static pl_interval_kind interval_of(const char *text) {
+    for (int i = 0; i < PL_INTERVAL_COUNT; i++)
+        if (strcmp(text, pl_interval_names[i]) == 0) return (pl_interval_kind)i;
+    die(text);
+    return PL_INTERVAL_COUNT;
+}
+
+static void take(const char *key, char *value, pl_query *query, pl_span *span, bool *intervals) {
     const struct {
         const char *key;
         const char **into;
-    } texts[] = {{"source", &query->source},      {"side", &query->side},   {"region", &query->region},
-                 {"outline", &query->outline},    {"place", &query->place}, {"point", &query->point},
-                 {"gazetteer", &query->gazetteer}};
+    } texts[] = {{"source", &query->source},       {"side", &query->side},    {"region", &query->region},
+                 {"outline", &query->outline},     {"place", &query->place},  {"point", &query->point},
+                 {"gazetteer", &query->gazetteer}, {"type", &query->type},    {"unit", &query->unit},
+                 {"relatives", &query->relatives}, {"record", &query->record}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (strcmp(key, texts[i].key) == 0) {
             *texts[i].into = value;
             return;
         }
     int64_t kinds = 0;
+    if (strcmp(key, "interval") == 0) {
+        query->interval = interval_of(value);
+        return;
+    }
     if (strcmp(key, "measure") == 0)
         query->measure = measure_of(value);
     else if (strcmp(key, "begin") == 0)
@@ -54,7 +67,11 @@ static void take(const char *key, const char *value, pl_query *query, pl_span *s
         query->as_of = instant_of(value);
     else if (strcmp(key, "contested") == 0)
         query->contested = true;
-    else if (strcmp(key, "bare") == 0)
+    else if (strcmp(key, "shared") == 0)
+        query->shared = true;
+    else if (strcmp(key, "false_claims") == 0) {
+        if (!pl_number_parse(pl_slice_of(value), &query->false_claims)) die(key);
+    } else if (strcmp(key, "bare") == 0)
         *intervals = false;
     else if (strcmp(key, "kinds") == 0 && pl_integer_parse(pl_slice_of(value), 0, PL_KINDS_ALL, &kinds))
         query->kinds = (unsigned)kinds;

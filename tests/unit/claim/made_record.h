@@ -34,6 +34,7 @@ typedef struct {
     pl_maps maps[2];
     pl_query asked; /* the last one */
     size_t questions;
+    const char *maps_alone; /* a source that gives maps and no counts; NULL: none */
 } record;
 
 static inline pl_instant on(const char *day) {
@@ -72,6 +73,8 @@ static inline bool give_values(void *context, const pl_query *query, const pl_sp
     record *r = context;
     r->asked = *query;
     r->questions++;
+    if (r->maps_alone != NULL && strcmp(query->source, r->maps_alone) == 0)
+        return pl_fail(error, PL_USAGE, "source %s gives maps", query->source);
     if (query->record != NULL && strcmp(query->record, "no-such") == 0)
         return pl_fail(error, PL_USAGE, "no test record \"no-such\"");
     for (size_t i = 0; i < count; i++) {

@@ -97,7 +97,26 @@ static void covered(void **state) {
                       "choices: {source: none}",
                       false, &r, &arena);
     assert_string_equal(claim->why,
-                        "The evidence has nothing from the source none up to 2024-12-19T09:00:00Z.");
+                        "The evidence has no counts of the source none; `plumbline ingest -e EVIDENCE "
+                        "--source none FILE.csv` puts them in.");
+    pl_arena_free(&arena);
+}
+
+/* A source of maps that the evidence does not have either: the slip is told all the same, with its place. */
+static void source_of_another_kind(void **state) {
+    (void)state;
+    record r;
+    pl_arena arena = {0};
+    pl_error error = {0};
+    pl_statement_result result = {0};
+    fill(&r);
+    r.maps_alone = "none";
+    assert_false(
+        try_claims("  - {id: c, words: w, says: s, measure: launches, window: 2024-09-01.., type: lance, "
+                   "holds: {total: {at_least: 1}}, choices: {source: none}}\n",
+                   false, PL_ENGLISH, &r, &arena, &result, &error));
+    assert_int_equal(error.code, PL_INPUT);
+    if (strstr(error.text, ":8:5: source none gives maps") == NULL) fail_msg("%s", error.text);
     pl_arena_free(&arena);
 }
 
@@ -327,6 +346,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_is_a_value),
                                        cmocka_unit_test(open_windows),
                                        cmocka_unit_test(covered),
+                                       cmocka_unit_test(source_of_another_kind),
                                        cmocka_unit_test(months),
                                        cmocka_unit_test(choices_reach_the_query),
                                        cmocka_unit_test(interceptions_in_words),
