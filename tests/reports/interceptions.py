@@ -204,7 +204,7 @@ def words():
         if verdict is not None:
             tell(got["no-chance", "plain"][0] == verdict, "interceptions: %s: %s" % (name, verdict), got["no-chance", "plain"][0])
     first = got["no-chance", "plain"][3][0]
-    tell(got["no-chance", "none-so-far"][0] == "holds" and first[0] is None and "no launch of Oreshnik" in first[5],
+    tell(got["no-chance", "none-so-far"][0] == "holds" and first[0] is None and "no launch of oreshnik" in first[5],
          "interceptions: before its first launch none was shot down, and there is no rate", first)
 
 
