@@ -21,6 +21,7 @@ static const char *const examples[] = {"plumbline explain -e war.gpkg 2024-12-19
 
 /* What is being written, and how wide its labels are. */
 typedef struct {
+    const char *asked; /* the statement, as it was named */
     const pl_statement_result *statement;
     const pl_claim_result *claim;
     const pl_look *look;
@@ -88,6 +89,11 @@ static void write_claim(const page *p) {
     field(p, PL_SAY_SHOWN_VERDICT, p->claim->sentence);
     if (p->claim->verdict == PL_VERDICT_NOT_MEASURABLE)
         field(p, PL_SAY_SHOWN_SETTLES, p->claim->would_settle);
+    if (p->claim->has_duel) {
+        pl_buffer command = {0};
+        pl_buffer_format(&command, "plumbline duel %s --design", p->asked);
+        field_of(p, PL_SAY_SHOWN_DUEL, &command);
+    }
 }
 
 /* ---- a reading ---- */
@@ -252,7 +258,10 @@ static void write_reading(const page *p, const pl_reading_result *reading) {
     pl_buffer_text(p->out, "\n");
     field(p, PL_SAY_SHOWN_SAYS, reading->says);
     field(p, PL_SAY_SHOWN_ASKED, reading->question);
-    field(p, PL_SAY_SHOWN_SIDE, reading->side);
+    if (pl_measures[reading->measure].of == PL_OF_RECORD)
+        field(p, PL_SAY_SHOWN_TYPE, reading->specifications[0].query.type);
+    else
+        field(p, PL_SAY_SHOWN_SIDE, reading->side);
     write_choices(p, reading);
     write_listed(p, reading);
     if (reading->first < reading->specification_count) pl_buffer_text(p->out, "\n");
@@ -291,7 +300,8 @@ static bool run(pl_call *call, pl_error *error) {
     if (!done) return false;
     if (call->json) return pl_report_json(&answer.result, &answer.basis, &call->out, error);
     const pl_look look = pl_terminal_look(ask.language);
-    const page p = {&answer.result, &answer.result.claims[0], &look, &call->out, label_width(ask.language)};
+    const page p = {ask.statement, &answer.result, &answer.result.claims[0],
+                    &look,         &call->out,     label_width(ask.language)};
     write_claim(&p);
     for (size_t i = 0; i < p.claim->reading_count; i++) {
         pl_buffer_text(&call->out, "\n");
