@@ -114,6 +114,8 @@ static void reading(pl_json *json, const pl_reading_result *result) {
     pl_json_key_bool(json, "plain", result->plain);
     pl_json_key_text(json, "measure", pl_measure_names[result->measure]);
     pl_json_key_text(json, "side", result->side);
+    if (result->specification_count > 0 && result->specifications[0].query.type != NULL)
+        pl_json_key_text(json, "type", result->specifications[0].query.type);
     pl_json_key_text(json, "question", result->question);
     pl_json_key_text(json, "verdict", verdict_name(result->verdict));
     pl_json_key_fixed(json, "share", result->share, DECIMALS);
