@@ -3,32 +3,8 @@
 
 #include <math.h>
 
-static void range_json(pl_json *json, const char *key, double low, double high) {
-    pl_json_key(json, key);
-    pl_json_array(json);
-    pl_json_fixed(json, low, PL_DUEL_DECIMALS);
-    pl_json_fixed(json, high, PL_DUEL_DECIMALS);
-    pl_json_end(json);
-}
-
-/* A count that may be none: -1. */
-static void count_json(pl_json *json, const char *key, int64_t count) {
-    pl_json_key(json, key);
-    if (count < 0)
-        pl_json_null(json);
-    else
-        pl_json_integer(json, count);
-}
-
 static void number_json(pl_json *json, const char *key, double value) {
     pl_json_key_fixed(json, key, value, PL_DUEL_DECIMALS);
-}
-
-static void chances_json(pl_json *json, const char *key, const double *list, size_t count) {
-    pl_json_key(json, key);
-    pl_json_array(json);
-    for (size_t i = 0; i < count; i++) pl_json_fixed(json, list[i], PL_DUEL_DECIMALS);
-    pl_json_end(json);
 }
 
 static void ask_json(pl_json *json, const pl_design_ask *ask) {
@@ -40,9 +16,9 @@ static void ask_json(pl_json *json, const pl_design_ask *ask) {
     number_json(json, "beta", ask->beta);
     number_json(json, "power", ask->power);
     number_json(json, "confidence", ask->confidence);
-    chances_json(json, "false_kills", ask->false_kills, ask->false_kill_count);
-    chances_json(json, "correlations", ask->rhos, ask->rho_count);
-    chances_json(json, "chances", ask->thetas, ask->theta_count);
+    pl_json_key_list(json, "false_kills", ask->false_kills, ask->false_kill_count, PL_DUEL_DECIMALS);
+    pl_json_key_list(json, "correlations", ask->rhos, ask->rho_count, PL_DUEL_DECIMALS);
+    pl_json_key_list(json, "chances", ask->thetas, ask->theta_count, PL_DUEL_DECIMALS);
     pl_json_key_integer(json, "launches", ask->launches);
     pl_json_end(json);
 }
@@ -51,8 +27,8 @@ static void fixed_object(pl_json *json, const pl_design_fixed *fixed, bool false
     pl_json_object(json);
     if (false_kill) number_json(json, "false_kill", fixed->false_kill);
     pl_json_key_bool(json, "found", fixed->found);
-    count_json(json, "duels", fixed->found ? fixed->duels : -1);
-    count_json(json, "kills", fixed->found ? fixed->kills : -1);
+    pl_json_key_count(json, "duels", fixed->found ? fixed->duels : -1);
+    pl_json_key_count(json, "kills", fixed->found ? fixed->kills : -1);
     number_json(json, "size", fixed->found ? fixed->size : NAN);
     number_json(json, "power", fixed->found ? fixed->power : NAN);
     pl_json_end(json);
@@ -64,13 +40,13 @@ static void sequential_object(pl_json *json, const pl_design_sequential *s) {
     number_json(json, "slope", s->slope);
     number_json(json, "low", s->low);
     number_json(json, "high", s->high);
-    count_json(json, "misses", s->misses);
+    pl_json_key_count(json, "misses", s->misses);
     pl_json_key(json, "steps");
     pl_json_array(json);
     for (size_t i = 0; i < s->step_count; i++) {
         pl_json_object(json);
         pl_json_key_integer(json, "from_duel", s->steps[i].from_duel);
-        count_json(json, "to_duel", s->steps[i].to_duel);
+        pl_json_key_count(json, "to_duel", s->steps[i].to_duel);
         pl_json_key_integer(json, "kills", s->steps[i].kills);
         pl_json_end(json);
     }
@@ -90,7 +66,7 @@ static void sequential_object(pl_json *json, const pl_design_sequential *s) {
         number_json(json, "undecided", at->undecided);
         number_json(json, "mean_duels", at->mean_duels);
         number_json(json, "wald_mean_duels", at->wald_mean_duels);
-        count_json(json, "duels_95", at->duels_95);
+        pl_json_key_count(json, "duels_95", at->duels_95);
         pl_json_end(json);
     }
     pl_json_end(json);
@@ -106,8 +82,8 @@ static void needed_json(pl_json *json, const pl_design *design) {
     for (size_t i = 0; i < design->needed_count; i++) {
         pl_json_object(json);
         number_json(json, "chance", design->needed[i].theta);
-        count_json(json, "duels", design->needed[i].duels);
-        count_json(json, "duels_two_sided", design->needed[i].duels_two_sided);
+        pl_json_key_count(json, "duels", design->needed[i].duels);
+        pl_json_key_count(json, "duels_two_sided", design->needed[i].duels_two_sided);
         pl_json_end(json);
     }
     pl_json_end(json);
@@ -136,7 +112,7 @@ static void bodies_json(pl_json *json, const pl_design *design) {
         pl_json_key_integer(json, "bodies", c->bodies);
         number_json(json, "correlation", c->rho);
         number_json(json, "none_killed", c->none_killed);
-        count_json(json, "duels", c->duels);
+        pl_json_key_count(json, "duels", c->duels);
         pl_json_end(json);
     }
     pl_json_end(json);
@@ -154,7 +130,7 @@ static void bodies_json(pl_json *json, const pl_design *design) {
         pl_json_key(json, "sequential");
         pl_json_object(json);
         pl_json_key_bool(json, "found", g->sequential_found);
-        count_json(json, "misses", g->misses);
+        pl_json_key_count(json, "misses", g->misses);
         number_json(json, "mean_duels_none", g->mean_duels_none);
         number_json(json, "mean_duels_some", g->mean_duels_some);
         number_json(json, "wrong_some", g->wrong_some);
@@ -176,7 +152,7 @@ static void claimed_json(pl_json *json, const pl_design *design) {
         number_json(json, "unaware_sequential", c->unaware_sequential);
         pl_json_key(json, "sequential");
         sequential_object(json, &c->sequential);
-        range_json(json, "after_one_reported_kill", c->low, c->high);
+        pl_json_key_range(json, "after_one_reported_kill", c->low, c->high, PL_DUEL_DECIMALS);
         number_json(json, "bayes_uniform", c->bayes_uniform);
         pl_json_end(json);
     }
@@ -203,7 +179,7 @@ static void single_json(pl_json *json, const pl_design *design) {
         pl_json_object(json);
         pl_json_key_text(json, "outcome", outcome->outcome);
         pl_json_key_bool(json, "strict_refuted", outcome->strict_refuted);
-        range_json(json, "chance", outcome->low, outcome->high);
+        pl_json_key_range(json, "chance", outcome->low, outcome->high, PL_DUEL_DECIMALS);
         number_json(json, "bayes_uniform", outcome->bayes_uniform);
         pl_json_end(json);
     }

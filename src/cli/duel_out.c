@@ -15,32 +15,13 @@
 
 /* ---- json ---- */
 
-static void range_json(pl_json *json, const char *key, double low, double high) {
-    pl_json_key(json, key);
-    if (isnan(low) || isnan(high)) {
-        pl_json_null(json);
-        return;
-    }
-    pl_json_array(json);
-    pl_json_fixed(json, low, PL_DUEL_DECIMALS);
-    pl_json_fixed(json, high, PL_DUEL_DECIMALS);
-    pl_json_end(json);
-}
-
-static void list_json(pl_json *json, const char *key, const double *list, size_t count) {
-    pl_json_key(json, key);
-    pl_json_array(json);
-    for (size_t i = 0; i < count; i++) pl_json_fixed(json, list[i], PL_DUEL_DECIMALS);
-    pl_json_end(json);
-}
-
 /* One number of the answer, with its range over what is not known and its standard error. */
 static void number_json(pl_json *json, const char *key, const char *what, double value, double low,
                         double high, const pl_duel_result *result, double standard_error) {
     pl_json_key(json, key);
     pl_json_object(json);
     pl_json_key_fixed(json, what, value, PL_DUEL_DECIMALS);
-    range_json(json, "range_90", low, high);
+    pl_json_key_range(json, "range_90", low, high, PL_DUEL_DECIMALS);
     if (!result->exact) pl_json_key_fixed(json, "standard_error", standard_error, PL_DUEL_DECIMALS);
     pl_json_end(json);
 }
@@ -55,7 +36,8 @@ static void method_json(pl_json *json, const pl_duel_question *question, const p
     for (size_t i = 0; r->leaks_error != NULL && i < r->count; i++)
         largest = fmax(largest, r->leaks_error[i]);
     pl_json_key_fixed(json, "standard_error", largest, PL_DUEL_DECIMALS);
-    if (r->leaks_error != NULL) list_json(json, "standard_errors", r->leaks_error, r->count);
+    if (r->leaks_error != NULL)
+        pl_json_key_list(json, "standard_errors", r->leaks_error, r->count, PL_DUEL_DECIMALS);
 }
 
 static void shots_json(pl_json *json, const pl_duel *duel, const pl_duel_result *r) {
@@ -85,11 +67,7 @@ static void layers_json(pl_json *json, const pl_duel *duel) {
         pl_json_key_text(json, "name", layer->name);
         pl_json_key_integer(json, "shots", layer->shots);
         pl_json_key_text(json, "doctrine", pl_doctrine_names[layer->doctrine]);
-        pl_json_key(json, "magazine");
-        if (layer->magazine < 0)
-            pl_json_null(json);
-        else
-            pl_json_integer(json, layer->magazine);
+        pl_json_key_count(json, "magazine", layer->magazine);
         pl_json_key_text(json, "allocation",
                          layer->magazine < 0 ? NULL : pl_allocation_names[layer->allocation]);
         pl_json_key_fixed(json, "correlation", layer->correlation, PL_DUEL_DECIMALS);
@@ -103,16 +81,12 @@ static void input_json(pl_json *json, const pl_duel_input *input, const pl_duel_
     pl_json_key_text(json, "input", input->input);
     pl_json_key_text(json, "layer", input->layer);
     pl_json_key_fixed(json, "value", input->chance.value, PL_DUEL_DECIMALS);
-    range_json(json, input->rests == PL_RESTS_RANGE ? "range" : "range_90", open->low, open->high);
+    pl_json_key_range(json, input->rests == PL_RESTS_RANGE ? "range" : "range_90", open->low, open->high,
+                      PL_DUEL_DECIMALS);
     pl_json_key_text(json, "rests_on", pl_duel_rests_names[input->rests]);
     pl_json_key_text(json, "said", input->said);
-    if (input->chance.a > 0) {
-        pl_json_key(json, "beta");
-        pl_json_array(json);
-        pl_json_fixed(json, input->chance.a, PL_DUEL_DECIMALS);
-        pl_json_fixed(json, input->chance.b, PL_DUEL_DECIMALS);
-        pl_json_end(json);
-    }
+    if (input->chance.a > 0)
+        pl_json_key_range(json, "beta", input->chance.a, input->chance.b, PL_DUEL_DECIMALS);
     if (input->hits >= 0) {
         pl_json_key_integer(json, "hits", input->hits);
         pl_json_key_integer(json, "of", input->of);
@@ -138,9 +112,9 @@ static void levers_json(pl_json *json, const pl_duel_answer *answer) {
         pl_json_key_fixed(json, "from", lever->from, PL_DUEL_DECIMALS);
         pl_json_key_fixed(json, "to", lever->to, PL_DUEL_DECIMALS);
         pl_json_key_bool(json, "stated", lever->stated);
-        range_json(json, "any_intercept", lever->any_from, lever->any_to);
-        range_json(json, "none_leaks", lever->none_from, lever->none_to);
-        range_json(json, "mean_leaks", lever->mean_from, lever->mean_to);
+        pl_json_key_range(json, "any_intercept", lever->any_from, lever->any_to, PL_DUEL_DECIMALS);
+        pl_json_key_range(json, "none_leaks", lever->none_from, lever->none_to, PL_DUEL_DECIMALS);
+        pl_json_key_range(json, "mean_leaks", lever->mean_from, lever->mean_to, PL_DUEL_DECIMALS);
         pl_json_end(json);
     }
     pl_json_end(json);
@@ -174,8 +148,8 @@ void pl_duel_json(pl_call *call, const pl_duel_question *question, const pl_duel
     pl_json_key_fixed(&json, "mean", answer->mean_objects, PL_DUEL_DECIMALS);
     pl_json_key_integer(&json, "most", (int64_t)r->count - 1);
     pl_json_end(&json);
-    list_json(&json, "leaks", r->leaks, r->count);
-    list_json(&json, "intercepts", r->intercepts, r->count);
+    pl_json_key_list(&json, "leaks", r->leaks, r->count, PL_DUEL_DECIMALS);
+    pl_json_key_list(&json, "intercepts", r->intercepts, r->count, PL_DUEL_DECIMALS);
     number_json(&json, "any_intercept", "chance", r->any_intercept, r->any_low, r->any_high, r,
                 r->any_intercept_error);
     number_json(&json, "none_leaks", "chance", r->none_leaks, r->none_low, r->none_high, r,

@@ -176,14 +176,6 @@ static void answer_json(pl_call *call, pl_json *json, const pl_figure_answer *a)
     pl_json_end(json);
 }
 
-static void range_json(pl_json *json, const char *key, double low, double high, int decimals) {
-    pl_json_key(json, key);
-    pl_json_array(json);
-    pl_json_fixed(json, low, decimals);
-    pl_json_fixed(json, high, decimals);
-    pl_json_end(json);
-}
-
 static void comparison_json(pl_json *json, const pl_comparison *c) {
     char fits[PL_RANGE_TEXT];
     pl_figure_range_text(c->figure, c->low, c->high, fits);
@@ -198,11 +190,13 @@ static void comparison_json(pl_json *json, const pl_comparison *c) {
     pl_json_key_fixed(json, "value", c->figure->value, c->figure->decimals);
     pl_json_key_text(json, "unit", pl_figure_units[c->figure->unit]);
     pl_json_key_text(json, "would_fit", fits);
-    range_json(json, "would_fit_range", c->low, c->high, c->figure->decimals + 3);
+    pl_json_key_range(json, "would_fit_range", c->low, c->high, c->figure->decimals + 3);
     if (!isnan(c->back_low))
-        range_json(json, "others_would_fit_range", c->back_low, c->back_high, c->others[0]->decimals + 3);
-    if (!isnan(c->days_low)) range_json(json, "days_would_fit_range", c->days_low, c->days_high, 3);
-    if (!isnan(c->whole_low_km2)) range_json(json, "whole_km2_range", c->whole_low_km2, c->whole_high_km2, 1);
+        pl_json_key_range(json, "others_would_fit_range", c->back_low, c->back_high,
+                          c->others[0]->decimals + 3);
+    if (!isnan(c->days_low)) pl_json_key_range(json, "days_would_fit_range", c->days_low, c->days_high, 3);
+    if (!isnan(c->whole_low_km2))
+        pl_json_key_range(json, "whole_km2_range", c->whole_low_km2, c->whole_high_km2, 1);
     if (c->rule == PL_RULE_TWICE) pl_json_key_bool(json, "same_digits", c->same_digits);
     pl_json_end(json);
 }

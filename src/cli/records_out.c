@@ -53,15 +53,6 @@ void pl_engaged_text(pl_call *call, const pl_test_records *records) {
     }
 }
 
-static void count_json(pl_json *json, const char *key, int64_t count) {
-    if (count >= 0) {
-        pl_json_key_integer(json, key, count);
-    } else {
-        pl_json_key(json, key);
-        pl_json_null(json);
-    }
-}
-
 static void record_json(pl_json *json, const pl_test_record_row *row) {
     const pl_test_record *r = row->record;
     pl_json_object(json);
@@ -70,8 +61,8 @@ static void record_json(pl_json *json, const pl_test_record_row *row) {
     pl_json_key_text(json, "class", r->class);
     pl_json_key_text(json, "kind", r->combat ? "combat" : "test");
     pl_json_key_text(json, "events", r->events);
-    count_json(json, "hits", r->hits);
-    count_json(json, "trials", r->trials);
+    pl_json_key_count(json, "hits", r->hits);
+    pl_json_key_count(json, "trials", r->trials);
     pl_bounds_json(json, "exact", row->exact);
     pl_json_key_text(json, "date", r->date);
     pl_json_key_text(json, "status", pl_record_status_words[r->status]);

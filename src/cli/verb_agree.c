@@ -37,20 +37,12 @@ static void km2(pl_json *json, const char *key, double value) {
     pl_json_key_fixed(json, key, value, KM2_DECIMALS);
 }
 
-static void pair_json(pl_json *json, const char *key, const double values[2]) {
-    pl_json_key(json, key);
-    pl_json_array(json);
-    pl_json_fixed(json, values[0], KM2_DECIMALS);
-    pl_json_fixed(json, values[1], KM2_DECIMALS);
-    pl_json_end(json);
-}
-
 static void area_json(pl_json *json, const pl_agree_area *area) {
     pl_json_object(json);
     pl_json_key_text(json, "name", area->name);
     pl_json_key_text(json, "title", area->title);
     km2(json, "both_km2", area->both_km2);
-    pair_json(json, "only_km2", area->only_km2);
+    pl_json_key_list(json, "only_km2", area->only_km2, 2, KM2_DECIMALS);
     pl_json_key_fixed(json, "share", area->share, 6);
     pl_json_key(json, "shows"); /* by what the first shows, then by what the second does */
     pl_json_object(json);
@@ -86,9 +78,9 @@ static void period_keys_json(pl_json *json, const pl_agree_period *p) {
     pl_json_integer(json, (int64_t)p->updates[0]);
     pl_json_integer(json, (int64_t)p->updates[1]);
     pl_json_end(json);
-    pair_json(json, "gained_km2", p->gained_km2);
-    pair_json(json, "lost_km2", p->lost_km2);
-    pair_json(json, "net_km2", p->net_km2);
+    pl_json_key_list(json, "gained_km2", p->gained_km2, 2, KM2_DECIMALS);
+    pl_json_key_list(json, "lost_km2", p->lost_km2, 2, KM2_DECIMALS);
+    pl_json_key_list(json, "net_km2", p->net_km2, 2, KM2_DECIMALS);
     km2(json, "difference_km2", p->difference_km2);
     pl_json_key_bool(json, "undetermined", p->undetermined);
 }
@@ -141,7 +133,7 @@ static void window_json(pl_json *json, const pl_agree_answer *a) {
     pl_json_object(json);
     period_keys_json(json, &a->whole);
     km2(json, "gained_by_both_km2", a->gained_both_km2);
-    pair_json(json, "gained_only_km2", a->gained_only_km2);
+    pl_json_key_list(json, "gained_only_km2", a->gained_only_km2, 2, KM2_DECIMALS);
     pl_json_key_integer(json, "periods_undetermined", (int64_t)a->undetermined);
     pl_json_key(json, "periods");
     pl_json_array(json);

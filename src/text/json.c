@@ -192,6 +192,31 @@ void pl_json_key_bool(pl_json *json, const char *key, bool value) {
     pl_json_bool(json, value);
 }
 
+void pl_json_key_range(pl_json *json, const char *key, double low, double high, int decimals) {
+    const double range[] = {low, high};
+    if (!isnan(low) && !isnan(high)) {
+        pl_json_key_list(json, key, range, 2, decimals);
+    } else {
+        pl_json_key(json, key);
+        pl_json_null(json);
+    }
+}
+
+void pl_json_key_list(pl_json *json, const char *key, const double *list, size_t count, int decimals) {
+    pl_json_key(json, key);
+    pl_json_array(json);
+    for (size_t i = 0; i < count; i++) pl_json_fixed(json, list[i], decimals);
+    pl_json_end(json);
+}
+
+void pl_json_key_count(pl_json *json, const char *key, int64_t count) {
+    pl_json_key(json, key);
+    if (count < 0)
+        pl_json_null(json);
+    else
+        pl_json_integer(json, count);
+}
+
 void pl_json_key_instant(pl_json *json, const char *key, int64_t instant) {
     char text[PL_INSTANT_TEXT];
     pl_instant_text(instant, text);

@@ -37,6 +37,10 @@ void pl_json_key_slice(pl_json *json, const char *key, pl_slice text);
 void pl_json_key_fixed(pl_json *json, const char *key, double value, int decimals);
 void pl_json_key_integer(pl_json *json, const char *key, int64_t value);
 void pl_json_key_bool(pl_json *json, const char *key, bool value);
+/* [low, high]; null where either is no number. */
+void pl_json_key_range(pl_json *json, const char *key, double low, double high, int decimals);
+void pl_json_key_list(pl_json *json, const char *key, const double *list, size_t count, int decimals);
+void pl_json_key_count(pl_json *json, const char *key, int64_t count);     /* below 0 there is none: null */
 void pl_json_key_instant(pl_json *json, const char *key, int64_t instant); /* as pl_instant_text */
 
 #endif

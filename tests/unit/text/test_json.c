@@ -20,6 +20,11 @@ static void write_all(pl_json *json) {
     pl_json_key_integer(json, "integer", INT64_MIN);
     pl_json_key_bool(json, "bool", true);
     pl_json_key_instant(json, "instant", 1734566400);
+    pl_json_key_range(json, "range", 0.25, 1, 2);
+    pl_json_key_range(json, "no_range", 0.25, NAN, 2);
+    pl_json_key_list(json, "numbers", (const double[]){1, NAN, 0.5}, 3, 1);
+    pl_json_key_count(json, "count", 0);
+    pl_json_key_count(json, "no_count", -1);
     pl_json_key(json, "list");
     pl_json_array(json);
     pl_json_null(json);
@@ -40,9 +45,11 @@ static void whole_text(void **state) {
     write_all(&json);
     assert_false(out.failed);
     assert_string_equal(
-        out.data, "{\"text\":\"a \\\"b\\\" \\\\ \\n\\r\\t\\u0001\\u007f Київ\",\"none\":null,\"slice\":\"a\","
-                  "\"fixed\":363.49,\"nan\":null,\"integer\":-9223372036854775808,\"bool\":true,"
-                  "\"instant\":\"2024-12-19T00:00:00Z\",\"list\":[null,{},[],{\"x\":1}]}");
+        out.data,
+        "{\"text\":\"a \\\"b\\\" \\\\ \\n\\r\\t\\u0001\\u007f Київ\",\"none\":null,\"slice\":\"a\","
+        "\"fixed\":363.49,\"nan\":null,\"integer\":-9223372036854775808,\"bool\":true,"
+        "\"instant\":\"2024-12-19T00:00:00Z\",\"range\":[0.25,1.00],\"no_range\":null,"
+        "\"numbers\":[1.0,null,0.5],\"count\":0,\"no_count\":null,\"list\":[null,{},[],{\"x\":1}]}");
     pl_buffer_clear(&out);
     pl_json_start(&json, &out, true);
     pl_json_object(&json);
