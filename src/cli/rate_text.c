@@ -66,9 +66,15 @@ static void intervals_text(pl_call *call, const pl_rate_answer *a) {
         snprintf(what, sizeof what, "cannot be told: %s", fit->why);
     interval_row(&table, "beta-binomial", fit->mean, fit->bounds, what);
     const bool drawn = !isnan(a->bootstrap.low);
-    if (!drawn) snprintf(what, sizeof what, "cannot be told: %s", pl_rate_no_bootstrap);
-    interval_row(&table, "raid bootstrap", drawn ? rate : NAN, a->bootstrap,
-                 drawn ? "raids are independent of one another" : what);
+    if (!drawn)
+        snprintf(what, sizeof what, "cannot be told: %s", pl_rate_no_bootstrap);
+    else if (a->bootstrap_draws < PL_RATE_DRAWS)
+        snprintf(what, sizeof what,
+                 "raids are independent of one another; %zu samples, for there are many raids",
+                 a->bootstrap_draws);
+    else
+        snprintf(what, sizeof what, "raids are independent of one another");
+    interval_row(&table, "raid bootstrap", drawn ? rate : NAN, a->bootstrap, what);
     pl_table_write(&table, &call->out);
     if (a->count.launched == 0) return;
     pl_buffer_format(&call->out, "  intervals at %.4g %%", a->confidence * PERCENT);

@@ -19,9 +19,11 @@ pl_bounds pl_rate_exact(int64_t launched, int64_t destroyed, double confidence) 
     return launched > 0 ? bounds : (pl_bounds){0, 1};
 }
 
-/* Fewer samples of very many raids: some seconds at most. */
+/* Fewer samples of very many raids: some seconds at most. Their number is told with the answer. */
 static size_t draws_of(const pl_raid_list *list) {
-    return list->count > PL_RATE_DRAWS_RAIDS ? PL_RATE_DRAWS / 10 : PL_RATE_DRAWS;
+    if (list->count <= PL_RATE_DRAWS_RAIDS) return PL_RATE_DRAWS;
+    const size_t draws = PL_RATE_DRAWS * PL_RATE_DRAWS_RAIDS / list->count;
+    return draws > PL_RATE_DRAWS_LEAST ? draws : PL_RATE_DRAWS_LEAST;
 }
 
 /* ---- what is asked ---- */

@@ -10,9 +10,11 @@
 
 #define PL_RATE_QUANTITY "P(reported destroyed | launched)"
 #define PL_RATE_CONFIDENCE 0.95
-#define PL_RATE_LEVELS 2                     /* 1 % and 5 % */
-#define PL_RATE_DRAWS_RAIDS ((size_t)100000) /* of more raids a tenth as many samples are drawn */
-#define PL_RATE_ODDS 2                       /* none of 1, none of 3 */
+#define PL_RATE_LEVELS 2 /* 1 % and 5 % */
+/* Of more raids so many fewer samples are drawn that as many raids are drawn in all, but not fewer than: */
+#define PL_RATE_DRAWS_RAIDS ((size_t)40000)
+#define PL_RATE_DRAWS_LEAST ((size_t)400)
+#define PL_RATE_ODDS 2 /* none of 1, none of 3 */
 extern const double pl_rate_levels[PL_RATE_LEVELS];
 extern const int pl_rate_misses[PL_RATE_ODDS];
 

@@ -76,6 +76,7 @@ static void rat_tumours(void **unused) {
     check_near("alpha", mean * sum, 1.3561, PRINTED_4);
     check_near("beta", (1 - mean) * sum, 8.6151, PRINTED_4);
     check_near("4 of 14", (mean * sum + 4) / (sum + 14), .2234, PRINTED_4);
+    check_near("4 of 14, both numbers rounded", (1.4 + 4) / (1.4 + 8.6 + 14), .2250, PRINTED_4);
 
     pl_arena arena = {0};
     const pl_hyper *hyper;
