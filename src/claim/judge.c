@@ -47,6 +47,11 @@ static bool is_record(const pl_question *q) {
     return pl_measures[q->reading->measure].of == PL_OF_RECORD;
 }
 
+/* Of test records, which have no window. */
+static bool is_of_tests(const pl_question *q) {
+    return (pl_measures[q->reading->measure].takes & PL_NEEDS_RECORD) != 0;
+}
+
 /* What the record shows ends with what is known of it: an open window then ends at the statement, and now
  * where the reports do. */
 static pl_instant record_end(const pl_question *q) {
@@ -60,16 +65,15 @@ static pl_span window_of(const pl_question *q, const pl_choice_option *window) {
     const int32_t turn = q->turn_seconds;
     const pl_instant last_turn = pl_per_begin(PL_PER_DAY, turn, q->work->said);
     const pl_day month = q->reading->holds.month;
-    const bool record = is_record(q);
-    if (record && (pl_measures[q->reading->measure].takes & PL_NEEDS_RECORD) != 0)
+    if (is_of_tests(q))
         return (pl_span){q->maps != NULL && q->maps->count > 0 ? q->maps->instants[0] : q->work->said,
                          record_end(q)};
     if (window != NULL && window->number > 0) return (pl_span){last_turn - window->number, last_turn};
     if (window != NULL)
         return (pl_span){pl_day_start(window->from) + turn, window->to != PL_WINDOW_OPEN
                                                                 ? pl_day_start(window->to) + turn
-                                                            : record ? record_end(q)
-                                                                     : last_turn};
+                                                            : is_record(q) ? record_end(q)
+                                                                           : last_turn};
     if (q->reading->holds.form == PL_FORM_BECOMES) return (pl_span){q->work->said, q->reading->holds.by};
     if (month != PL_MONTH_LAST) {
         const pl_instant begin = pl_day_start(month) + turn;
@@ -156,8 +160,8 @@ size_t pl_question_updates(const pl_question *q, pl_span span) {
 
 /* ---- what cannot be measured ---- */
 
-#define RECORD_SILENCE_MAX                                                                                   \
-    (31 * (int64_t)PL_DAY_SECONDS) /* how far behind its last report a record reaches */
+/* How far behind its last report a record reaches. */
+#define RECORD_SILENCE_MAX (31 * (int64_t)PL_DAY_SECONDS)
 
 /* Does the evidence reach over the window? If not, says which end it misses. */
 static bool covered(const pl_question *q, pl_buffer *why) {
@@ -166,7 +170,7 @@ static bool covered(const pl_question *q, pl_buffer *why) {
     const pl_phrase begin = pl_phrase_instant(q->window.begin), end = pl_phrase_instant(q->window.end);
     const pl_form form = q->reading->holds.form;
     /* Test records lie in no evidence file: whether there are any, their values tell. */
-    if ((pl_measures[q->reading->measure].takes & PL_NEEDS_RECORD) != 0) return true;
+    if (is_of_tests(q)) return true;
     if (q->maps == NULL || q->maps->count == 0) {
         PL_SAY(why, language, is_record(q) && q->maps == NULL ? PL_SAY_WHY_NO_COUNTS : PL_SAY_WHY_NO_MAPS,
                source, pl_phrase_instant(q->work->said).text);
@@ -183,15 +187,12 @@ static bool covered(const pl_question *q, pl_buffer *why) {
         form == PL_FORM_TIMES_BEFORE ? 2 * q->window.begin - q->window.end : q->window.begin;
     if (q->window.end > q->work->as_of) {
         PL_SAY(why, language, PL_SAY_WHY_WINDOW_LATER, end.text);
-    } else if (q->window.end < q->window.begin ||
-               (q->window.end == q->window.begin &&
-                (pl_measures[q->reading->measure].takes & PL_NEEDS_RECORD) == 0)) {
+    } else if (q->window.end <= q->window.begin) {
         PL_SAY(why, language, PL_SAY_WHY_WINDOW_EMPTY, begin.text);
     } else if (is_record(q) && needed < first) {
         PL_SAY(why, language, PL_SAY_WHY_RECORD_EARLY, pl_phrase_instant(needed).text, source,
                first_text.text);
-    } else if (is_record(q) && (pl_measures[q->reading->measure].takes & PL_NEEDS_RECORD) == 0 &&
-               last < q->window.end - RECORD_SILENCE_MAX) {
+    } else if (is_record(q) && last < q->window.end - RECORD_SILENCE_MAX) {
         PL_SAY(why, language, PL_SAY_WHY_RECORD_SHORT, end.text, source, last_text.text);
     } else if (is_record(q)) {
         return true;
@@ -226,9 +227,8 @@ static void say_asked(const pl_question *q, const char *unit, pl_buffer *text) {
            pl_phrase_exact(q->threshold, unit).text, pl_phrase_unit(unit, language));
 }
 
-/* The whole interval passes the comparison, or none of it does, or it cannot be told: the threshold lies in
- * it.
- */
+/* The whole interval passes the comparison, or none of it does; else the threshold lies in it, and it cannot
+ * be told. */
 static void decide(const pl_question *q, const pl_value *value, pl_specification *out) {
     const pl_compare compare = q->reading->holds.compare;
     out->holds = pl_compare_holds(compare, value->value, q->threshold);
@@ -245,12 +245,12 @@ static void decide(const pl_question *q, const pl_value *value, pl_specification
 
 static void say_total(const pl_question *q, const pl_specification *out, pl_buffer *text) {
     const pl_language language = q->work->language;
-    const pl_measure_about *about = &pl_measures[q->reading->measure];
+    const bool state = pl_measures[q->reading->measure].of == PL_OF_STATE;
     const char *unit = pl_phrase_unit(out->unit, language);
     PL_SAY(text, language,
-           (about->takes & PL_NEEDS_RECORD) != 0 ? PL_SAY_DETAIL_RECORD
-           : about->of == PL_OF_STATE            ? PL_SAY_DETAIL_STATE
-                                                 : PL_SAY_DETAIL_TOTAL,
+           is_of_tests(q) ? PL_SAY_DETAIL_RECORD
+           : state        ? PL_SAY_DETAIL_STATE
+                          : PL_SAY_DETAIL_TOTAL,
            pl_phrase_measure(q->reading->measure, language), pl_phrase_number(out->value, out->unit).text,
            unit, pl_phrase_instant(q->window.begin).text, pl_phrase_instant(q->window.end).text);
     say_asked(q, out->unit, text);
@@ -411,7 +411,7 @@ bool pl_judge_chart(const pl_question *q, pl_chart_data *ret) {
     }
     /* The days of a measure that takes long would take minutes, and nobody asked for them. */
     const bool asked = pl_form_counts(form) || form == PL_FORM_TREND || form == PL_FORM_MONTH_HIGHEST;
-    if (asked || (!about->slow && (about->takes & PL_NEEDS_RECORD) == 0)) {
+    if (asked || !about->slow) {
         if (!pl_parts_measure(&shown, chart.each, q->work->arena, &parts)) return false;
     }
     chart.points = parts.points;

@@ -10,9 +10,9 @@
 #include <inttypes.h>
 #include <math.h>
 
-#define NEEDED_MAX 1e15 /* duels: a number beyond says nothing more */
-#define NEAR 1e-12      /* of a ratio of logs: whole but for rounding */
-#define UNDECIDED_MAX 1e-6
+#define NEEDED_MAX 1e15    /* duels: a number beyond says nothing more */
+#define NEAR 1e-12         /* of a ratio of logs: whole but for rounding */
+#define UNDECIDED_MAX 1e-6 /* of a test that counts as found */
 
 const pl_design_ask pl_design_default = {
     .none = 0.01,
@@ -53,8 +53,9 @@ static bool check_chances(const char *what, const double *list, size_t count, bo
 }
 
 static bool check_errors(const pl_design_ask *ask, pl_error *error) {
-    if (!(ask->none >= 0 && ask->none <= 1)) return check_chances("none", &ask->none, 1, true, error);
-    if (!(ask->some >= 0 && ask->some <= 1)) return check_chances("some", &ask->some, 1, true, error);
+    if (!check_chances("none", &ask->none, 1, true, error) ||
+        !check_chances("some", &ask->some, 1, true, error))
+        return false;
     if (!(ask->none < ask->some))
         return pl_fail(error, PL_INPUT,
                        "none, %g, is not below some, %g: it is the most that still counts as no chance",
@@ -93,8 +94,9 @@ bool pl_design_check(const pl_design_ask *ask, pl_error *error) {
 
 /* ---- chances of one duel ---- */
 
-/* Polya's urn: after i bodies without a kill the next is killed with this chance. Both parts are summed
- * without taking anything from 1. */
+/* At least one kill among the bodies of one duel, whose chance is one draw from a beta distribution with mean
+ * theta and intraclass correlation rho, in [0, 1). Polya's urn: after i bodies without a kill the next is
+ * killed with this chance. Both parts are summed without taking anything from 1. */
 static pl_trial any_killed(int64_t bodies, double theta, double rho) {
     pl_trial any = {0, 1};
     for (int64_t i = 0; i < bodies && any.no > 0; i++) {
@@ -103,10 +105,6 @@ static pl_trial any_killed(int64_t bodies, double theta, double rho) {
         any.no *= ((1 - theta) * (1 - rho) + (double)i * rho) / all;
     }
     return any;
-}
-
-double pl_design_none_killed(int64_t bodies, double theta, double rho) {
-    return any_killed(bodies, theta, rho).no;
 }
 
 /* The least number of trials of which at least one hits with chance 1 - miss. */
@@ -239,7 +237,7 @@ static bool sequential_of(const pl_design_ask *ask, double false_kill, pl_sequen
     double thetas[PL_DESIGN_LIST_MAX + 2];
     const pl_trial none = pl_trial_reported(ask->none, false_kill),
                    some = pl_trial_reported(ask->some, false_kill);
-    if (!(none.yes < some.yes) && !(none.no > some.no)) return true; /* every duel is reported as a kill */
+    if (!pl_trials_differ(none, some)) return true; /* every duel is reported as a kill */
     const pl_sequential test = pl_sequential_of(none, some, ask->alpha, ask->beta);
     ret->at_count = sorted_thetas(ask, thetas);
     pl_design_at *at = pl_arena_alloc(arena, ret->at_count * sizeof *at);
@@ -306,8 +304,7 @@ static bool fill_group(const pl_design_ask *ask, pl_sequential_budget *budget, p
     row->chance_some = some.yes;
     row->misses = -1;
     row->fixed = fixed_of(ask, none, some, 0);
-    if (!(none.yes < some.yes) && !(none.no > some.no))
-        return true; /* so many bodies that none always lives */
+    if (!pl_trials_differ(none, some)) return true; /* so many bodies that one is always killed */
     const pl_sequential test = pl_sequential_of(none, some, ask->alpha, ask->beta);
     pl_design_at at[2];
     for (int i = 0; i < 2; i++) {

@@ -84,7 +84,8 @@ typedef struct {
 typedef struct {
     double theta;
     int64_t bodies;
-    double rho, none_killed; /* P(no kill in one duel) */
+    double rho, none_killed; /* P(no kill in one duel): the chance of its bodies is one draw from a beta
+                                distribution with mean theta and this intraclass correlation */
     int64_t duels;           /* for `confidence` of at least one kill; -1 as above */
 } pl_design_correlated;
 
@@ -145,10 +146,6 @@ typedef struct {
 /* Lists live in `arena`. PL_INPUT with the reason when the ask makes no sense. */
 bool pl_design_make(const pl_design_ask *ask, pl_arena *arena, pl_design *ret, pl_error *error) PL_MUST_CHECK;
 
-/* P(no kill | bodies, theta, rho): the chance of each body is one draw from a beta distribution with mean
- * theta and intraclass correlation rho, in [0, 1). */
-double pl_design_none_killed(int64_t bodies, double theta, double rho);
-
 /* What is wrong with the ask, as pl_design_make says it. */
 bool pl_design_check(const pl_design_ask *ask, pl_error *error) PL_MUST_CHECK;
 
@@ -168,9 +165,5 @@ bool pl_design_curve_power(const pl_design_ask *ask, double false_kill, int64_t 
  * is theta. */
 bool pl_design_curve_settled(const pl_design_ask *ask, double false_kill, double theta, int64_t duels,
                              pl_arena *arena, pl_design_curve **ret, pl_error *error) PL_MUST_CHECK;
-/* x: chance, 0 to 1 in `count` points, 2 or more; y: P(the sequential test says "a chance"), the operating
- * characteristic; `aware` false: by the rule that knows of no false kills. */
-bool pl_design_curve_says(const pl_design_ask *ask, double false_kill, bool aware, size_t count,
-                          pl_arena *arena, pl_design_curve **ret, pl_error *error) PL_MUST_CHECK;
 
 #endif

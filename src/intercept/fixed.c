@@ -15,6 +15,10 @@ pl_trial pl_trial_reported(double theta, double false_kill) {
     return (pl_trial){theta + false_kill * (1 - theta), (1 - theta) * (1 - false_kill)};
 }
 
+bool pl_trials_differ(pl_trial less, pl_trial more) {
+    return less.yes < more.yes || less.no > more.no;
+}
+
 double pl_trial_tail(pl_trial trial, int64_t trials, int64_t hits) {
     if (hits <= 0) return 1;
     if (hits > trials) return 0;

@@ -13,6 +13,9 @@ typedef struct {
 /* A duel that is reported as a kill when there is one, or falsely, with these chances. */
 pl_trial pl_trial_reported(double theta, double false_kill);
 
+/* Whether the second hits more often than the first, as far as doubles tell. */
+bool pl_trials_differ(pl_trial less, pl_trial more);
+
 /* P(at least `hits` in `trials`) and P(fewer). */
 double pl_trial_tail(pl_trial trial, int64_t trials, int64_t hits);
 double pl_trial_head(pl_trial trial, int64_t trials, int64_t hits);

@@ -171,12 +171,19 @@ static void correlated(void **state) {
         else if (!isnan(none))
             close_to(row->none_killed, none, 4);
     }
-    /* One body has no neighbours; a chance of 0 and of 1. */
-    close_to(pl_design_none_killed(1, 0.3, 0.9), 0.7, 12);
-    close_to(pl_design_none_killed(36, 0, 0.5), 1, 12);
-    close_to(pl_design_none_killed(2, 1, 0.5), 0, 12);
-    /* Of two, by hand: .7 (.7 .5 + .5). */
-    close_to(pl_design_none_killed(2, 0.3, 0.5), 0.7 * 0.85, 12);
+    /* One body has no neighbours; a chance of 0 and of 1; of two, by hand: .7 (.7 .5 + .5). */
+    static const double by_hand[][2] = {{1, 1}, {0.7, 0.7 * 0.85}, {0, 0}}; /* of one body, of two */
+    ask.theta_count = 3;
+    ask.thetas[0] = 0;
+    ask.thetas[1] = 0.3;
+    ask.thetas[2] = 1;
+    ask.bodies[0] = 1;
+    ask.bodies[1] = 2;
+    ask.rho_count = 1;
+    ask.rhos[0] = 0.5;
+    const pl_design few = make(&ask, &arena);
+    assert_int_equal(few.correlated_count, 6);
+    for (size_t i = 0; i < 6; i++) close_to(few.correlated[i].none_killed, by_hand[i / 2][i % 2], 12);
     pl_arena_free(&arena);
 }
 
@@ -266,7 +273,10 @@ static void groups(void **state) {
         const pl_design_group *row = &design.groups[i];
         assert_int_equal(row->bodies, 36);
         assert_true(row->fixed.found && row->sequential_found);
-        close_to(row->chance_some, 1 - pl_design_none_killed(36, 0.3, row->rho), 12);
+        double none_killed = 1; /* Polya's urn, body by body */
+        for (int k = 0; k < 36; k++)
+            none_killed *= (0.7 * (1 - row->rho) + k * row->rho) / (1 - row->rho + k * row->rho);
+        close_to(row->chance_some, 1 - none_killed, 12);
         assert_true(row->wrong_some <= 0.05 && row->wrong_none <= 0.05);
     }
     pl_arena_free(&arena);

@@ -145,7 +145,7 @@ static void cut(void **state) {
 
 static void curves(void **state) {
     pl_arena arena = {0};
-    pl_design_curve *power, *settled, *says;
+    pl_design_curve *power, *settled;
     pl_design design;
     (void)state;
     assert_true(pl_design_make(&pl_design_default, &arena, &design, NULL));
@@ -161,11 +161,6 @@ static void curves(void **state) {
     for (size_t i = 0; i < 300; i++) mean += 1 - settled[i].y;
     close_to(mean, at->mean_duels, 6); /* next to nothing is undecided at 300 */
     assert_true(settled[at->duels_95 - 1].y >= 0.95 && settled[at->duels_95 - 2].y < 0.95);
-    assert_true(pl_design_curve_says(&pl_design_default, 0.1, true, 101, &arena, &says, NULL));
-    close_to(says[30].y, at->accepts_some, 12);
-    close_to(says[1].y, aware->wrong_some, 12);
-    assert_true(pl_design_curve_says(&pl_design_default, 0.1, false, 101, &arena, &says, NULL));
-    close_to(says[1].y, design.claimed[2].unaware_sequential, 12);
     assert_true(pl_design_curve_settled(&pl_design_default, 1, 0.3, 5, &arena, &settled, NULL));
     close_to(settled[4].y, 0, 15); /* every duel a kill: nothing is ever decided */
     pl_error error = {0};
@@ -174,7 +169,6 @@ static void curves(void **state) {
     assert_false(pl_design_curve_power(&pl_design_default, 1.1, 9, &arena, &power, NULL));
     assert_false(pl_design_curve_settled(&pl_design_default, 0, NAN, 9, &arena, &settled, NULL));
     assert_false(pl_design_curve_settled(&pl_design_default, 0, 0.1, 2001, &arena, &settled, NULL));
-    assert_false(pl_design_curve_says(&pl_design_default, 0, true, SIZE_MAX, &arena, &says, NULL));
     pl_arena_free(&arena);
 }
 
