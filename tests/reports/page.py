@@ -16,7 +16,9 @@ WINDOW = ("--from", FROM, "--to", TO)
 SOURCES = (("deepstate", "deepstate", "deepstate-2022-04_2024-12.tar.zst"),
            ("uacontrolmap", "uacontrolmap", "uacontrolmap-2022-12_2024-12.tar.xz"),
            ("natural-earth", "boundaries", "ne10m_admin1_ukraine_ruborder.geojson"),
-           ("geonames", "places", "geonames_cities500_ua_ruborder.csv"))
+           ("geonames", "places", "geonames_cities500_ua_ruborder.csv"),
+           ("interceptions", "interceptions", "attacks.csv"))
+SAID = "2024-12-19T09:00:00Z"
 
 
 class Page(html.parser.HTMLParser):
@@ -141,7 +143,106 @@ def places(page):
          "page: settlements taken and lost are what `places` says", (rows, merged["taken"], merged["lost"]))
 
 
-def soundness(pages):
+def per_cent(chance):
+    """As pages print it: what is not quite all or nothing does not read as if it were."""
+    value = 100 * chance
+    if 99.9 < value < 100:
+        return "> 99.9"
+    if 0 < value < 0.01:
+        return "< 0.01"
+    return "%.*f" % (0 if abs(value - round(value)) < 1e-9 else 2 if value < 0.995 else 1, value)
+
+
+def flat(text):
+    return re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("\u202f", " "))
+
+
+def spans(row):
+    """The row's cells as numbers: "1.2 to 3.4 %" is two, a table's blanks are none."""
+    return [re.findall(r"[<>]? ?[0-9.]+", flat(cell)) for cell in row]
+
+
+def launched(section, name, by, *since):
+    """Of each type with a rate, what `rate` says of it by then: the row of the page has the same."""
+    wrong = []
+    answers = {row["type"]: row for row in ask("rate", "-e", EVIDENCE, "--as-of", by, *since)["types"]}
+    titles = {}
+    for row in section["rows"]:
+        if len(row) == 8 and row[0] not in titles and number(row[1]).isdigit():
+            titles[row[0]] = row
+    for answer in answers.values():
+        row = titles.get(answer["title"])
+        if row is None:
+            continue
+        bounds = [per_cent(bound) for bound in answer["exact"]]
+        if (number(row[1]), number(row[2]), number(row[3])) != tuple(str(answer[key]) for key in ("launched", "destroyed", "raids")) or \
+                [word.strip() for word in spans(row)[5]] != bounds:
+            wrong.append((row, answer["exact"]))
+    tell(not wrong and len(titles) > 9, f"page: {name}: {len(titles)} types are what `rate` says", wrong[:1] or len(titles))
+
+
+def tested(section, name):
+    wrong = []
+    for record in ask("rate", "--records")["records"]:
+        if record["status"] != "counted":
+            continue
+        row = row_of(section, "%s, %s" % (record["system"], record["date"]), str(record["hits"]), str(record["trials"]))
+        if row is None or [word.strip() for word in spans(row)[4]] != [per_cent(bound) for bound in record["exact"]]:
+            wrong.append((record["record"], row))
+    tell(not wrong, f"page: {name}: test records are what `rate --records` says", wrong[:1])
+
+
+def no_chance(section, name):
+    """The type's own counts, unit by unit, and what each set of relatives says before and after them."""
+    answer = ask("rate", "oreshnik", "-e", EVIDENCE, "--as-of", SAID, "--from", "2022-10-01")
+    for unit in answer["units"]:
+        row = row_of(section, unit["unit"], str(unit["launched"]), str(unit["destroyed"]))
+        tell(row is not None and [word.strip() for word in spans(row)[3]] == [per_cent(bound) for bound in unit["exact"]],
+             f"page: {name}: counted by {unit['unit']}", row)
+    for relatives in answer["relatives"]:
+        rows = [row for row in section["rows"] if row and row[0] == relatives["title"] and len(row) == 6]
+        keys = ("before", "after_own", "after_0_of_3")
+        wanted = [[per_cent(relatives[key]["mean"])] + [per_cent(relatives[key][bound]) for bound in ("low", "high")] for key in keys]
+        got = [[word.strip() for word in spans(row)[2] + spans(row)[3]] for row in rows]
+        tell(got == wanted, f"page: {name}: relatives, {relatives['set']}", (got, wanted))
+
+
+def duel(section, name):
+    """The distribution, the designs and the sequential test are those that `duel` prints of the statement's file."""
+    answer = ask("duel", os.path.join(os.environ["SOURCE_DIR"], "data", "statements", "2024-12-19.yaml"), "--design")
+    text = flat(section["text"])
+    for key in ("any_intercept", "none_leaks"):
+        for chance in (answer[key]["chance"], *(answer[key]["range_90"] if key == "any_intercept" else ())):
+            tell(per_cent(chance) + " %" in text, f"page: {name}: {key} is what `duel` says", chance)
+    for leaks, chance in enumerate(answer["leaks"]):
+        row = row_of(section, str(leaks))
+        tell(row is not None and flat(row[1]) == per_cent(chance) + " %", f"page: {name}: {leaks} leaks", (row, chance))
+    for fixed in answer["fixed"]:
+        row = row_of(section, per_cent(fixed["false_kill"]) + " %", str(fixed["duels"]), str(fixed["kills"]))
+        tell(row is not None and [flat(cell) for cell in row[3:]] == [per_cent(fixed[key]) + " %" for key in ("size", "power")],
+             f"page: {name}: a fixed design with false kills of {fixed['false_kill']}", (row, fixed))
+    for at in answer["sequential"]["operating"]:
+        row = [row for row in section["rows"] if row and flat(row[0]) == per_cent(at["chance"]) + " %" and len(row) == 5
+               and flat(row[1]) == per_cent(at["says_none"]) + " %"]
+        tell(len(row) == 1 and number(row[0][3]) == "%.2f" % at["mean_duels"] and number(row[0][4]) == str(at["duels_95"]),
+             f"page: {name}: the sequential test at {at['chance']}", (row, at))
+
+
+def interceptions(folder, language):
+    pages = {os.path.basename(path)[:-5]: Page(path) for path in glob.glob(folder + "/**/*.html", recursive=True)}
+    named = {name: pages.get(name) for name in ("no-chance", "duel", "rates")}
+    if not tell(None not in named.values(), f"page: interceptions, {language}: all pages are there", sorted(pages)):
+        return
+    launched(pages["no-chance"].now, f"no-chance, {language}", SAID, "--from", "2022-10-01")
+    launched(pages["rates"].now, f"measures, {language}", TO)
+    for name in ("no-chance", "rates"):
+        tested(pages[name].now, f"{name}, {language}")
+    no_chance(pages["no-chance"].now, f"no-chance, {language}")
+    duel(pages["duel"].now, f"duel, {language}")
+    soundness(list(named.values()), 10)
+
+
+def soundness(pages, least=40):
     for page in pages:
         doubled = sorted({name for name in page.ids if page.ids.count(name) > 1})
         bare = [picture for picture in page.pictures if not picture["title"] or not picture["desc"]]
@@ -150,7 +251,7 @@ def soundness(pages):
         tell(not doubled and not bare and not asked and not numbers and len(page.source.encode()) < 300_000,
              f"page: {page.path} is sound, and under 300 kB", (doubled, bare[:3], asked, numbers, len(page.source.encode())))
     pictures = sum(len(page.pictures) for page in pages)
-    tell(pictures >= 40 and pictures % 2 == 0, "page: every picture is drawn wide and narrow", pictures)
+    tell(pictures >= least and pictures % 2 == 0, "page: every picture is drawn wide and narrow", pictures)
 
 
 def claims(pages):
@@ -179,7 +280,7 @@ def main():
     tell(first == [open(path, "rb").read() for path in paths], "the same pages a second time, byte for byte")
     pages = [Page(path) for path in paths]
     measures = {os.path.basename(page.path)[:-5]: page.now for page in pages if "/measures/" in page.path}
-    wanted = {"map", "front", "sectors", "places", "hubs", "ledger", "agree", "days", "forecast", "figures"}
+    wanted = {"map", "front", "sectors", "places", "hubs", "ledger", "agree", "days", "forecast", "figures", "rates"}
     if tell(wanted <= set(measures), "all measures are there", wanted - set(measures)):
         for check in (front, sectors, hub, ledger, days, agree, places):
             check(measures)
@@ -187,6 +288,10 @@ def main():
         tell("DeepState: 363 km" in texts and "as-stated" in texts, "page: published figures are listed")
     claims({os.path.basename(page.path)[:-5]: page for page in pages if "/claims/" in page.path})
     soundness(pages)
+    interceptions(REPORT, "English")
+    status, _, err = run("report", "-e", EVIDENCE, "2024-12-19", "-o", "uk", "--language", "uk")
+    if tell(status == 0, "the report is written in Ukrainian", err):
+        interceptions("uk", "Ukrainian")
 
 
 main()
