@@ -15,7 +15,8 @@ EVIDENCE, REPORT, STATEMENT = "whole.gpkg", "report", "report/files/statement.ya
 SOURCES = (("deepstate", "deepstate", "deepstate-2022-04_2024-12.tar.zst"),
            ("uacontrolmap", "uacontrolmap", "uacontrolmap-2022-12_2024-12.tar.xz"),
            ("natural-earth", "boundaries", "ne10m_admin1_ukraine_ruborder.geojson"),
-           ("geonames", "places", "geonames_cities500_ua_ruborder.csv"))
+           ("geonames", "places", "geonames_cities500_ua_ruborder.csv"),
+           ("interceptions", "interceptions", "attacks.csv"))
 # What an excerpt cannot have: maps of before it.
 BEYOND = re.compile(r"reaches back only|the first map of|forecast|not enough|no map|before the first", re.I)
 
@@ -31,6 +32,10 @@ def excerpt():
     status, _, err = run("verify", "-e", path, timeout=580)
     tell(status == 0, "provenance: the excerpt verifies itself", err)
     whole, parts = ({claim["id"]: claim for claim in ask("check", "-e", evidence, STATEMENT)["claims"]} for evidence in (EVIDENCE, path))
+    raids = [sqlite3.connect(evidence).execute("SELECT count(*), sum(launched), sum(destroyed) FROM interception").fetchone()
+             for evidence in (EVIDENCE, path)]
+    tell(raids[0] == raids[1] and raids[0][0] > 3000, "provenance: the excerpt has the counts whole", raids)
+    tell(whole["no-chance"] == parts["no-chance"], "provenance: no-chance is on the excerpt what it is on the whole, then and now")
     named = [name[:-5] for name in sorted(os.listdir(REPORT + "/claims"))
              if "files/evidence.gpkg" in open(os.path.join(REPORT, "claims", name), encoding="utf-8").read()]
     tell(len(named) > 5, "provenance: claims name the excerpt", named)
@@ -59,7 +64,8 @@ def one_byte():
     wanted = {}
     shutil.copytree(REPORT, "kept")
     for path in ("index.html", "claims/every-day.html", "files/every-day.csv", "files/every-day.png",
-                 "files/evidence.gpkg", "files/every-day.geojson"):
+                 "files/evidence.gpkg", "files/every-day.geojson",
+                 "claims/no-chance.html", "claims/duel.html", "measures/rates.html", "files/no-chance.csv"):
         wanted[path] = chance.randrange(os.path.getsize(os.path.join(REPORT, path)))
         flip(os.path.join(REPORT, path), wanted[path])
     # Of the manifest a letter of a title, so that it still is one.
