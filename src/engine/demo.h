@@ -13,6 +13,9 @@
  *   article.txt                            a newspaper's report of the same occasion, to be drafted
  *   {gazette,almanac}/places.csv           two invented gazetteers, which do not agree
  *   survey/countries.geojson               outlines of both countries: what is border and coast, and no front
+ *   tally/raids.csv                        counts of raids, of the source `tally`; types.yaml says what
+ *                                          labels mean; not taken in by itself
+ *   statements/2031-06-21.yaml             the minister on a new missile, and a duel that he proposes
  *   truth.json                             every area, what each map draws at every place, and the verdict
  * that each claim must get, with why truth.csv                              the areas alone, one row a file
  */
@@ -24,7 +27,9 @@
 #define PL_DEMO_SEED UINT64_C(20310301) /* the one that the documentation and the pinned hash speak of */
 #define PL_DEMO_THEATRE "velmark"
 #define PL_DEMO_STATEMENT "statements/2031-06-20.yaml"
+#define PL_DEMO_SECOND_STATEMENT "statements/2031-06-21.yaml" /* on counts of raids */
 #define PL_DEMO_ARTICLE "article.txt"
+#define PL_DEMO_COUNTS "tally" /* its source of counts, and the folder of them */
 
 /* The sources, each also the name of its archive's folder; NULL at the end. */
 extern const char *const pl_demo_sources[];

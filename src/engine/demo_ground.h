@@ -163,6 +163,10 @@ typedef struct {
 } demo_text;
 extern const demo_text demo_texts[];
 extern const size_t demo_text_count;
+/* The same of counts of raids, and the counts file (demo_raids.c). */
+extern const demo_text demo_raid_texts[];
+extern const size_t demo_raid_text_count;
+void demo_raids_text(pl_buffer *out);
 typedef struct {
     const char *id, *verdict, *why;
 } demo_expected;

@@ -247,7 +247,14 @@ static bool make_texts(maker *make) {
         pl_buffer_text(&make->text, demo_texts[i].text);
         if (!put_file(make, demo_texts[i].path)) return false;
     }
-    return true;
+    for (size_t i = 0; i < demo_raid_text_count; i++) {
+        pl_buffer_clear(&make->text);
+        pl_buffer_text(&make->text, demo_raid_texts[i].text);
+        if (!put_file(make, demo_raid_texts[i].path)) return false;
+    }
+    pl_buffer_clear(&make->text);
+    demo_raids_text(&make->text);
+    return put_file(make, PL_DEMO_COUNTS "/raids.csv");
 }
 
 static bool make_gazetteers(maker *make) {
