@@ -21,6 +21,8 @@ void pl_records_json(pl_call *call, const pl_test_records *answer);
 void pl_records_csv(pl_call *call, const pl_test_records *answer);
 void pl_records_text(pl_call *call, const pl_test_records *answer);
 
+/* Sentences, wrapped at the terminal's width; further lines are indented alike. */
+void pl_rate_said(pl_call *call, size_t indent, const char *format, ...) PL_PRINTF(3, 4);
 /* The sentence on what is not in counts of raids, and what test records say of it. */
 void pl_engaged_text(pl_call *call, const pl_test_records *records);
 void pl_engaged_json(pl_json *json, const pl_test_records *records);

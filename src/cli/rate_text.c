@@ -5,12 +5,24 @@
 #include "engine/rate.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 
 #define PERCENT 100.0
 #define EXCLUDED_SHOWN 20
+#define SENTENCES_MAX 2048 /* names of a source and of a type's labels are far shorter */
 
 typedef long long whole;
+
+void pl_rate_said(pl_call *call, size_t indent, const char *format, ...) {
+    const pl_look look = pl_terminal_look(PL_ENGLISH);
+    char text[SENTENCES_MAX];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    pl_terminal_field(&call->out, &look, indent, 0, "", text);
+}
 
 static void cell_percent(pl_table *table, double value) {
     if (isnan(value))
@@ -29,12 +41,13 @@ static void heads(pl_table *table, const char *const *texts) {
 
 static void when_text(pl_call *call, const char *source, const char *maker, pl_instant from, pl_instant as_of,
                       pl_instant counts_end) {
-    pl_buffer_format(&call->out, "(%s, %s; raids that ended ", source, maker);
-    if (from != INT64_MIN) pl_buffer_format(&call->out, "after %s and ", pl_shown_instant(call, from));
-    pl_buffer_format(&call->out, "by %s)\n", pl_shown_instant(call, as_of));
+    char after[64] = "";
+    if (from != INT64_MIN) snprintf(after, sizeof after, "after %s and ", pl_shown_instant(call, from));
+    pl_rate_said(call, 0, "(%s, %s; raids that ended %sby %s)", source, maker, after,
+                 pl_shown_instant(call, as_of));
     if (as_of > counts_end + PL_DAY_SECONDS)
-        pl_buffer_format(&call->out, "The counts end at %s: of what came later they say nothing.\n",
-                         pl_shown_instant(call, counts_end));
+        pl_rate_said(call, 0, "The counts end at %s: of what came later they say nothing.",
+                     pl_shown_instant(call, counts_end));
 }
 
 /* ---- one type ---- */
@@ -77,25 +90,24 @@ static void intervals_text(pl_call *call, const pl_rate_answer *a) {
     interval_row(&table, "raid bootstrap", drawn ? rate : NAN, a->bootstrap, what);
     pl_table_write(&table, &call->out);
     if (a->count.launched == 0) return;
-    pl_buffer_format(&call->out, "  intervals at %.4g %%", a->confidence * PERCENT);
-    if (fit->fitted)
-        pl_buffer_text(&call->out, "; the first three are too narrow: launches of one raid fare alike");
-    pl_buffer_text(&call->out, "\n");
+    pl_rate_said(call, 2, "intervals at %.4g %%%s", a->confidence * PERCENT,
+                 fit->fitted ? "; the first three are too narrow: launches of one raid fare alike" : "");
 }
 
 static void bundles_text(pl_call *call, const pl_rate_answer *a) {
     const pl_rate_count *with = &a->with_bundles;
     if (a->list.bundle_count == 0) return;
-    pl_buffer_format(&call->out,
-                     "\nBundled labels: %zu %s, %lld destroyed of %lld launched together with other types.\n"
-                     "  They allow a rate from %.1f to %.1f %%. Were all of them of this type: %lld of %lld, "
-                     "%.1f %% (%.1f to %.1f).\n",
-                     a->list.bundle_count, a->list.bundle_count == 1 ? "raid" : "raids",
-                     (whole)(with->destroyed - a->count.destroyed),
-                     (whole)(with->launched - a->count.launched), a->bundles.low * PERCENT,
-                     a->bundles.high * PERCENT, (whole)with->destroyed, (whole)with->launched,
-                     (double)with->destroyed / (double)with->launched * PERCENT, with->exact.low * PERCENT,
-                     with->exact.high * PERCENT);
+    pl_buffer_text(&call->out, "\n");
+    pl_rate_said(call, 0,
+                 "Bundled labels: %zu %s, %lld destroyed of %lld launched together with other types.",
+                 a->list.bundle_count, a->list.bundle_count == 1 ? "raid" : "raids",
+                 (whole)(with->destroyed - a->count.destroyed), (whole)(with->launched - a->count.launched));
+    pl_rate_said(call, 2,
+                 "They allow a rate from %.1f to %.1f %%. Were all of them of this type: %lld of %lld, "
+                 "%.1f %% (%.1f to %.1f).",
+                 a->bundles.low * PERCENT, a->bundles.high * PERCENT, (whole)with->destroyed,
+                 (whole)with->launched, (double)with->destroyed / (double)with->launched * PERCENT,
+                 with->exact.low * PERCENT, with->exact.high * PERCENT);
 }
 
 static void count_cells(pl_table *table, int64_t launched, int64_t destroyed, pl_bounds exact) {
@@ -134,7 +146,7 @@ static void units_text(pl_call *call, const pl_rate_answer *a) {
     }
     pl_buffer_text(&call->out, "\nBy unit of count, exact:\n");
     pl_table_write(&table, &call->out);
-    pl_buffer_format(&call->out, "  %s\n", pl_rate_only_first_unit);
+    pl_rate_said(call, 2, "%s", pl_rate_only_first_unit);
 }
 
 static void flips_text(pl_call *call, const pl_rate_answer *a) {
@@ -143,31 +155,33 @@ static void flips_text(pl_call *call, const pl_rate_answer *a) {
         const pl_rate_flip *f = &a->flips[i];
         const double percent = f->level * PERCENT;
         if (!f->above)
-            pl_buffer_format(&call->out, "  the exact interval does not lie above %.0f %%, as reported\n",
-                             percent);
+            pl_rate_said(call, 2, "the exact interval does not lie above %.0f %%, as reported", percent);
         else
-            pl_buffer_format(
-                &call->out,
-                "  the exact interval lies above %.0f %% until %.1f %% of what was reported destroyed "
-                "was not, or %.1f %% of all launches went unreported\n",
-                percent, f->false_claims * PERCENT, f->missed * PERCENT);
+            pl_rate_said(call, 2,
+                         "the exact interval lies above %.0f %% until %.1f %% of what was reported destroyed "
+                         "was not, or %.1f %% of all launches went unreported",
+                         percent, f->false_claims * PERCENT, f->missed * PERCENT);
     }
 }
 
 static void coverage_text(pl_call *call, const pl_rate_answer *a) {
     const pl_rate_coverage *c = &a->coverage;
     if (a->no_coverage != NULL) {
-        if (a->no_coverage[0] != '\0')
-            pl_buffer_format(&call->out, "\nCoverage: cannot be simulated: %s\n", a->no_coverage);
+        if (a->no_coverage[0] == '\0') return;
+        pl_buffer_text(&call->out, "\n");
+        pl_rate_said(call, 0, "Coverage: cannot be simulated: %s", a->no_coverage);
         return;
     }
-    pl_buffer_format(
-        &call->out,
-        "\nCoverage: of %zu sets of raids of these sizes, drawn from the fitted beta-binomial, the "
-        "%.4g %% interval held the mean in\n  exact %.1f %%, Jeffreys %.1f %%, Wilson %.1f %%, "
-        "beta-binomial %.1f %%, raid bootstrap %.1f %%\n",
-        c->draws, a->confidence * PERCENT, c->exact * PERCENT, c->jeffreys * PERCENT, c->wilson * PERCENT,
-        c->beta_binomial * PERCENT, c->bootstrap * PERCENT);
+    pl_buffer_text(&call->out, "\n");
+    pl_rate_said(call, 0,
+                 "Coverage: of %zu sets of raids of these sizes, drawn from the fitted beta-binomial, the "
+                 "%.4g %% interval held the mean in",
+                 c->draws, a->confidence * PERCENT);
+    pl_rate_said(call, 2,
+                 "exact %.1f %%, Jeffreys %.1f %%, Wilson %.1f %%, beta-binomial %.1f %%, raid bootstrap "
+                 "%.1f %%",
+                 c->exact * PERCENT, c->jeffreys * PERCENT, c->wilson * PERCENT, c->beta_binomial * PERCENT,
+                 c->bootstrap * PERCENT);
 }
 
 static void cell_prediction(pl_table *table, const char *name, const pl_prediction *p) {
@@ -183,12 +197,13 @@ static void relatives_text(pl_call *call, const pl_rate_answer *a) {
     static const char *const texts[] = {"    after", ">mean",         ">low",
                                         ">high",     ">P(below 1 %)", ">P(below 5 %)"};
     if (a->prediction_count == 0) return;
-    pl_buffer_format(&call->out, "\nFrom types that are held like it: %s.\n", pl_rate_set_decides);
+    pl_buffer_text(&call->out, "\n");
+    pl_rate_said(call, 0, "From types that are held like it: %s.", pl_rate_set_decides);
     for (size_t i = 0; i < a->prediction_count; i++) {
         const pl_rate_prediction *p = &a->predictions[i];
         pl_table table = {.columns = 6};
-        pl_buffer_format(&call->out, "  %s: %s%s\n", p->alike.set->name, p->alike.set->title,
-                         p->alike.member ? " (the type is in it, and no relative of itself)" : "");
+        pl_rate_said(call, 2, "%s: %s%s", p->alike.set->name, p->alike.set->title,
+                     p->alike.member ? " (the type is in it, and no relative of itself)" : "");
         if (p->alike.missing != NULL) {
             pl_buffer_format(&call->out, "    none: %s\n", p->alike.missing);
             continue;
@@ -203,10 +218,9 @@ static void relatives_text(pl_call *call, const pl_rate_answer *a) {
         }
         pl_table_write(&table, &call->out);
         if (!isnan(p->covered))
-            pl_buffer_format(
-                &call->out,
-                "    of %d types drawn with such relatives, the first line's %.4g %% interval held "
-                "%.1f %%\n",
+            pl_rate_said(
+                call, 4,
+                "of %d types drawn with such relatives, the first line's %.4g %% interval held %.1f %%",
                 PL_RATE_COVER_DRAWS, a->confidence * PERCENT, p->covered * PERCENT);
     }
 }
@@ -243,7 +257,8 @@ void pl_rate_text(pl_call *call, const pl_rate_answer *answer, const pl_test_rec
                      (whole)c->launched, (whole)c->destroyed, c->raids, c->raids == 1 ? "raid" : "raids");
     when_text(call, answer->source, answer->maker, answer->from, answer->as_of, answer->counts_end);
     if (answer->no_rate != NULL) {
-        pl_buffer_format(&call->out, "\nNo rate is taken of these counts: %s.\n", answer->no_rate);
+        pl_buffer_text(&call->out, "\n");
+        pl_rate_said(call, 0, "No rate is taken of these counts: %s.", answer->no_rate);
     } else {
         pl_buffer_format(&call->out, "\n%s, n = %lld:\n", PL_RATE_QUANTITY, (whole)c->launched);
         intervals_text(call, answer);
@@ -297,7 +312,8 @@ static void no_rates_text(pl_call *call, const pl_rates_answer *answer) {
         for (size_t k = i; k < answer->count; k++)
             if (answer->rows[k].no_rate != NULL && strcmp(answer->rows[k].no_rate, why) == 0)
                 pl_buffer_format(&call->out, "%s%s", k == i ? "" : ", ", answer->rows[k].type->name);
-        pl_buffer_format(&call->out, "\n  (%s)\n", why);
+        pl_buffer_text(&call->out, "\n");
+        pl_rate_said(call, 2, "(%s)", why);
     }
 }
 
@@ -306,7 +322,7 @@ void pl_rates_text(pl_call *call, const pl_rates_answer *answer, const pl_test_r
                                         ">rate",        ">exact",          ">beta-binomial", ">its interval",
                                         ">correlation", ">raid bootstrap", ">not counted"};
     pl_table table = {.columns = 11};
-    pl_buffer_format(&call->out, "%s at %.4g %% ", PL_RATE_QUANTITY, answer->confidence * PERCENT);
+    pl_buffer_format(&call->out, "%s at %.4g %%\n", PL_RATE_QUANTITY, answer->confidence * PERCENT);
     when_text(call, answer->source, answer->maker, answer->from, answer->as_of, answer->counts_end);
     heads(&table, texts);
     for (size_t i = 0; i < answer->count; i++)

@@ -21,7 +21,8 @@ static double share(const pl_test_record *record) {
 
 void pl_engaged_text(pl_call *call, const pl_test_records *records) {
     pl_buffer *out = &call->out;
-    pl_buffer_format(out, "\n%s is another quantity, and %s.\n", PL_ENGAGED_QUANTITY, engaged_note);
+    pl_buffer_text(out, "\n");
+    pl_rate_said(call, 0, "%s is another quantity, and %s.", PL_ENGAGED_QUANTITY, engaged_note);
     if (records == NULL) return;
     pl_table table = {.columns = 7};
     static const char *const heads[] = {
@@ -38,16 +39,18 @@ void pl_engaged_text(pl_call *call, const pl_test_records *records) {
         pl_table_cell(&table, "%.1f %%", row->exact.high * PERCENT);
         pl_table_cell(&table, "%s", row->record->date);
     }
-    pl_buffer_text(out, "Published records of tests speak of it, each by its own rule of what counts "
-                        "(plumbline rate --records):\n");
+    pl_rate_said(
+        call, 0,
+        "Published records of tests speak of it, each by its own rule of what counts (plumbline rate "
+        "--records):");
     pl_table_write(&table, out);
     for (size_t i = 0; i < records->dispute_count; i++) {
         const pl_test_dispute *d = &records->disputes[i];
         if (!d->low->combat) continue;
-        pl_buffer_format(
-            out,
-            "  In war counts depend on who counts: of %s %zu counts of the same events run from %lld of "
-            "%lld (%.0f %%) to %lld of %lld (%.0f %%).\n",
+        pl_rate_said(
+            call, 2,
+            "In war counts depend on who counts: of %s %zu counts of the same events run from %lld of "
+            "%lld (%.0f %%) to %lld of %lld (%.0f %%).",
             d->events, d->counts, (long long)d->low->hits, (long long)d->low->trials, share(d->low) * PERCENT,
             (long long)d->high->hits, (long long)d->high->trials, share(d->high) * PERCENT);
     }

@@ -45,7 +45,7 @@ typedef struct {
     size_t picture_count;
     const pl_report_download *downloads;
     size_t download_count;
-    const char *json_ld; /* a JSON text for the head of the page; NULL: none */
+    const char *json_ld;        /* a JSON text for the head of the page; NULL: none */
     const pl_section *sections; /* below its readings, or in their place */
     size_t section_count;
 } pl_report_claim;

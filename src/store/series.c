@@ -56,16 +56,11 @@ static bool derived_drop(pl_store *store, int64_t source_id, pl_error *error) {
     /* The R-trees go first: without their triggers rows are dropped at once; pl_store_finish builds them
      * again. */
     static const char *const all_sql[] = {
-        "DELETE FROM member WHERE ?1=0",
-        "DELETE FROM stay WHERE ?1=0",
-        "DELETE FROM change WHERE ?1=0",
-        "DELETE FROM pair WHERE ?1=0",
-        "DELETE FROM series WHERE ?1=0",
-        "DELETE FROM region WHERE ?1=0",
-        "DELETE FROM place WHERE ?1=0",
-        "DELETE FROM interception WHERE ?1=0",
-        "DELETE FROM shape WHERE ?1=0",
-        "UPDATE source SET derived_current=0 WHERE ?1=0",
+        "DELETE FROM member WHERE ?1=0", "DELETE FROM stay WHERE ?1=0",
+        "DELETE FROM change WHERE ?1=0", "DELETE FROM pair WHERE ?1=0",
+        "DELETE FROM series WHERE ?1=0", "DELETE FROM region WHERE ?1=0",
+        "DELETE FROM place WHERE ?1=0",  "DELETE FROM interception WHERE ?1=0",
+        "DELETE FROM shape WHERE ?1=0",  "UPDATE source SET derived_current=0 WHERE ?1=0",
     };
     static const char *const one_sql[] = {
         "DELETE FROM member WHERE record IN (SELECT id FROM record WHERE source=?1)",
