@@ -148,6 +148,14 @@ bool pl_call_span(const pl_call *call, const char *option, int64_t *ret_seconds,
     return pl_fail(error, PL_USAGE, "--%s %s: not a span of time (30d, 2w, 12h, 45m)", option, text);
 }
 
+bool pl_call_integer(const pl_call *call, const char *option, int64_t min, int64_t max, int64_t *ret,
+                     pl_error *error) {
+    const char *text = pl_call_value(call, option);
+    if (text == NULL || pl_integer_parse(pl_slice_of(text), min, max, ret)) return true;
+    return pl_fail(error, PL_USAGE, "--%s %s: not a whole number from %lld to %lld", option, text,
+                   (long long)min, (long long)max);
+}
+
 bool pl_call_threads(const pl_call *call, unsigned *ret, pl_error *error) {
     const char *text = pl_call_value(call, "threads");
     int64_t count = 0;

@@ -54,6 +54,9 @@ bool pl_call_store(const pl_call *call, pl_store **ret, pl_error *error) PL_MUST
 bool pl_call_instant(const pl_call *call, const char *option, pl_instant *ret, pl_error *error) PL_MUST_CHECK;
 bool pl_call_span(const pl_call *call, const char *option, int64_t *ret_seconds,
                   pl_error *error) PL_MUST_CHECK;
+/* A whole number from min to max. */
+bool pl_call_integer(const pl_call *call, const char *option, int64_t min, int64_t max, int64_t *ret,
+                     pl_error *error) PL_MUST_CHECK;
 bool pl_call_threads(const pl_call *call, unsigned *ret, pl_error *error) PL_MUST_CHECK;
 /* --day-turn "21:00", as seconds behind 00:00 UTC. */
 bool pl_call_day_turn(const pl_call *call, int32_t *ret, pl_error *error) PL_MUST_CHECK;

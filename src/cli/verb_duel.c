@@ -2,7 +2,6 @@
  * such duels settle a claim; duel_out.c and design_out.c write the answer. */
 #include "cli/duel_out.h"
 #include "cli/verbs.h"
-#include "text/number.h"
 
 static const pl_option_spec duel_options[] = {
     {"design", '\0', NULL, "also how many duels settle the claim, and what each outcome would mean"},
@@ -26,36 +25,29 @@ static const char *const duel_examples[] = {
     NULL};
 
 static bool read_ask(const pl_call *call, pl_duel_ask *ask, pl_error *error) {
-    const char *draws = pl_call_value(call, "draws"), *seed = pl_call_value(call, "seed");
-    int64_t number;
+    const bool has_draws = pl_call_value(call, "draws") != NULL,
+               has_seed = pl_call_value(call, "seed") != NULL;
+    int64_t draws = 0, seed = PL_DUEL_SEED;
     size_t method = PL_METHOD_BEST;
     unsigned threads = 0;
     if (!pl_call_word(call, "method", pl_duel_method_names, &method, error) ||
-        !pl_call_threads(call, &threads, error))
+        !pl_call_threads(call, &threads, error) ||
+        !pl_call_integer(call, "draws", 1, (int64_t)PL_DUEL_DRAWS_MAX, &draws, error) ||
+        !pl_call_integer(call, "seed", 0, UINT32_MAX, &seed, error))
         return false;
     ask->method = (pl_duel_method)method;
     ask->threads = (int)threads;
-    if (draws != NULL) {
-        if (!pl_integer_parse(pl_slice_of(draws), 1, (int64_t)PL_DUEL_DRAWS_MAX, &number))
-            return pl_fail(error, PL_USAGE, "--draws %s: not a whole number from 1 to %lld", draws,
-                           (long long)PL_DUEL_DRAWS_MAX);
-        ask->draws = (uint64_t)number;
-    }
-    if (seed != NULL) {
-        if (!pl_integer_parse(pl_slice_of(seed), 0, UINT32_MAX, &number))
-            return pl_fail(error, PL_USAGE, "--seed %s: not a whole number from 0 to %lld", seed,
-                           (long long)UINT32_MAX);
-        ask->seed = (uint32_t)number;
-    }
-    if (ask->method == PL_METHOD_EXACT && (draws != NULL || seed != NULL))
+    ask->draws = (uint64_t)draws;
+    ask->seed = (uint32_t)seed;
+    if (ask->method == PL_METHOD_EXACT && (has_draws || has_seed))
         return pl_fail(error, PL_USAGE, "--method exact draws nothing: --%s does not go with it",
-                       draws != NULL ? "draws" : "seed");
+                       has_draws ? "draws" : "seed");
     return true;
 }
 
 static bool run_duel(pl_call *call, pl_error *error) {
     pl_duel_question question = {.duel = call->arguments[0],
-                                 .ask = {.seed = PL_DUEL_SEED, .progress = pl_terminal_progress()},
+                                 .ask = {.progress = pl_terminal_progress()},
                                  .levers = pl_call_value(call, "levers") != NULL,
                                  .design = pl_call_value(call, "design") != NULL};
     pl_duel_answer answer;

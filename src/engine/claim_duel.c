@@ -12,7 +12,7 @@ bool pl_duel_of_claim(const pl_statement *statement, const char *path, const cha
     if (mapping == NULL) return true;
     pl_duel_file *file = pl_arena_alloc(arena, sizeof *file);
     if (file == NULL) return pl_fail_nomem(error);
-    if (!pl_records_load(arena, &records, &count, error) ||
+    if (!pl_records_if_any(arena, &records, &count, error) ||
         !pl_duel_read(path, mapping, records, count, arena, file, error))
         return false;
     *ret = file;

@@ -49,17 +49,11 @@ static const pl_yaml *proposed(const char *path, const pl_yaml *claims, pl_error
     return found;
 }
 
-bool pl_duel_load(const char *wanted, pl_arena *arena, pl_duel_file *ret, pl_error *error) {
-    pl_test_record *records = NULL;
-    size_t record_count = 0;
-    pl_error found = {0};
+static bool load(const char *wanted, pl_arena *arena, pl_duel_file *ret, pl_error *error) {
+    pl_test_record *records;
+    size_t record_count;
     const char *path = duel_path(wanted, arena, error);
-    if (path == NULL) return false;
-    /* Without the table a duel that names no record can still be read. */
-    if (!pl_records_load(arena, &records, &record_count, &found) && found.code != PL_MISSING) {
-        if (error != NULL) *error = found;
-        return false;
-    }
+    if (path == NULL || !pl_records_if_any(arena, &records, &record_count, error)) return false;
     pl_buffer text = {0};
     const pl_yaml *root = NULL;
     if (pl_file_read(path, PL_YAML_BYTES_MAX, &text, error))
@@ -121,7 +115,7 @@ bool pl_ask_duel(const pl_duel_question *asked, pl_arena *arena, pl_duel_answer 
     pl_duel_answer answer = {.has_design = asked->design};
     pl_duel_question own = *asked, *question = &own;
     if (own.ask.threads < 1) own.ask.threads = processors();
-    if (!pl_duel_load(question->duel, arena, &answer.file, error) || !open_inputs(&answer, arena, error) ||
+    if (!load(question->duel, arena, &answer.file, error) || !open_inputs(&answer, arena, error) ||
         !pl_duel_run(&answer.file.duel, &question->ask, arena, &answer.result, error) ||
         (question->levers && !ask_levers(question, arena, &answer, error)) ||
         (question->design && !pl_design_make(&answer.file.design, arena, &answer.design, error)))

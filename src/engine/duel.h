@@ -8,16 +8,13 @@
 
 #define PL_DUEL_INPUT_LEVEL 0.9 /* of the interval that an input's beta distribution leaves open */
 
-/* `wanted`: a path (ends in .yaml, or has a '/'), or the name of an installed duel ("raid") or statement
- * ("2024-12-19"): of a statement the one duel that its claims propose. PL_USAGE when none of that name is
- * installed. Texts live in `arena`. */
-bool pl_duel_load(const char *wanted, pl_arena *arena, pl_duel_file *ret, pl_error *error) PL_MUST_CHECK;
-
 typedef struct {
-    const char *duel; /* as pl_duel_load takes it */
-    pl_duel_ask ask;  /* threads 0: one a processor */
-    bool levers;      /* also which input matters */
-    bool design;      /* also the design of the experiment */
+    /* A path (ends in .yaml, or has a '/'), or the name of an installed duel ("raid") or statement
+     * ("2024-12-19"): of a statement the one duel that its claims propose. */
+    const char *duel;
+    pl_duel_ask ask; /* threads 0: one a processor */
+    bool levers;     /* also which input matters */
+    bool design;     /* also the design of the experiment */
 } pl_duel_question;
 
 typedef struct {
@@ -34,6 +31,7 @@ typedef struct {
     bool has_design;
     pl_design design;
 } pl_duel_answer;
+/* PL_USAGE when no duel of that name is installed. Texts live in `arena`. */
 bool pl_ask_duel(const pl_duel_question *asked, pl_arena *arena, pl_duel_answer *ret,
                  pl_error *error) PL_MUST_CHECK;
 

@@ -20,6 +20,15 @@ bool pl_records_load(pl_arena *arena, pl_test_record **ret, size_t *ret_count, p
     return done;
 }
 
+bool pl_records_if_any(pl_arena *arena, pl_test_record **ret, size_t *ret_count, pl_error *error) {
+    pl_error own = {0};
+    *ret = NULL;
+    *ret_count = 0;
+    if (pl_records_load(arena, ret, ret_count, &own) || own.code == PL_MISSING) return true;
+    if (error != NULL) *error = own;
+    return false;
+}
+
 /* ---- what they say ---- */
 
 static double share(const pl_test_record *record) {

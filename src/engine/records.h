@@ -11,6 +11,9 @@
 
 /* PL_MISSING when no data folder has the table. In `arena`. */
 bool pl_records_load(pl_arena *arena, pl_test_record **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+/* The same for those that can do without: NULL and 0 when no data folder has the table. */
+bool pl_records_if_any(pl_arena *arena, pl_test_record **ret, size_t *ret_count,
+                       pl_error *error) PL_MUST_CHECK;
 
 typedef struct {
     const pl_test_record *record;

@@ -41,20 +41,6 @@ static bool is_date(pl_slice text) {
     return pl_day_parse((pl_slice){whole, sizeof rest - 1}, &day);
 }
 
-static bool word(const pl_csv_rows *rows, enum column column, const char *const *words, size_t *ret,
-                 pl_error *error) {
-    const pl_slice field = rows->fields[column];
-    for (size_t i = 0; words[i] != NULL; i++)
-        if (pl_slice_equal(field, pl_slice_of(words[i]))) {
-            *ret = i;
-            return true;
-        }
-    const char *near = pl_nearest_word(field, words);
-    return pl_csv_rows_fail(rows, column, error, "\"%s\" is none of its words%s%s%s",
-                            pl_yaml_shown(field).text, near == NULL ? "" : "; did you mean \"",
-                            near == NULL ? "" : near, near == NULL ? "" : "\"?");
-}
-
 /* Both counts, or none where the status says so. */
 static bool counts(const pl_csv_rows *rows, pl_test_record *record, pl_error *error) {
     const pl_slice hits = rows->fields[HITS], trials = rows->fields[TRIALS];
@@ -99,8 +85,9 @@ static bool read_row(const pl_csv_rows *rows, pl_test_record *ret, pl_error *err
                                 "\"%s\" is no day, month or year (2017-07-11, 2017-07, 2017)",
                                 pl_yaml_shown(rows->fields[DATE]).text);
     size_t class, kind, status;
-    if (!word(rows, CLASS, pl_record_classes, &class, error) || !word(rows, KIND, kinds, &kind, error) ||
-        !word(rows, STATUS, pl_record_status_words, &status, error))
+    if (!pl_csv_rows_word(rows, CLASS, rows->fields[CLASS], pl_record_classes, &class, error) ||
+        !pl_csv_rows_word(rows, KIND, rows->fields[KIND], kinds, &kind, error) ||
+        !pl_csv_rows_word(rows, STATUS, rows->fields[STATUS], pl_record_status_words, &status, error))
         return false;
     r.class = pl_record_classes[class];
     r.combat = kind == 1;
@@ -114,13 +101,8 @@ static bool open_table(const char *name, pl_slice text, pl_arena *arena, pl_csv_
     if (text.length > PL_RECORDS_BYTES_MAX)
         return pl_fail(error, PL_INPUT, "%s: more than %zu MB of test records", name,
                        PL_RECORDS_BYTES_MAX >> 20);
-    if (!pl_csv_rows_open(name, text, arena, rows, error)) return false;
-    for (size_t i = 0; i < COLUMNS; i++)
-        if (i >= rows->columns || !pl_slice_equal(rows->heads[i], pl_slice_of(column_names[i])))
-            return pl_fail(error, PL_INPUT, "%s:1: column %zu must be \"%s\" (docs/interceptions.md)", name,
-                           i + 1, column_names[i]);
-    return rows->columns == COLUMNS || pl_fail(error, PL_INPUT, "%s:1: \"%s\" is a column too many", name,
-                                               pl_yaml_shown(rows->heads[COLUMNS]).text);
+    return pl_csv_rows_open_fixed(name, text, column_names, COLUMNS, "docs/interceptions.md", arena, rows,
+                                  error);
 }
 
 bool pl_records_parse(const char *name, pl_slice text, pl_arena *arena, pl_test_record **ret,

@@ -125,17 +125,6 @@ static bool name(const reader *r, enum column column, bool needed, const char **
     return text(r, column, needed, ret);
 }
 
-static bool word(const reader *r, enum column column, pl_slice field, const char *const *words, size_t *ret) {
-    for (size_t i = 0; words[i] != NULL; i++)
-        if (pl_slice_equal(field, pl_slice_of(words[i]))) {
-            *ret = i;
-            return true;
-        }
-    const char *near = pl_nearest_word(field, words);
-    return FAIL(r, column, "\"%s\" is none of its words%s%s%s", pl_yaml_shown(field).text,
-                near == NULL ? "" : "; do you mean \"", near == NULL ? "" : near, near == NULL ? "" : "\"?");
-}
-
 static bool day(const reader *r, enum column column, pl_day *ret, bool *ret_there) {
     *ret_there = r->fields[column].length > 0;
     return !*ret_there || pl_day_parse(r->fields[column], ret) ||
@@ -159,7 +148,9 @@ static bool counts(const reader *r, pl_figure *f) {
     while (rest.length > 0) {
         const char *blank = memchr(rest.data, ' ', rest.length);
         size_t length = blank == NULL ? rest.length : (size_t)(blank - rest.data), found = 0;
-        if (!word(r, COUNTS, (pl_slice){rest.data, length}, pl_figure_counts_words, &found)) return false;
+        if (!pl_csv_rows_word(r->rows, COUNTS, (pl_slice){rest.data, length}, pl_figure_counts_words, &found,
+                              r->error))
+            return false;
         f->counts |= 1u << found;
         size_t used = blank == NULL ? length : length + 1;
         rest = (pl_slice){rest.data + used, rest.length - used};
@@ -204,9 +195,12 @@ static bool read_row(const reader *r, pl_figure *ret) {
     size_t quantity = 0, of_unit = 0, printed_as = 0;
     if (!name(r, ID, true, &f.id) || !name(r, ROW, false, &f.row) ||
         !text(r, PUBLISHER, true, &f.publisher) || !name(r, RESTS_ON, false, &f.rests_on) ||
-        !word(r, QUANTITY, r->fields[QUANTITY], pl_figure_quantities, &quantity) || !value(r, &f) ||
-        !word(r, UNIT_OF, r->fields[UNIT_OF], pl_figure_units, &of_unit) ||
-        !word(r, PRINTED_AS, r->fields[PRINTED_AS], pl_figure_printed_words, &printed_as) ||
+        !pl_csv_rows_word(r->rows, QUANTITY, r->fields[QUANTITY], pl_figure_quantities, &quantity,
+                          r->error) ||
+        !value(r, &f) ||
+        !pl_csv_rows_word(r->rows, UNIT_OF, r->fields[UNIT_OF], pl_figure_units, &of_unit, r->error) ||
+        !pl_csv_rows_word(r->rows, PRINTED_AS, r->fields[PRINTED_AS], pl_figure_printed_words, &printed_as,
+                          r->error) ||
         !name(r, SIDE, false, &f.side) || !text(r, REGION, false, &f.region) || !name(r, OF, false, &f.of) ||
         !name(r, PART_OF, false, &f.part_of) || !text(r, SCOPE, true, &f.scope) ||
         !text(r, WHERE, true, &f.where) || !counts(r, &f))
@@ -224,13 +218,7 @@ static bool read_row(const reader *r, pl_figure *ret) {
 static bool open_table(const char *name, pl_slice text, pl_arena *arena, pl_csv_rows *rows, pl_error *error) {
     if (text.length > PL_FIGURES_BYTES_MAX)
         return pl_fail(error, PL_INPUT, "%s: more than %zu MB of figures", name, PL_FIGURES_BYTES_MAX >> 20);
-    if (!pl_csv_rows_open(name, text, arena, rows, error)) return false;
-    for (size_t i = 0; i < COLUMNS; i++)
-        if (i >= rows->columns || !pl_slice_equal(rows->heads[i], pl_slice_of(column_names[i])))
-            return pl_fail(error, PL_INPUT, "%s:1: column %zu must be \"%s\" (docs/figures.md)", name, i + 1,
-                           column_names[i]);
-    return rows->columns == COLUMNS || pl_fail(error, PL_INPUT, "%s:1: \"%s\" is a column too many", name,
-                                               pl_yaml_shown(rows->heads[COLUMNS]).text);
+    return pl_csv_rows_open_fixed(name, text, column_names, COLUMNS, "docs/figures.md", arena, rows, error);
 }
 
 bool pl_figures_parse(const char *name, pl_slice text, pl_arena *arena, pl_figure **ret, size_t *ret_count,

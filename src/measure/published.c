@@ -49,13 +49,7 @@ static bool open_table(const char *name, pl_slice text, pl_arena *arena, pl_csv_
     if (text.length > PL_PUBLISHED_BYTES_MAX)
         return pl_fail(error, PL_INPUT, "%s: more than %zu MB of forecasts", name,
                        PL_PUBLISHED_BYTES_MAX >> 20);
-    if (!pl_csv_rows_open(name, text, arena, rows, error)) return false;
-    for (size_t i = 0; i < COLUMNS; i++)
-        if (i >= rows->columns || !pl_slice_equal(rows->heads[i], pl_slice_of(column_names[i])))
-            return pl_fail(error, PL_INPUT, "%s:1: column %zu must be \"%s\" (docs/forecast.md)", name, i + 1,
-                           column_names[i]);
-    return rows->columns == COLUMNS || pl_fail(error, PL_INPUT, "%s:1: \"%s\" is a column too many", name,
-                                               pl_yaml_shown(rows->heads[COLUMNS]).text);
+    return pl_csv_rows_open_fixed(name, text, column_names, COLUMNS, "docs/forecast.md", arena, rows, error);
 }
 
 bool pl_published_parse(const char *name, pl_slice text, pl_arena *arena, pl_published **ret,

@@ -3,6 +3,7 @@
 #include "text/csv_rows.h"
 
 #include "text/utf8.h"
+#include "text/yaml.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -153,6 +154,17 @@ bool pl_csv_rows_open(const char *name, pl_slice text, pl_arena *arena, pl_csv_r
     return true;
 }
 
+bool pl_csv_rows_open_fixed(const char *name, pl_slice text, const char *const *columns, size_t column_count,
+                            const char *page, pl_arena *arena, pl_csv_rows *ret, pl_error *error) {
+    if (!pl_csv_rows_open(name, text, arena, ret, error)) return false;
+    for (size_t i = 0; i < column_count; i++)
+        if (i >= ret->columns || !pl_slice_equal(ret->heads[i], pl_slice_of(columns[i])))
+            return pl_fail(error, PL_INPUT, "%s:1: column %zu must be \"%s\" (%s)", name, i + 1, columns[i],
+                           page);
+    return ret->columns == column_count || pl_fail(error, PL_INPUT, "%s:1: \"%s\" is a column too many", name,
+                                                   pl_yaml_shown(ret->heads[column_count]).text);
+}
+
 bool pl_csv_rows_open_tabs(const char *name, pl_slice text, const char *const *columns, size_t column_count,
                            pl_arena *arena, pl_csv_rows *ret, pl_error *error) {
     pl_csv_rows rows;
@@ -191,4 +203,17 @@ bool pl_csv_need_column(const pl_csv_rows *rows, const char *head, size_t *ret, 
     if (found < 0) return pl_fail(error, PL_INPUT, "%s: no column \"%s\"", rows->name, head);
     *ret = (size_t)found;
     return true;
+}
+
+bool pl_csv_rows_word(const pl_csv_rows *rows, size_t column, pl_slice field, const char *const *words,
+                      size_t *ret, pl_error *error) {
+    for (size_t i = 0; words[i] != NULL; i++)
+        if (pl_slice_equal(field, pl_slice_of(words[i]))) {
+            *ret = i;
+            return true;
+        }
+    const char *near = pl_nearest_word(field, words);
+    return pl_csv_rows_fail(rows, column, error, "\"%s\" is none of its words%s%s%s",
+                            pl_yaml_shown(field).text, near == NULL ? "" : "; did you mean \"",
+                            near == NULL ? "" : near, near == NULL ? "" : "\"?");
 }

@@ -26,6 +26,10 @@ typedef struct {
 bool pl_csv_rows_open(const char *name, pl_slice text, pl_arena *arena, pl_csv_rows *ret,
                       pl_error *error) PL_MUST_CHECK;
 
+/* The same of a table whose columns are fixed, in this order; `page` of the documentation tells of them. */
+bool pl_csv_rows_open_fixed(const char *name, pl_slice text, const char *const *columns, size_t column_count,
+                            const char *page, pl_arena *arena, pl_csv_rows *ret,
+                            pl_error *error) PL_MUST_CHECK;
 /* A text without a heading, of these columns: a tab between fields, and no quotes. */
 bool pl_csv_rows_open_tabs(const char *name, pl_slice text, const char *const *columns, size_t column_count,
                            pl_arena *arena, pl_csv_rows *ret, pl_error *error) PL_MUST_CHECK;
@@ -40,6 +44,10 @@ int pl_csv_column(const pl_csv_rows *rows, const char *head);
 bool pl_csv_need_column(const pl_csv_rows *rows, const char *head, size_t *ret,
                         pl_error *error) PL_MUST_CHECK;
 
+/* Which of `words` (NULL-terminated) `field` is, or a part of it, of the row that was read; the error names
+ * the nearest one. */
+bool pl_csv_rows_word(const pl_csv_rows *rows, size_t column, pl_slice field, const char *const *words,
+                      size_t *ret, pl_error *error) PL_MUST_CHECK;
 /* Fails with "name:line: column "head": " and a reason, of the row that was read. */
 bool pl_csv_rows_fail(const pl_csv_rows *rows, size_t column, pl_error *error, const char *format, ...)
     PL_PRINTF(4, 5);

@@ -92,7 +92,7 @@ static void errors(void **state) {
     refuses(",,A,,net,1,km2,exact,russia,,,,2024-11-01,2024-12-01,,,s,,w\n",
             "f.csv:2: column \"id\": is empty");
     refuses("A,,A,,net,1,km2,exact,russia,,,,2024-11-01,2024-12-01,,,s,,w\n", "\"A\" is no name");
-    refuses("a,,A,,nett,1,km2,exact,russia,,,,2024-11-01,2024-12-01,,,s,,w\n", "do you mean \"net\"?");
+    refuses("a,,A,,nett,1,km2,exact,russia,,,,2024-11-01,2024-12-01,,,s,,w\n", "did you mean \"net\"?");
     refuses("a,,A,,net,1e3,km2,exact,russia,,,,2024-11-01,2024-12-01,,,s,,w\n",
             "\"1e3\" is no number as printed");
     refuses("a,,A,,net,\"1,000\",km2,exact,russia,,,,2024-11-01,2024-12-01,,,s,,w\n", "without grouping");
