@@ -10,6 +10,10 @@
 
 #define BLOCK_DRAWS 2048 /* duels of one piece of work */
 #define BATCH_BLOCKS 256 /* pieces between two looks at whether to end */
+#define MANY 32768       /* shots of one layer; from here on hits that are rare are drawn by their gaps */
+#define RARE (PL_ALWAYS / 16)
+#define RARE_WORDS                                                                                           \
+    20 /* that such a hit takes, about; a layer of many shots takes at most so many an object */
 
 /* What the workers share, and what each has for itself. */
 typedef struct {
@@ -35,11 +39,25 @@ typedef struct {
     uint64_t hit; /* threshold of one shot */
     uint64_t shots;
     unsigned char *there;
+    bool many; /* shots */
 } fight;
+
+static bool by_gaps(const fight *f) {
+    return f->many && f->hit < RARE;
+}
+
+static uint64_t count_hits(fight *f, uint64_t shots) {
+    return (by_gaps(f) ? pl_stream_count_rare : pl_stream_count)(f->stream, shots, f->hit);
+}
 
 /* So many shots at each of a group: who is left. Hits on what was hit already change nothing. */
 static uint64_t left_of_group(fight *f, uint64_t group, uint64_t shots_each) {
     f->shots += group * shots_each;
+    if (by_gaps(f)) { /* one word an object, not one a shot */
+        const double hit = (double)f->hit / 4294967296.0;
+        const double any = -expm1((double)shots_each * log1p(-hit));
+        return group - pl_stream_count(f->stream, group, pl_stream_threshold(any));
+    }
     for (uint64_t i = 0; i < shots_each && group > 0; i++) group -= pl_stream_count(f->stream, group, f->hit);
     return group;
 }
@@ -53,7 +71,21 @@ static uint64_t salvo(fight *f, uint64_t seen, uint64_t all) {
     return left_of_group(f, full, each) + left_of_group(f, 1, all % each) + (seen - full - 1);
 }
 
+/* Of many shots only those are drawn that take one away: each does with hit x left / seen. */
+static uint64_t many_at_random(fight *f, uint64_t seen, uint64_t all) {
+    const double hit = (double)f->hit / 4294967296.0;
+    uint64_t left = seen;
+    f->shots += all;
+    if (f->hit == 0) return left;
+    for (uint64_t shot = 0; left > 0; left--) {
+        shot += 1 + pl_stream_gap(f->stream, hit * (double)left / (double)seen);
+        if (shot > all) break;
+    }
+    return left;
+}
+
 static uint64_t salvo_at_random(fight *f, uint64_t seen, uint64_t all) {
+    if (f->many) return many_at_random(f, seen, all);
     uint64_t left = seen;
     for (uint64_t i = 0; i < seen; i++) f->there[i] = 1;
     for (uint64_t shot = 0; shot < all; shot++) {
@@ -66,13 +98,44 @@ static uint64_t salvo_at_random(fight *f, uint64_t seen, uint64_t all) {
     return left;
 }
 
+/* So many shots as there are objects are fired in any case: no fewer can hit them all. */
 static uint64_t look_at_random(fight *f, uint64_t seen, uint64_t all) {
-    for (uint64_t shot = 0; shot < all && seen > 0; shot++, f->shots++)
-        seen -= pl_stream_hits(f->stream, f->hit);
+    while (all > 0 && seen > 0) {
+        const uint64_t fired = all < seen ? all : seen;
+        f->shots += fired;
+        all -= fired;
+        seen -= count_hits(f, fired);
+    }
     return seen;
 }
 
+/* Shots one after another, whoever they are at: after a hit, and after the last one at an object, comes the
+ * next object. */
+static uint64_t look_in_turn_by_gaps(fight *f, uint64_t seen, uint64_t all) {
+    const uint64_t each = (uint64_t)f->layer->shots, before = all;
+    const double hit = (double)f->hit / 4294967296.0;
+    uint64_t left = seen, object = 0, fired = 0; /* at this object */
+    if (f->hit == 0) f->shots += all < seen * each ? all : seen * each;
+    if (f->hit == 0) return seen;
+    while (object < seen && all > 0) {
+        uint64_t gap = pl_stream_gap(f->stream, hit);
+        const uint64_t wanted = (seen - object) * each - fired, most = all < wanted ? all : wanted;
+        if (gap > most) gap = most;
+        object += (fired + gap) / each;
+        fired = (fired + gap) % each;
+        all -= gap;
+        if (gap == most) break;
+        all--;
+        left--;
+        object++;
+        fired = 0;
+    }
+    f->shots += before - all;
+    return left;
+}
+
 static uint64_t look_in_turn(fight *f, uint64_t seen, uint64_t all) {
+    if (by_gaps(f)) return look_in_turn_by_gaps(f, seen, all);
     uint64_t left = seen;
     for (uint64_t i = 0; i < seen && all > 0; i++) {
         bool hit = false;
@@ -83,7 +146,45 @@ static uint64_t look_in_turn(fight *f, uint64_t seen, uint64_t all) {
     return left;
 }
 
+/* A round as it is fired: so many were there at its start, and it is at one of them. */
+typedef struct {
+    uint64_t round, there, at;
+} round_of;
+
+/* So many shots on, none of which hits, while `left` are there; within the rounds that there are. Returns the
+ * shots that were fired. */
+static uint64_t pass_shots(round_of *r, uint64_t shots, uint64_t left, uint64_t rounds) {
+    const uint64_t rest = r->there - r->at;
+    if (shots < rest) {
+        r->at += shots;
+        return shots;
+    }
+    const uint64_t more = shots - rest, whole = more / left, most = rounds - r->round - 1;
+    *r = (round_of){r->round + 1 + (whole < most ? whole : most), left, 0};
+    if (whole >= most) return rest + most * left;
+    r->at = more % left;
+    return shots;
+}
+
+static uint64_t look_evenly_by_gaps(fight *f, uint64_t seen, uint64_t all) {
+    const uint64_t rounds = (uint64_t)f->layer->shots, before = all;
+    const double hit = (double)f->hit / 4294967296.0;
+    uint64_t left = seen;
+    round_of r = {0, seen, 0};
+    while (all > 0 && left > 0 && r.round < rounds) {
+        const uint64_t gap = f->hit == 0 ? all : pl_stream_gap(f->stream, hit);
+        all -= pass_shots(&r, gap < all ? gap : all, left, rounds);
+        if (all == 0 || r.round == rounds) break;
+        all--;
+        left--;
+        if (++r.at == r.there) r = (round_of){r.round + 1, left, 0};
+    }
+    f->shots += before - all;
+    return left;
+}
+
 static uint64_t look_evenly(fight *f, uint64_t seen, uint64_t all) {
+    if (by_gaps(f)) return look_evenly_by_gaps(f, seen, all);
     for (int round = 0; round < f->layer->shots && seen > 0 && all > 0; round++) {
         const uint64_t fired = all < seen ? all : seen;
         f->shots += fired;
@@ -99,6 +200,7 @@ static uint64_t left_of(fight *f, uint64_t seen) {
     const bool enough = f->layer->magazine < 0 || (uint64_t)f->layer->magazine >= wanted;
     const uint64_t all = enough ? wanted : (uint64_t)f->layer->magazine;
     const bool random = f->layer->allocation == PL_ALLOCATE_RANDOM;
+    f->many = all >= MANY;
     if (f->layer->doctrine == PL_DOCTRINE_SALVO)
         return random ? salvo_at_random(f, seen, all) : salvo(f, seen, all);
     if (random) return look_at_random(f, seen, all);
@@ -258,7 +360,9 @@ double pl_duel_draw_work(const pl_duel *duel) {
     for (size_t i = 0; i < duel->layer_count; i++) {
         const pl_layer *layer = &duel->layers[i];
         const double wanted = most * layer->shots;
-        work += 20 + most + (layer->magazine < 0 ? wanted : fmin(wanted, (double)layer->magazine));
+        const double shots = layer->magazine < 0 ? wanted : fmin(wanted, (double)layer->magazine);
+        const double many = fmax(MANY, RARE_WORDS * (most + layer->shots));
+        work += 20 + most + fmin(shots, many);
     }
     return work;
 }

@@ -7,13 +7,15 @@
 #include "intercept/duel_exact.h"
 
 #include "intercept/binomial.h"
+#include "intercept/duel_free.h"
 #include "intercept/duel_inputs.h"
 #include "intercept/duel_layer.h"
 #include "intercept/quadrature.h"
 
 #include <math.h>
 
-#define BLOCK 64 /* rows between two looks at whether to end */
+#define CHAIN_SHORT 1e7 /* operations */
+#define BLOCK 64        /* rows between two looks at whether to end */
 
 /* Chains that are run: for `first` to `first + count - 1` objects seen, each a row of the matrix. */
 typedef struct {
@@ -46,7 +48,7 @@ static double degree_of(const pl_layer *layer, size_t objects) {
     return layer->magazine < 0 ? wanted : fmin(wanted, (double)layer->magazine);
 }
 
-double pl_duel_exact_operations(const pl_duel *duel) {
+static double chain_operations(const pl_duel *duel) {
     const size_t most = most_objects(duel);
     const double n = (double)most + 1, starts = (double)chain_count(duel);
     double sum = n * (double)duel->objects.count;
@@ -64,7 +66,7 @@ double pl_duel_exact_operations(const pl_duel *duel) {
     return sum;
 }
 
-double pl_duel_exact_room(const pl_duel *duel) {
+static double chain_room(const pl_duel *duel) {
     const size_t most = most_objects(duel);
     const double n = (double)most + 1;
     double room = 2 * (double)chain_count(duel) * n, layer_room = 0;
@@ -76,6 +78,20 @@ double pl_duel_exact_room(const pl_duel *duel) {
         layer_room = fmax(layer_room, each);
     }
     return room + layer_room;
+}
+
+/* Short chains stay chains: both forms are right to rounding, and one of them is enough to look at. */
+static bool is_better_free(const pl_duel *duel) {
+    const double chain = chain_operations(duel);
+    return chain > CHAIN_SHORT && pl_duel_is_free(duel) && pl_duel_free_operations(duel) < chain;
+}
+
+double pl_duel_exact_operations(const pl_duel *duel) {
+    return is_better_free(duel) ? pl_duel_free_operations(duel) : chain_operations(duel);
+}
+
+double pl_duel_exact_room(const pl_duel *duel) {
+    return is_better_free(duel) ? pl_duel_free_room(duel) : chain_room(duel);
 }
 
 /* As a function of a chance of which it is a polynomial, the chance of a count is a bump 1 / sqrt(degree)
@@ -287,18 +303,32 @@ static bool run(const pl_duel *duel, const pl_progress *progress, pl_arena *aren
     const double up = 1 - duel->shock.value; /* its mean, where it is uncertain: results are linear in it */
     for (size_t i = 0; i < width; i++) ret->leaks[i] = ret->intercepts[i] = 0;
     add_outcomes(duel, nodes, node_count, &c, up, room, see, ret);
+    return true;
+}
+
+/* Shots of a defence that may be down. */
+static void take_shock(const pl_duel *duel, pl_duel_chances *ret) {
+    const double up = 1 - duel->shock.value;
     for (size_t i = 0; i < duel->layer_count; i++) {
         pl_shots *shots = &ret->shots[i];
         const double square = up * shots->sd * shots->sd + up * (1 - up) * shots->mean * shots->mean;
         const double spent = duel->layers[i].magazine == 0 ? 1 : shots->spent_all * up;
         *shots = (pl_shots){shots->mean * up, sqrt(square), fmin(1, spent)};
     }
-    return true;
 }
 
-bool pl_duel_exact(const pl_duel *duel, const pl_progress *progress, pl_duel_chances *ret, pl_error *error) {
+bool pl_duel_chain_run(const pl_duel *duel, const pl_progress *progress, pl_duel_chances *ret,
+                       pl_error *error) {
     pl_arena arena = {0};
     const bool done = run(duel, progress, &arena, ret, error);
     pl_arena_free(&arena);
+    if (done) take_shock(duel, ret);
     return done;
+}
+
+bool pl_duel_exact(const pl_duel *duel, const pl_progress *progress, pl_duel_chances *ret, pl_error *error) {
+    if (!is_better_free(duel)) return pl_duel_chain_run(duel, progress, ret, error);
+    if (!pl_duel_free_run(duel, progress, ret, error)) return false;
+    take_shock(duel, ret);
+    return true;
 }

@@ -21,6 +21,9 @@ double pl_duel_exact_room(const pl_duel *duel);
 double pl_duel_exact_error(const pl_duel *duel);
 
 /* `duel` is one that pl_duel_check took. */
+bool pl_duel_chain_run(const pl_duel *duel, const pl_progress *progress, pl_duel_chances *ret,
+                       pl_error *error) PL_MUST_CHECK;
+/* The same by whichever form is the cheaper: the chain, or duel_free.h where no layer lacks shots. */
 bool pl_duel_exact(const pl_duel *duel, const pl_progress *progress, pl_duel_chances *ret,
                    pl_error *error) PL_MUST_CHECK;
 

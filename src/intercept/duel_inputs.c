@@ -64,8 +64,7 @@ double pl_layer_node_count(const pl_layer *layer, double degree) {
     return all ? 1 : fmax(2, (double)pl_duel_node_count(degree));
 }
 
-/* As few nodes as the degree needs, in place. */
-static bool make_fewer(pl_duel_node *list, size_t *count, double degree, pl_error *error) {
+bool pl_duel_nodes_fewer(pl_duel_node *list, size_t *count, double degree, pl_error *error) {
     const size_t wanted = pl_duel_node_count(degree);
     if (*count <= wanted) return true;
     double nodes[PL_NODES_MAX], weights[PL_NODES_MAX];
@@ -96,13 +95,13 @@ bool pl_layer_nodes(const pl_layer *layer, double degree, pl_arena *arena, pl_du
     for (size_t i = 0; i < mean_count; i++)
         if (!add_of_duel(means[i].at, layer->correlation, each, means[i].weight, kills, &kill_count, error))
             return false;
-    if (!make_fewer(kills, &kill_count, degree, error)) return false;
+    if (!pl_duel_nodes_fewer(kills, &kill_count, degree, error)) return false;
     pl_duel_node *list = pl_arena_alloc(arena, kill_count * work_count * sizeof *list);
     if (list == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < kill_count; i++)
         for (size_t k = 0; k < work_count; k++)
             list[at++] = (pl_duel_node){kills[i].at * works[k].at, kills[i].weight * works[k].weight};
-    if (!make_fewer(list, &at, degree, error)) return false;
+    if (!pl_duel_nodes_fewer(list, &at, degree, error)) return false;
     *ret = list;
     *ret_count = at;
     return true;

@@ -13,6 +13,9 @@ typedef struct {
  * and none that add nothing: chances of counts are smooth (docs/duel.md). */
 size_t pl_duel_node_count(double degree);
 
+/* Those of a product of distributions as few as the degree needs, in place. */
+bool pl_duel_nodes_fewer(pl_duel_node *list, size_t *count, double degree, pl_error *error) PL_MUST_CHECK;
+
 static inline bool pl_chance_is_uncertain(const pl_chance *chance) {
     return chance->a > 0 && chance->b > 0;
 }

@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#define GAP_MAX 1e15 /* more than all trials there are */
+
 uint64_t pl_stream_count(pl_stream *stream, uint64_t trials, uint64_t threshold) {
     if (threshold == 0) return 0;
     if (threshold >= PL_ALWAYS) return trials;
@@ -25,6 +27,22 @@ uint64_t pl_stream_count(pl_stream *stream, uint64_t trials, uint64_t threshold)
 double pl_stream_uniform(pl_stream *stream) {
     const uint64_t high = pl_stream_word(stream), low = pl_stream_word(stream);
     return ((double)((high << 20) | (low >> 12)) + 0.5) / 4503599627370496.0;
+}
+
+uint64_t pl_stream_gap(pl_stream *stream, double chance) {
+    if (chance >= 1) return 0;
+    const double gap = log(pl_stream_uniform(stream)) / log1p(-chance);
+    return gap < GAP_MAX ? (uint64_t)gap : (uint64_t)GAP_MAX;
+}
+
+uint64_t pl_stream_count_rare(pl_stream *stream, uint64_t trials, uint64_t threshold) {
+    if (threshold == 0) return 0;
+    if (threshold >= PL_ALWAYS) return trials;
+    const double chance = (double)threshold / 4294967296.0;
+    uint64_t hits = 0;
+    for (uint64_t at = pl_stream_gap(stream, chance); at < trials; at += 1 + pl_stream_gap(stream, chance))
+        hits++;
+    return hits;
 }
 
 static double normal(pl_stream *stream) {

@@ -43,6 +43,11 @@ static inline bool pl_stream_hits(pl_stream *stream, uint64_t threshold) {
 /* How many of `trials` words are below the threshold. */
 uint64_t pl_stream_count(pl_stream *stream, uint64_t trials, uint64_t threshold);
 
+/* The same by the gaps between hits: as many draws as there are hits, where those are rare. */
+uint64_t pl_stream_count_rare(pl_stream *stream, uint64_t trials, uint64_t threshold);
+/* How many trials miss before the first hit, of a chance above 0. */
+uint64_t pl_stream_gap(pl_stream *stream, double chance);
+
 /* In (0, 1), to 53 bits; a draw of a beta distribution (G. Marsaglia, W. W. Tsang, ACM TOMS 26, 2000, for its
  * gamma distributions). */
 double pl_stream_uniform(pl_stream *stream);

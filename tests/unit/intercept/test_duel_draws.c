@@ -127,12 +127,10 @@ static void hold_mean(tally *t, double drawn, double exact, double deviation, ui
     if (size > t->worst) t->worst = size;
 }
 
-static tally compare(uint64_t number, uint64_t draws, uint32_t seed) {
-    random_duel made;
-    fill_duel(number, &made);
+static tally compare_duel(const pl_duel *duel, uint64_t draws, uint32_t seed) {
     tally t = {0};
-    const pl_duel_result exact = run(&made.duel, PL_METHOD_EXACT, 0, 1, 1);
-    const pl_duel_result drawn = run(&made.duel, PL_METHOD_DRAWS, draws, seed, 1);
+    const pl_duel_result exact = run(duel, PL_METHOD_EXACT, 0, 1, 1);
+    const pl_duel_result drawn = run(duel, PL_METHOD_DRAWS, draws, seed, 1);
     assert_true(exact.exact && !drawn.exact && drawn.draws == draws && exact.count == drawn.count);
     for (size_t i = 0; i < exact.count; i++) {
         hold_chance(&t, drawn.leaks[i], exact.leaks[i], draws);
@@ -140,11 +138,17 @@ static tally compare(uint64_t number, uint64_t draws, uint32_t seed) {
     }
     hold_chance(&t, drawn.any_intercept, exact.any_intercept, draws);
     hold_mean(&t, drawn.mean_leaks, exact.mean_leaks, exact.sd_leaks, draws);
-    for (size_t i = 0; i < made.duel.layer_count; i++) {
+    for (size_t i = 0; i < duel->layer_count; i++) {
         hold_mean(&t, drawn.shots[i].mean, exact.shots[i].mean, exact.shots[i].sd, draws);
         hold_chance(&t, drawn.shots[i].spent_all, exact.shots[i].spent_all, draws);
     }
     return t;
+}
+
+static tally compare(uint64_t number, uint64_t draws, uint32_t seed) {
+    random_duel made;
+    fill_duel(number, &made);
+    return compare_duel(&made.duel, draws, seed);
 }
 
 /* Some 25,000 numbers are compared at seeds that never change: 0.27 % of them beyond 3 standard errors are
@@ -174,6 +178,56 @@ static void drawn_as_summed(void **unused) {
     /* Of a fair comparison at most 0.27 % and three deviations of that. */
     const double expected = 0.0027 * (double)sum.compared;
     assert_true((double)sum.over_3 <= expected + 3 * sqrt(expected));
+}
+
+/* Layers of so many shots that they are drawn by the gaps between hits, where those are rare (first two
+ * chances) and always for salvos at random. 1,600 numbers or so: 4 beyond 3 standard errors are expected of a
+ * normal law, and beyond 10 with a chance of 1 in 300; none beyond 4. */
+static void many_shots(void **unused) {
+    (void)unused;
+    static const struct {
+        pl_doctrine doctrine;
+        pl_allocation allocation;
+        int shots;
+        int64_t magazine;
+    } kinds[] = {
+        {PL_DOCTRINE_SALVO, PL_ALLOCATE_IN_TURN, 1000, 33500},
+        {PL_DOCTRINE_SALVO, PL_ALLOCATE_EVEN, 1000, 33500},
+        {PL_DOCTRINE_SALVO, PL_ALLOCATE_RANDOM, 1000, 33500},
+        {PL_DOCTRINE_LOOK, PL_ALLOCATE_IN_TURN, 1000, -1},
+        {PL_DOCTRINE_LOOK, PL_ALLOCATE_EVEN, 1000, -1},
+        {PL_DOCTRINE_LOOK, PL_ALLOCATE_RANDOM, 1000, 33500},
+        {PL_DOCTRINE_LOOK, PL_ALLOCATE_IN_TURN, 1000, 33500},
+    };
+    static const double kills[] = {0.0005, 0.002, 0.09};
+    const double one = 1;
+    tally sum = {0};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        for (size_t k = 0; k < sizeof kills / sizeof *kills; k++) {
+            const pl_layer layer = {.name = "layer",
+                                    .kill = NUMBER(kills[k]),
+                                    .reliability = NUMBER(1),
+                                    .detection = NUMBER(1),
+                                    .shots = kinds[i].shots,
+                                    .magazine = kinds[i].magazine,
+                                    .doctrine = kinds[i].doctrine,
+                                    .allocation = kinds[i].allocation};
+            const pl_duel duel = {.objects = {36, 1, &one, NULL},
+                                  .detection = NUMBER(1),
+                                  .shock = NUMBER(0),
+                                  .layer_count = 1,
+                                  .layers = &layer};
+            const tally t = compare_duel(&duel, DRAWS / 2, 30);
+            sum.compared += t.compared;
+            sum.over_3 += t.over_3;
+            sum.over_4 += t.over_4;
+            pl_arena_reset(&arena);
+        }
+    pl_arena_free(&arena);
+    arena = (pl_arena){0};
+    print_message("%u numbers of many shots: %u beyond 3 standard errors, %u beyond 4\n",
+                  (unsigned)sum.compared, (unsigned)sum.over_3, (unsigned)sum.over_4);
+    assert_true(sum.compared > 1000 && sum.over_3 <= 10 && sum.over_4 == 0);
 }
 
 /* ---- threads and seeds ---- */
@@ -206,7 +260,7 @@ static void any_number_of_threads(void **unused) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(drawn_as_summed),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(drawn_as_summed), cmocka_unit_test(many_shots),
                                        cmocka_unit_test(any_number_of_threads)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
