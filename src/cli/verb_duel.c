@@ -38,6 +38,7 @@ static bool read_ask(const pl_call *call, pl_duel_ask *ask, pl_error *error) {
     ask->method = (pl_duel_method)method;
     ask->threads = (int)threads;
     ask->draws = (uint64_t)draws;
+    ask->patient = has_draws;
     ask->seed = (uint32_t)seed;
     if (ask->method == PL_METHOD_EXACT && (has_draws || has_seed))
         return pl_fail(error, PL_USAGE, "--method exact draws nothing: --%s does not go with it",

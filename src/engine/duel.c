@@ -10,10 +10,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#define LEVERS_WORK 4
-#define LEVERS_DRAWS 100000 /* that levers take by themselves */
-#define LEVERS_DRAWS_LEAST 100
-
 static const char *duel_path(const char *wanted, pl_arena *arena, pl_error *error) {
     static const char *const folders[] = {"duels", "statements"};
     const size_t length = strlen(wanted);
@@ -86,22 +82,11 @@ static double mean_objects(const pl_objects *objects) {
     return mean;
 }
 
-/* Levers of a duel that is drawn: as many draws an end as come to LEVERS_WORK times the answer's in all, so
- * that the largest duel still ends. As many as were asked for where somebody did. */
-static pl_duel_ask levers_ask(const pl_duel_question *question, const pl_duel_answer *answer) {
-    pl_duel_ask ask = question->ask;
-    const uint64_t ends = 2 * (3 + 6 * (uint64_t)answer->file.duel.layer_count);
-    const uint64_t draws = answer->result.draws * LEVERS_WORK / ends;
-    if (!answer->result.exact && ask.draws == 0 && draws < LEVERS_DRAWS)
-        ask.draws = draws < LEVERS_DRAWS_LEAST ? LEVERS_DRAWS_LEAST : draws;
-    return ask;
-}
-
 static bool ask_levers(const pl_duel_question *question, pl_arena *arena, pl_duel_answer *answer,
                        pl_error *error) {
-    const pl_duel_ask ask = levers_ask(question, answer);
     pl_duel_lever *levers;
-    if (!pl_duel_levers(&answer->file.duel, &ask, arena, &levers, &answer->lever_count, error)) return false;
+    if (!pl_duel_levers(&answer->file.duel, &question->ask, arena, &levers, &answer->lever_count, error))
+        return false;
     answer->levers = levers;
     return true;
 }

@@ -11,10 +11,8 @@
 #include <stdio.h>
 
 #define OPERATIONS_EXACT 2e9 /* more are refused: some ten seconds */
-#define OPERATIONS_BEST 3e8  /* more are left to draws where nobody asked for exact */
+#define OPERATIONS_BEST 1e9  /* a second; more are left to draws where nobody asked for exact */
 #define ROOM_MAX 3e7         /* doubles */
-#define WORDS_DEFAULT 3e8    /* that are drawn: some seconds */
-#define WORDS_MAX 2e11       /* where so many draws were asked for: some minutes */
 #define DRAWS_LEAST 50       /* however large a duel is */
 #define ERROR_MAX 1e-5       /* of the quadrature, for an answer to be called exact */
 #define SUM_TOLERANCE 1e-9   /* of the chances of the numbers of objects */
@@ -165,7 +163,9 @@ static const char *method_of(const char *before, uint64_t draws, uint32_t seed, 
 /* So many draws take about so long; fewer where one duel has many shots. */
 static uint64_t draws_for(const pl_duel *duel, const pl_duel_ask *ask) {
     const uint64_t wanted = ask->draws > 0 ? ask->draws : PL_DUEL_DRAWS;
-    const double most = (ask->draws > 0 ? WORDS_MAX : WORDS_DEFAULT) / pl_duel_draw_work(duel);
+    if (ask->draws > 0 && ask->patient) return wanted;
+    const double most =
+        (ask->draws > 0 ? PL_DUEL_WORDS_MAX : PL_DUEL_WORDS_DEFAULT) / pl_duel_draw_work(duel);
     const uint64_t least = wanted < DRAWS_LEAST ? wanted : DRAWS_LEAST;
     return (double)wanted <= most ? wanted : most < (double)least ? least : (uint64_t)most;
 }

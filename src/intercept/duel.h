@@ -62,11 +62,19 @@ extern const char *const pl_duel_method_names[]; /* "best", "exact", "monte-carl
 
 #define PL_DUEL_DRAWS 1000000
 #define PL_DUEL_DRAWS_MAX ((uint64_t)1000000000)
+/* Words that are drawn for one result; a word takes about a nanosecond. */
+#define PL_DUEL_WORDS_DEFAULT 3e8 /* where nobody says how many draws */
+#define PL_DUEL_WORDS_MAX 5e9     /* where somebody does, but nobody waits */
+/* For all levers together: drawn words, or operations of exact sums. */
+#define PL_DUEL_LEVERS_WORK_MAX 2e9
 typedef struct {
     pl_duel_method method; /* exact: PL_INPUT when it would take too long */
     uint64_t draws;        /* 0: PL_DUEL_DRAWS, fewer when a duel is large */
     uint32_t seed;
-    int threads; /* at least 1 */
+    int threads;  /* at least 1 */
+    bool patient; /* so many draws as asked for are drawn, however long that takes: somebody sees the progress
+                     and can stop it. Else PL_DUEL_WORDS_MAX holds, and the method says that there were fewer
+                   */
     pl_progress progress;
 } pl_duel_ask;
 
@@ -107,6 +115,7 @@ typedef struct {
     bool stated;       /* a stated range or what its beta leaves open (5 to 95 %); else a standard step */
     double any_from, any_to, none_from, none_to, mean_from, mean_to; /* results at its ends */
 } pl_duel_lever;
+/* PL_INPUT where even the fewest draws are more than PL_DUEL_LEVERS_WORK_MAX, and nobody is patient. */
 bool pl_duel_levers(const pl_duel *duel, const pl_duel_ask *ask, pl_arena *arena, pl_duel_lever **ret,
                     size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 

@@ -8,12 +8,13 @@
 
 #include <math.h>
 
-#define BLOCK_DRAWS 2048 /* duels of one piece of work */
-#define BATCH_BLOCKS 256 /* pieces between two looks at whether to end */
+#define BLOCK_DRAWS 2048 /* duels of one piece of work, fewer where they are large */
+#define BLOCK_WORDS 2e6
+#define BATCH_BLOCKS 128 /* pieces between two looks at whether to end */
 #define MANY 32768       /* shots of one layer; from here on hits that are rare are drawn by their gaps */
 #define RARE (PL_ALWAYS / 16)
-#define RARE_WORDS                                                                                           \
-    20 /* that such a hit takes, about; a layer of many shots takes at most so many an object */
+#define RARE_WORDS 20      /* that such a hit takes, about */
+#define KILLED_SPREAD 0.75 /* of objects, at most counted on where the chance differs from duel to duel */
 
 /* What the workers share, and what each has for itself. */
 typedef struct {
@@ -21,6 +22,7 @@ typedef struct {
     uint64_t draws;
     uint32_t seed;
     size_t first_block;
+    uint64_t block_draws;
     const volatile int *stop;
     const double *up_to; /* chance of at most first + i objects */
     uint64_t detection, shock;
@@ -291,8 +293,8 @@ static void draw_one(const job *j, uint64_t number, pl_duel_drawn *ret, unsigned
 static void draw_block(void *context, size_t piece, unsigned worker) {
     job *j = context;
     if (j->stop != NULL && *j->stop != 0) return;
-    const uint64_t first = (uint64_t)(j->first_block + piece) * BLOCK_DRAWS;
-    const uint64_t end = first + BLOCK_DRAWS < j->draws ? first + BLOCK_DRAWS : j->draws;
+    const uint64_t first = (uint64_t)(j->first_block + piece) * j->block_draws;
+    const uint64_t end = first + j->block_draws < j->draws ? first + j->block_draws : j->draws;
     for (uint64_t i = first; i < end; i++) draw_one(j, i, &j->worker[worker], j->there[worker]);
 }
 
@@ -343,9 +345,9 @@ static void add_up(const pl_duel *duel, const pl_duel_drawn *from, pl_duel_drawn
 }
 
 static bool run_job(job *j, pl_pool *pool, const pl_progress *progress, pl_error *error) {
-    const uint64_t blocks = (j->draws + BLOCK_DRAWS - 1) / BLOCK_DRAWS;
+    const uint64_t blocks = (j->draws + j->block_draws - 1) / j->block_draws;
     for (uint64_t at = 0; at < blocks; at += BATCH_BLOCKS) {
-        if (progress->show != NULL) progress->show(progress->context, "duels", at * BLOCK_DRAWS, j->draws);
+        if (progress->show != NULL) progress->show(progress->context, "duels", at * j->block_draws, j->draws);
         j->first_block = (size_t)at;
         pl_pool_start(pool, (size_t)(blocks - at < BATCH_BLOCKS ? blocks - at : BATCH_BLOCKS), draw_block, j);
         pl_pool_wait(pool);
@@ -354,15 +356,46 @@ static bool run_job(job *j, pl_pool *pool, const pl_progress *progress, pl_error
     return true;
 }
 
+/* The chance of one shot in the mean, and whether it is anything else than that. */
+static double mean_hit(const pl_layer *layer, bool *ret_spread) {
+    *ret_spread = shot_is_drawn(layer);
+    return layer->kill.value * layer->reliability.value;
+}
+
+/* Words of a layer of many shots at so many objects; how many of them go on to *there. */
+static double many_work(const pl_layer *layer, double shots, double *there) {
+    bool spread;
+    const double hit = mean_hit(layer, &spread), sees = layer->detection.value, seen = *there * sees;
+    const double killed = -expm1(layer->shots * log1p(-fmin(hit, 1 - 1e-15)));
+    const double kills = fmin(seen * (spread ? fmin(killed, KILLED_SPREAD) : killed), shots * hit);
+    /* The hits that are drawn by gaps, a word a shot for each object where they are not rare. */
+    const bool at_random = layer->allocation == PL_ALLOCATE_RANDOM && layer->doctrine == PL_DOCTRINE_SALVO;
+    const double words =
+        hit < 1.0 / 16 || spread || at_random ? RARE_WORDS * fmin(seen, shots * hit) : seen / hit;
+    *there -= kills;
+    return words + (sees < 1 ? *there : 0);
+}
+
+/* Words of a layer of fewer shots. One that depends on the one before, or on where it goes, takes as long as
+ * three. */
+static double few_work(const pl_layer *layer, double most, double shots) {
+    bool spread;
+    const double hit = mean_hit(layer, &spread);
+    const bool look = layer->doctrine == PL_DOCTRINE_LOOK;
+    const double fired = look && !spread && hit > 0 ? fmin(shots, most / hit) : shots;
+    const bool alone = layer->magazine >= 0 && (look ? layer->allocation == PL_ALLOCATE_IN_TURN
+                                                     : layer->allocation == PL_ALLOCATE_RANDOM);
+    return alone ? 3 * fired : fired;
+}
+
 double pl_duel_draw_work(const pl_duel *duel) {
     const double most = (double)duel->objects.first + (double)duel->objects.count;
-    double work = 20 + most;
+    double work = 20 + most, there = most;
     for (size_t i = 0; i < duel->layer_count; i++) {
         const pl_layer *layer = &duel->layers[i];
         const double wanted = most * layer->shots;
         const double shots = layer->magazine < 0 ? wanted : fmin(wanted, (double)layer->magazine);
-        const double many = fmax(MANY, RARE_WORDS * (most + layer->shots));
-        work += 20 + most + fmin(shots, many);
+        work += 20 + (shots < MANY ? most + few_work(layer, most, shots) : many_work(layer, shots, &there));
     }
     return work;
 }
@@ -371,6 +404,7 @@ bool pl_duel_draw(const pl_duel *duel, uint64_t draws, uint32_t seed, int thread
                   const pl_progress *progress, pl_arena *arena, pl_duel_drawn *ret, pl_error *error) {
     pl_arena own = {0};
     job j = {.duel = duel, .draws = draws, .seed = seed, .stop = progress->stop};
+    j.block_draws = (uint64_t)fmax(1, fmin(BLOCK_DRAWS, BLOCK_WORDS / pl_duel_draw_work(duel)));
     pl_pool *pool = pl_pool_open((unsigned)threads, error);
     bool done = pool != NULL && make_drawn(duel, arena, ret, error) &&
                 make_job(duel, pl_pool_workers(pool), &own, &j, error) && run_job(&j, pool, progress, error);

@@ -39,8 +39,19 @@ static bool mixes(const pl_layer *layer, size_t objects) {
     return pl_chance_is_uncertain(&layer->detection) || !pl_layer_is_free(layer, objects);
 }
 
-static size_t chain_count(const pl_duel *duel) {
-    return sees_all(&duel->detection) ? duel->objects.count : most_objects(duel) + 1;
+/* Numbers of which a binomial's chance is more than PL_BINOMIAL_TRIM are at most so many about its mean; the
+ * number is for the tails of small means. */
+static double reach_of(double variance) {
+    return 14 * sqrt(variance) + 40;
+}
+
+/* Chains that are run. */
+static double chain_count(const pl_duel *duel) {
+    const double all = (double)most_objects(duel) + 1, d = duel->detection.value;
+    if (sees_all(&duel->detection)) return (double)duel->objects.count;
+    if (pl_chance_is_uncertain(&duel->detection)) return all;
+    const double spread = (double)duel->objects.count * d + 2 * reach_of(all * d * (1 - d));
+    return fmin(all, spread);
 }
 
 static double degree_of(const pl_layer *layer, size_t objects) {
@@ -48,20 +59,34 @@ static double degree_of(const pl_layer *layer, size_t objects) {
     return layer->magazine < 0 ? wanted : fmin(wanted, (double)layer->magazine);
 }
 
+/* How many numbers are left of one that arrives. */
+static double row_width(const pl_layer *layer, size_t objects) {
+    const double n = (double)objects + 1, p = layer->kill.value * layer->reliability.value;
+    if (pl_layer_node_count(layer, 1) > 1 || pl_chance_is_uncertain(&layer->detection)) return n;
+    const double shots = degree_of(layer, objects);
+    return fmin(n, 2 * reach_of(fmax(n / 4, layer->doctrine == PL_DOCTRINE_LOOK ? shots * p * (1 - p) : 0)));
+}
+
 static double chain_operations(const pl_duel *duel) {
     const size_t most = most_objects(duel);
-    const double n = (double)most + 1, starts = (double)chain_count(duel);
+    const double n = (double)most + 1, starts = chain_count(duel);
     double sum = n * (double)duel->objects.count;
-    if (!sees_all(&duel->detection)) sum += n * n / 2 * (double)duel->objects.count * 2 + 100 * n * n / 2;
+    double arriving = 1; /* numbers of one chain */
+    if (!sees_all(&duel->detection))
+        sum +=
+            (double)duel->objects.count * starts * n + 100 * n * fmin(n, (double)duel->objects.count * 256);
     for (size_t i = 0; i < duel->layer_count; i++) {
         const pl_layer *layer = &duel->layers[i];
         const bool mixed = mixes(layer, most), first = i == 0 && starts <= 1;
-        const double rows = first && !mixed ? 1 : n, share = rows > 1 ? 0.5 : 1;
+        const double rows = mixed ? n : fmin(n, starts + arriving), share = rows >= n && n > 1 ? 0.5 : 1;
+        const double width = row_width(layer, most);
         const double nodes = pl_layer_node_count(layer, degree_of(layer, most));
-        sum += nodes * pl_layer_operations(layer, most) * rows * share;
-        if (nodes > 1) sum += 20 * nodes * nodes * nodes; /* to find them */
+        sum += nodes * pl_layer_operations(layer, most) * (first && !mixed ? 1 : rows) * share;
+        sum += pl_layer_node_operations(layer, degree_of(layer, most)); /* to find them */
         if (mixed) sum += (first ? n * n : n * n * n / 3) / 2 + 256 * n * n;
-        sum += starts * rows * n / 2;
+        /* Sums of whole rows are quick. */
+        sum += starts * n + starts * arriving * width * (arriving >= n && width >= n ? 0.5 : 1) / 4;
+        arriving = fmin(n, arriving + width);
     }
     return sum;
 }
@@ -69,7 +94,7 @@ static double chain_operations(const pl_duel *duel) {
 static double chain_room(const pl_duel *duel) {
     const size_t most = most_objects(duel);
     const double n = (double)most + 1;
-    double room = 2 * (double)chain_count(duel) * n, layer_room = 0;
+    double room = 2 * chain_count(duel) * n, layer_room = 0;
     for (size_t i = 0; i < duel->layer_count; i++) {
         const double each =
             3 * pl_layer_room(&duel->layers[i], most) +
@@ -192,6 +217,18 @@ static void fill_row(step *s, size_t arriving, pl_layer_shots *shots) {
     }
 }
 
+/* Where a row has anything. */
+typedef struct {
+    size_t low, end;
+} part;
+
+static part part_of(const double *row, size_t count) {
+    part ret = {0, count};
+    while (ret.low < ret.end && !(row[ret.low] > 0)) ret.low++;
+    while (ret.end > ret.low && !(row[ret.end - 1] > 0)) ret.end--;
+    return ret;
+}
+
 static bool stopped(const pl_progress *progress, pl_error *error) {
     return progress->stop != NULL && *progress->stop != 0 && !pl_fail(error, PL_INTERRUPTED, "interrupted");
 }
@@ -210,6 +247,8 @@ static bool run_layer(const pl_layer *layer, chains *c, const pl_progress *progr
     for (size_t i = 0; i < c->count * c->width; i++) c->next[i] = 0;
     for (size_t arriving = 0; arriving < c->width && done; arriving++) {
         if (arriving % BLOCK == 0 && stopped(progress, error)) done = false;
+        if (arriving % BLOCK == 0 && progress->show != NULL)
+            progress->show(progress->context, layer->name, arriving, c->width);
         double weight = 0, most = 0; /* of all chains by what was seen; the largest of any */
         for (size_t chain = 0; chain < c->count; chain++) {
             const double chance = c->now[chain * c->width + arriving];
@@ -220,11 +259,12 @@ static bool run_layer(const pl_layer *layer, chains *c, const pl_progress *progr
         if (!(most > PL_BINOMIAL_TRIM)) continue;
         pl_layer_shots shots;
         fill_row(&s, arriving, &shots);
+        const part there = part_of(s.row, arriving + 1);
         for (size_t chain = 0; chain < c->count; chain++) {
             const double chance = c->now[chain * c->width + arriving];
             if (!(chance > PL_BINOMIAL_TRIM)) continue;
             double *to = c->next + chain * c->width;
-            for (size_t left = 0; left <= arriving; left++) to[left] += chance * s.row[left];
+            for (size_t left = there.low; left < there.end; left++) to[left] += chance * s.row[left];
         }
         sums.mean += weight * shots.mean;
         sums.square += weight * shots.square;
@@ -249,17 +289,29 @@ bool pl_duel_chances_make(const pl_duel *duel, pl_arena *arena, pl_duel_chances 
     return (ret->leaks != NULL && ret->intercepts != NULL && ret->shots != NULL) || pl_fail_nomem(error);
 }
 
+/* Without the chains of which too little is seen to count. */
+static void trim_starts(chains *c) {
+    while (c->count > 1 && !(c->seen[c->first] > PL_BINOMIAL_TRIM)) {
+        c->first++;
+        c->count--;
+    }
+    while (c->count > 1 && !(c->seen[c->first + c->count - 1] > PL_BINOMIAL_TRIM)) c->count--;
+}
+
 static bool make_chains(const pl_duel *duel, const pl_duel_node *nodes, size_t node_count, pl_arena *arena,
                         double *room, chains *ret, pl_error *error) {
-    *ret = (chains){.width = most_objects(duel) + 1, .count = chain_count(duel)};
+    *ret = (chains){.width = most_objects(duel) + 1};
+    ret->count = sees_all(&duel->detection) ? duel->objects.count : ret->width;
     ret->first = ret->width - ret->count;
     ret->seen = pl_arena_alloc(arena, ret->width * sizeof *ret->seen);
-    ret->now = pl_arena_alloc(arena, ret->count * ret->width * sizeof *ret->now);
-    ret->next = pl_arena_alloc(arena, ret->count * ret->width * sizeof *ret->next);
-    if (ret->seen == NULL || ret->now == NULL || ret->next == NULL) return pl_fail_nomem(error);
+    if (ret->seen == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < duel->objects.count; i++)
         add_seen(nodes, node_count, (size_t)duel->objects.first + i, duel->objects.chances[i], room,
                  ret->seen);
+    trim_starts(ret);
+    ret->now = pl_arena_alloc(arena, ret->count * ret->width * sizeof *ret->now);
+    ret->next = pl_arena_alloc(arena, ret->count * ret->width * sizeof *ret->next);
+    if (ret->now == NULL || ret->next == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < ret->count; i++) ret->now[i * ret->width + ret->first + i] = 1;
     return true;
 }
@@ -275,10 +327,11 @@ static void add_outcomes(const pl_duel *duel, const pl_duel_node *nodes, size_t 
         if (!(weight > 0)) continue;
         for (size_t k = 0; k <= came; k++) see[k] = 0;
         add_seen(nodes, node_count, came, weight * up, room, see);
-        for (size_t seen = c->first; seen <= came; seen++) {
+        for (size_t seen = c->first; seen <= came && seen < c->first + c->count; seen++) {
             if (!(see[seen] > PL_BINOMIAL_TRIM)) continue;
             const double *row = c->now + (seen - c->first) * c->width;
-            for (size_t left = 0; left <= seen; left++) {
+            const part there = part_of(row, seen + 1);
+            for (size_t left = there.low; left < there.end; left++) {
                 ret->leaks[came - seen + left] += see[seen] * row[left];
                 ret->intercepts[seen - left] += see[seen] * row[left];
             }

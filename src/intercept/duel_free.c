@@ -43,7 +43,7 @@ double pl_duel_free_operations(const pl_duel *duel) {
         const pl_layer *layer = &duel->layers[i];
         const double shot = pl_layer_node_count(layer, n * layer->shots),
                      seen = nodes_of(&layer->detection, n);
-        if (shot > 1) sum += 60 * shot * shot * shot;
+        sum += pl_layer_node_operations(layer, n * layer->shots);
         sum += product_operations(shot, seen, most) + shot * layer->shots;
         const double own = fmin(most, shot * seen);
         sum += product_operations(pass, own, most);

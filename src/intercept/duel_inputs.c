@@ -64,6 +64,13 @@ double pl_layer_node_count(const pl_layer *layer, double degree) {
     return all ? 1 : fmax(2, (double)pl_duel_node_count(degree));
 }
 
+double pl_layer_node_operations(const pl_layer *layer, double degree) {
+    const int parts = pl_chance_is_uncertain(&layer->kill) + (layer->correlation > 0) +
+                      pl_chance_is_uncertain(&layer->reliability);
+    const double nodes = (double)pl_duel_node_count(degree);
+    return parts == 0 ? 1 : parts == 1 ? 50 * nodes * nodes : 30 * parts * nodes * nodes * nodes;
+}
+
 bool pl_duel_nodes_fewer(pl_duel_node *list, size_t *count, double degree, pl_error *error) {
     const size_t wanted = pl_duel_node_count(degree);
     if (*count <= wanted) return true;

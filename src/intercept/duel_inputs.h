@@ -26,6 +26,8 @@ bool pl_chance_nodes(const pl_chance *chance, double degree, pl_arena *arena, pl
 
 /* The chance that one shot of the layer kills: kill chance, its correlation and reliability. */
 double pl_layer_node_count(const pl_layer *layer, double degree);
+/* Operations that it takes to find them, about. */
+double pl_layer_node_operations(const pl_layer *layer, double degree);
 bool pl_layer_nodes(const pl_layer *layer, double degree, pl_arena *arena, pl_duel_node **ret,
                     size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 

@@ -37,6 +37,26 @@ double pl_layer_room(const pl_layer *layer, size_t objects) {
     return n * ((double)even_levels(layer, objects) + 1);
 }
 
+/* The chance of one shot where it is a number, else 1. */
+static double known_hit(const pl_layer *layer) {
+    const bool number = !(layer->kill.a > 0) && !(layer->reliability.a > 0) && !(layer->correlation > 0);
+    return number ? layer->kill.value * layer->reliability.value : 1;
+}
+
+/* How many kills the magazine may make. */
+static double in_turn_kills(const pl_layer *layer, double n, double shots) {
+    const double mean = shots * known_hit(layer);
+    return fmin(n, mean + 14 * sqrt(mean) + 40);
+}
+
+/* How many numbers of shots at n killed ones count: each took a cut geometric distribution, whose variance is
+ * less than a ninth of the square of its length. */
+static double in_turn_width(const pl_layer *layer, double n) {
+    const double s = layer->shots, p = known_hit(layer);
+    const double variance = fmin(s * s / 9, p < 1 ? 1 / (p * p + 1e-9) : INFINITY);
+    return 28 * sqrt(n * variance) + 2 * s + 40;
+}
+
 double pl_layer_operations(const pl_layer *layer, size_t objects) {
     const double n = (double)objects + 1;
     if (pl_layer_is_free(layer, objects)) return n + layer->shots;
@@ -45,7 +65,9 @@ double pl_layer_operations(const pl_layer *layer, size_t objects) {
         return layer->doctrine == PL_DOCTRINE_SALVO ? shots * n : 50 * n;
     if (layer->doctrine == PL_DOCTRINE_SALVO)
         return layer->allocation == PL_ALLOCATE_EVEN ? n + n * n / 4 : n;
-    if (layer->allocation == PL_ALLOCATE_IN_TURN) return n * shots * (fmin(s, shots) + 4);
+    if (layer->allocation == PL_ALLOCATE_IN_TURN)
+        return in_turn_kills(layer, n, shots) * fmin(shots, in_turn_width(layer, n)) *
+               (fmin(s, shots) / 4 + 15);
     return n * n * (1 + fmax(0, s - 2) * (double)even_levels(layer, objects) / 4);
 }
 
@@ -208,11 +230,11 @@ static void add_look_in_turn(pl_layer_work *w, size_t arriving, double weight, d
     }
     for (size_t t = 1; t <= each && t <= all; t++)
         single[t] = (t == 1 ? 1 : single[t - 1] * w->q) * (t == 1 ? w->p / w->hit : 1);
-    for (size_t b = 0; b <= all; b++) by[b] = b == 0;
+    size_t low = 0, high = 0; /* beyond them nothing that counts */
+    by[0] = 1;
     for (size_t kills = 0; kills <= arriving && kills <= all; kills++) {
         double sum = 0;
-        const size_t longest = kills * each < all ? kills * each : all;
-        for (size_t b = kills; b <= longest; b++) {
+        for (size_t b = low; b <= high; b++) {
             if (!(by[b] > PL_BINOMIAL_TRIM)) continue;
             const size_t left = all - b, missed = left / each;
             const size_t used = b + each * (arriving - kills);
@@ -229,11 +251,18 @@ static void add_look_in_turn(pl_layer_work *w, size_t arriving, double weight, d
         }
         row[arriving - kills] += weight * sum;
         if (kills == arriving || kills == all) break;
-        const size_t end = longest + each < all ? longest + each : all;
-        for (size_t b = 0; b <= all; b++) next[b] = 0;
-        for (size_t b = kills + 1; b <= end; b++)
-            for (size_t t = 1; t <= each && t + kills <= b; t++)
-                if (b - t <= longest) next[b] += single[t] * by[b - t];
+        if (low == all) break;
+        const size_t end = high + each < all ? high + each : all;
+        for (size_t b = low + 1; b <= end; b++) {
+            const size_t first = b > high ? b - high : 1, last = b - low < each ? b - low : each;
+            double chance = 0;
+            for (size_t t = first; t <= last; t++) chance += single[t] * by[b - t];
+            next[b] = chance;
+        }
+        low++;
+        high = end;
+        while (low < high && !(next[low] > PL_BINOMIAL_TRIM)) low++;
+        while (high > low && !(next[high] > PL_BINOMIAL_TRIM)) high--;
         double *swap = by;
         by = next;
         next = swap;

@@ -12,9 +12,8 @@
 #define STEP 0.1              /* of chances and correlations; of numbers, this share and at least 1 */
 #define CORRELATION_MOST 0.99 /* where a step ends */
 #define DRAWS 100000          /* an end, where they are drawn */
-#define DRAWS_LEAST 1000
-#define WORDS_MAX 1e9      /* drawn for all ends together */
-#define OPERATIONS_MAX 1e9 /* of all exact ends together, where nobody asked for exact */
+#define DRAWS_LEAST 20        /* fewer tell nothing */
+#define OPERATIONS_MAX 1e9    /* of all exact ends together, where nobody asked for exact */
 #define INPUTS_A_LAYER 6
 #define INPUTS_MAX (3 + INPUTS_A_LAYER * PL_DUEL_LAYERS_MAX)
 
@@ -207,15 +206,35 @@ static bool move_all(levers *l, pl_error *error) {
     return true;
 }
 
+/* How each end is answered, so that all of them end. */
+static bool plan(levers *l, pl_error *error) {
+    const double ends = 2 * (3 + INPUTS_A_LAYER * (double)l->duel->layer_count);
+    const double operations = ends * pl_duel_exact_operations(l->duel);
+    const double room = pl_duel_exact_room(l->duel);
+    if (l->ask.method == PL_METHOD_EXACT && operations > PL_DUEL_LEVERS_WORK_MAX)
+        return pl_fail(error, PL_INPUT,
+                       "which input matters would take about %.0e operations to work out exactly; leave the "
+                       "levers out, or ask for them without the method",
+                       operations);
+    if (l->ask.method == PL_METHOD_BEST && (operations > OPERATIONS_MAX || ends * room > OPERATIONS_MAX))
+        l->ask.method = PL_METHOD_DRAWS;
+    if (l->ask.draws > 0 && l->ask.patient) return true;
+    const double most = PL_DUEL_LEVERS_WORK_MAX / (ends * pl_duel_draw_work(l->duel));
+    const uint64_t wanted = l->ask.draws > 0 ? l->ask.draws : DRAWS;
+    l->ask.draws = (double)wanted < most ? wanted : (uint64_t)most;
+    if (l->ask.method != PL_METHOD_DRAWS || l->ask.draws >= DRAWS_LEAST || l->ask.draws == wanted)
+        return true;
+    return pl_fail(
+        error, PL_INPUT,
+        "which input matters would take too long to draw for so large a duel: leave the levers out, ask "
+        "for fewer objects, shots or layers, or say how many draws (100) and wait");
+}
+
 bool pl_duel_levers(const pl_duel *duel, const pl_duel_ask *ask, pl_arena *arena, pl_duel_lever **ret,
                     size_t *ret_count, pl_error *error) {
     if (!pl_duel_check(duel, ask, error)) return false;
     levers l = {.duel = duel, .ask = *ask, .arena = arena};
-    const double ends = 2 * (3 + INPUTS_A_LAYER * (double)duel->layer_count);
-    if (ask->method == PL_METHOD_BEST && ends * pl_duel_exact_operations(duel) > OPERATIONS_MAX)
-        l.ask.method = PL_METHOD_DRAWS;
-    if (ask->draws == 0)
-        l.ask.draws = (uint64_t)fmax(DRAWS_LEAST, fmin(DRAWS, WORDS_MAX / (ends * pl_duel_draw_work(duel))));
+    if (!plan(&l, error)) return false;
     put_back(&l);
     l.list = pl_arena_alloc(arena, INPUTS_MAX * sizeof *l.list);
     if (l.list == NULL) return pl_fail_nomem(error);

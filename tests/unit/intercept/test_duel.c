@@ -597,7 +597,8 @@ static void without_memory(void **unused) {
     pl_duel duel = duel_of(3, 1, &layer);
     duel.objects = (pl_objects){2, 2, chances, NULL};
     for (int what = 0; what < 3; what++) {
-        const pl_duel_ask ask = {what == 1 ? PL_METHOD_DRAWS : PL_METHOD_EXACT, 100, 1, 1, {0}};
+        const pl_duel_ask ask = {
+            .method = what == 1 ? PL_METHOD_DRAWS : PL_METHOD_EXACT, .draws = 100, .seed = 1, .threads = 1};
         uint64_t nth = 1;
         for (bool done = false; !done; nth++) {
             pl_duel_result result;
