@@ -18,6 +18,18 @@ static inline pl_slice pl_slice_of(const char *text) {
 static inline bool pl_slice_equal(pl_slice a, pl_slice b) {
     return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
+static inline bool pl_is_blank_byte(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Without the blanks at both ends. */
+static inline pl_slice pl_slice_trimmed(pl_slice text) {
+    while (text.length > 0 && pl_is_blank_byte(text.data[0]))
+        text = (pl_slice){text.data + 1, text.length - 1};
+    while (text.length > 0 && pl_is_blank_byte(text.data[text.length - 1])) text.length--;
+    return text;
+}
+
 /* Arguments for a "%.*s" conversion. */
 #define PL_SLICE_ARGS(slice) (int)(slice).length, (slice).data
 

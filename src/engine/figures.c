@@ -15,7 +15,6 @@
 #define M2_IN_KM2 1e6
 #define TABLES_MAX 256
 #define WHOLES_MAX PL_FIGURE_WAYS_MAX
-#define NAMES_SHOWN 400
 
 const char *const pl_figure_outcomes[PL_FIGURE_OUTCOMES + 1] = {"as-stated", "by-scope",     "by-none",
                                                                 "other-map", "not-measured", NULL};
@@ -130,19 +129,17 @@ static bool choose(const loader *l, const char *wanted, pl_figure_list *list, pl
         list->asked_count += list->asked[i];
     }
     if (list->asked_count > 0 || wanted == NULL || is_path(wanted)) return true;
-    char names[NAMES_SHOWN] = "";
+    pl_names names = {0};
     for (size_t i = 0; i < l->table_count; i++) {
         const table *t = &l->tables[i];
         if (t->records && strcmp(t->name, wanted) == 0) return no_figures(wanted, error);
-        if (t->records || strlen(names) + strlen(t->name) + 3 >= sizeof names) continue;
-        snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", names[0] == '\0' ? "" : ", ",
-                 t->name);
+        if (!t->records) pl_names_add(&names, t->name);
     }
     return pl_fail(
         error, PL_USAGE,
         "\"%s\" is no table of figures, no id and no publisher; the tables are %s, and a file of your "
         "own ends in .csv",
-        pl_yaml_shown(pl_slice_of(wanted)).text, names[0] == '\0' ? "none" : names);
+        pl_yaml_shown(pl_slice_of(wanted)).text, names.length == 0 ? "none" : names.text);
 }
 
 bool pl_figures_load(const char *wanted, pl_arena *arena, pl_figure_list *ret, pl_error *error) {

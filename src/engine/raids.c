@@ -4,8 +4,7 @@
 #include "engine/raids.h"
 
 #include "engine/engine.h"
-
-#include <stdio.h>
+#include "text/yaml.h"
 
 static const char may_mean_others[] = "its label may mean another type as well";
 
@@ -16,7 +15,7 @@ static bool find_source(pl_store *store, const char *wanted, pl_arena *arena, pl
                         pl_error *error) {
     pl_source_row *rows;
     size_t count, found = 0;
-    char names[512] = "";
+    pl_names names = {0};
     if (!pl_store_source_list(store, arena, &rows, &count, error)) return false;
     for (size_t i = 0; i < count; i++) {
         const bool counts = pl_source_row_has_counts(&rows[i]);
@@ -27,9 +26,7 @@ static bool find_source(pl_store *store, const char *wanted, pl_arena *arena, pl
         }
         if (!counts) continue;
         if (found++ == 0) *ret = rows[i];
-        if (strlen(names) + strlen(rows[i].name) + 3 < sizeof names)
-            snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s",
-                     names[0] == '\0' ? "" : ", ", rows[i].name);
+        pl_names_add(&names, rows[i].name);
     }
     if (found == 0)
         return pl_fail(error, PL_MISSING,
@@ -37,9 +34,9 @@ static bool find_source(pl_store *store, const char *wanted, pl_arena *arena, pl
                        "interceptions FILE.csv` puts them in");
     if (wanted != NULL)
         return pl_fail(error, PL_USAGE, "the evidence file has no source \"%s\"; its sources of counts: %s",
-                       wanted, names);
+                       wanted, names.text);
     return found == 1 ||
-           pl_fail(error, PL_USAGE, "name one of its sources of counts with --source: %s", names);
+           pl_fail(error, PL_USAGE, "name one of its sources of counts with --source: %s", names.text);
 }
 
 /* Thousands of rows name a few dozen texts of types: each is looked into once a question. */

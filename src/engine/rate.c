@@ -6,9 +6,6 @@
 #include "text/yaml.h"
 
 #include <math.h>
-#include <stdio.h>
-
-#define NAMES_SHOWN 700
 
 const double pl_rate_levels[PL_RATE_LEVELS] = {0.01, 0.05};
 const int pl_rate_misses[PL_RATE_ODDS] = {1, 3};
@@ -31,7 +28,7 @@ static size_t draws_of(const pl_raid_list *list) {
 static bool find_type(const pl_raid_book *book, const char *wanted, pl_arena *arena, size_t *ret,
                       pl_error *error) {
     const pl_types *types = &book->types;
-    char names[NAMES_SHOWN] = "";
+    pl_names names = {0};
     *ret = pl_types_find(types, pl_slice_of(wanted));
     if (*ret != SIZE_MAX) return true;
     for (size_t i = 0; i < book->count; i++)
@@ -44,15 +41,13 @@ static bool find_type(const pl_raid_book *book, const char *wanted, pl_arena *ar
     const char **words = pl_arena_alloc(arena, (types->type_count + 1) * sizeof *words);
     if (words == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < types->type_count; i++) {
-        const size_t length = strlen(names);
         words[i] = types->types[i].name;
-        if (length + strlen(words[i]) + 3 < sizeof names)
-            snprintf(names + length, sizeof names - length, "%s%s", i == 0 ? "" : ", ", words[i]);
+        pl_names_add(&names, words[i]);
     }
     const char *near = pl_nearest_word(pl_slice_of(wanted), words);
     return pl_fail(error, PL_USAGE, "\"%s\" is no type and no label of one%s%s%s; types are %s",
                    pl_yaml_shown(pl_slice_of(wanted)).text, near == NULL ? "" : "; did you mean \"",
-                   near == NULL ? "" : near, near == NULL ? "" : "\"?", names);
+                   near == NULL ? "" : near, near == NULL ? "" : "\"?", names.text);
 }
 
 static bool check_question(const pl_rate_question *q, pl_error *error) {

@@ -3,9 +3,9 @@
 #include "engine/inside.h"
 
 #include "geom/area.h"
+#include "text/yaml.h"
 
 #include <math.h>
-#include <stdio.h>
 
 bool pl_ask_source(pl_store *store, const char *wanted, pl_arena *arena, const char **ret, pl_error *error) {
     pl_source_row *rows;
@@ -23,13 +23,11 @@ bool pl_ask_source(pl_store *store, const char *wanted, pl_arena *arena, const c
         *ret = rows[0].name;
         return true;
     }
-    char names[512] = "";
-    for (size_t i = 0; i < count && strlen(names) < sizeof names - PL_NAME_MAX - 2; i++)
-        snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i == 0 ? "" : ", ",
-                 rows[i].name);
+    pl_names names = {0};
+    for (size_t i = 0; i < count; i++) pl_names_add(&names, rows[i].name);
     return count == 0 ? pl_fail(error, PL_MISSING,
                                 "the evidence file has no map yet; `plumbline ingest` puts maps in")
-                      : pl_fail(error, PL_USAGE, "name one of its sources with --source: %s", names);
+                      : pl_fail(error, PL_USAGE, "name one of its sources with --source: %s", names.text);
 }
 
 /* ---- change between two instants ---- */

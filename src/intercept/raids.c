@@ -27,16 +27,6 @@ typedef struct {
     pl_instant latest;
 } table;
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static pl_slice trimmed(pl_slice text) {
-    while (text.length > 0 && is_blank(text.data[0])) text = (pl_slice){text.data + 1, text.length - 1};
-    while (text.length > 0 && is_blank(text.data[text.length - 1])) text.length--;
-    return text;
-}
-
 static size_t column_if_any(const table *t, const char *head) {
     int found = pl_csv_column(&t->rows, head);
     return found < 0 ? NO_COLUMN : (size_t)found;
@@ -70,13 +60,13 @@ static bool time_of_day(pl_slice text, int64_t *ret) {
 
 /* A day, or a day and a time; `of_day` is what a day without a time means, in seconds after its begin. */
 static bool read_time(const table *t, size_t column, int64_t of_day, pl_instant *ret, pl_error *error) {
-    pl_slice text = trimmed(t->rows.fields[column]), day_text = {text.data, 10}, rest;
+    pl_slice text = pl_slice_trimmed(t->rows.fields[column]), day_text = {text.data, 10}, rest;
     pl_day day = 0;
     int64_t seconds = of_day;
     bool good = text.length >= 10 && pl_day_parse(day_text, &day);
     if (good && text.length > 10) {
-        rest = trimmed((pl_slice){text.data + 10, text.length - 10});
-        good = is_blank(text.data[10]) && time_of_day(rest, &seconds);
+        rest = pl_slice_trimmed((pl_slice){text.data + 10, text.length - 10});
+        good = pl_is_blank_byte(text.data[10]) && time_of_day(rest, &seconds);
     }
     pl_instant instant = good ? pl_day_start(day) + seconds : 0;
     if (!good || instant > t->latest)
@@ -91,7 +81,7 @@ static bool read_time(const table *t, size_t column, int64_t of_day, pl_instant 
 static bool read_count(const table *t, size_t column, int64_t *ret, pl_error *error) {
     *ret = PL_COUNT_MISSING;
     if (column == NO_COLUMN) return true;
-    pl_slice text = trimmed(t->rows.fields[column]);
+    pl_slice text = pl_slice_trimmed(t->rows.fields[column]);
     double value;
     if (text.length == 0) return true;
     if (!pl_number_parse(text, &value) || value != floor(value) || value < 0.0 ||
@@ -104,7 +94,7 @@ static bool read_count(const table *t, size_t column, int64_t *ret, pl_error *er
 }
 
 static const char *copy_of(const table *t, size_t column) {
-    pl_slice text = column == NO_COLUMN ? (pl_slice){"", 0} : trimmed(t->rows.fields[column]);
+    pl_slice text = column == NO_COLUMN ? (pl_slice){"", 0} : pl_slice_trimmed(t->rows.fields[column]);
     return pl_arena_copy(t->arena, text.data, text.length);
 }
 
@@ -114,8 +104,8 @@ static const char *copy_of(const table *t, size_t column) {
 static size_t next_joint(pl_slice label, size_t at) {
     for (; at + 5 <= label.length; at++) {
         const char *c = label.data + at;
-        if (is_blank(c[0]) && (c[1] | 0x20) == 'a' && (c[2] | 0x20) == 'n' && (c[3] | 0x20) == 'd' &&
-            is_blank(c[4]))
+        if (pl_is_blank_byte(c[0]) && (c[1] | 0x20) == 'a' && (c[2] | 0x20) == 'n' && (c[3] | 0x20) == 'd' &&
+            pl_is_blank_byte(c[4]))
             return at;
     }
     return label.length;
@@ -140,7 +130,7 @@ static size_t types_of(const pl_types *types, pl_slice label, size_t found[PL_RA
             joint = next_joint(label, joint + 4);
         }
         if (type == SIZE_MAX || count == PL_RAID_TYPES_MAX) {
-            *ret_unknown = trimmed((pl_slice){label.data + at, first - at});
+            *ret_unknown = pl_slice_trimmed((pl_slice){label.data + at, first - at});
             return 0;
         }
         bool seen = false;

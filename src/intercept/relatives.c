@@ -8,8 +8,8 @@
 
 #include <math.h>
 
-#define U_MAX                                                                                                \
-    700.0 /* rates below e^-700, the smallest that a double has, and above 1 - e^-700 are sums apart */
+/* Rates below e^-700, the smallest that a double has, and above 1 - e^-700 are sums apart. */
+#define U_MAX 700.0
 #define FAINT 40.0 /* logarithms below the greatest that are not added up */
 
 pl_relative pl_relative_of(const pl_raid_count *raids, size_t count, double rho) {

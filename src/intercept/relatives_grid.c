@@ -22,9 +22,9 @@
 #define SUM_LOW (-90.0)   /* log(a + b): lower than any DROP reaches */
 #define SUM_SCAN 0.5      /* steps of the search along log(a + b) */
 #define SUM_STEP 0.5      /* the widest one taken */
-#define ALIKE                                                                                                \
-    100.0 /* a + b so many times all trials: the spread of rates is a tenth of what is known of              \
-             their mean, and cannot be told from none */
+/* a + b so many times all trials: the spread of rates is a tenth of what is known of their mean, and cannot
+ * be told from none. */
+#define ALIKE 100.0
 #define ALIKE_MIN 1e4
 #define RATIO_REACH 100.0 /* of log(a / b) to both sides */
 #define GOLDEN 0.6180339887498949

@@ -3,6 +3,7 @@
  * bisection. */
 #include "intercept/types.h"
 
+#include "intercept/relatives.h"
 #include "text/yaml.h"
 
 #include <stdlib.h>
@@ -16,10 +17,6 @@ struct pl_type_label {
 };
 
 /* ---- labels as keys ---- */
-
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
 
 /* Lower case of ASCII and of the Cyrillic alphabets of Ukrainian and Russian; the length stays. */
 static void lower(char *text, size_t length) {
@@ -44,8 +41,7 @@ static void lower(char *text, size_t length) {
 
 /* False when it is empty or too long to be a label. */
 static bool fold(pl_slice label, char out[PL_TYPE_LABEL_MAX]) {
-    while (label.length > 0 && is_blank(label.data[0])) label = (pl_slice){label.data + 1, label.length - 1};
-    while (label.length > 0 && is_blank(label.data[label.length - 1])) label.length--;
+    label = pl_slice_trimmed(label);
     if (label.length == 0 || label.length >= PL_TYPE_LABEL_MAX ||
         memchr(label.data, '\0', label.length) != NULL)
         return false;
@@ -303,7 +299,7 @@ static bool read_set(const reading *r, const pl_yaml *node, pl_type_set *set, pl
     if (!pl_yaml_expect(r->file, node, PL_YAML_MAPPING, error) ||
         !pl_yaml_known_keys(r->file, node, keys, error) || !read_name(r, node, &set->name, error) ||
         !need_text(r, node, "title", &set->title, error) || !need_text(r, node, "why", &set->why, error) ||
-        !need_list(r, node, "types", PL_TYPES_MAX, &list, error))
+        !need_list(r, node, "types", PL_RELATIVES_MAX, &list, error))
         return false;
     size_t *types = pl_arena_alloc(r->arena, list->count * sizeof *types);
     bool *seen = pl_arena_alloc(r->arena, r->count * sizeof *seen);

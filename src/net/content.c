@@ -18,15 +18,10 @@ static bool ends_with(const char *file, const char *with) {
     return length >= wanted && begins_with((pl_slice){file + length - wanted, wanted}, with, true);
 }
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* Past a byte order mark and blanks. */
 static pl_slice text_of(pl_slice head) {
     if (begins_with(head, "\xEF\xBB\xBF", false)) head = (pl_slice){head.data + 3, head.length - 3};
-    while (head.length > 0 && is_blank(*head.data)) head = (pl_slice){head.data + 1, head.length - 1};
-    return head;
+    return pl_slice_trimmed(head);
 }
 
 static bool is_web_page(pl_slice text) {
@@ -97,7 +92,7 @@ bool pl_content_fits(const char *file, pl_slice head, const char *type, pl_error
 
 bool pl_content_ends(const char *file, pl_slice tail, pl_error *error) {
     if (!ends_with(file, ".json") && !ends_with(file, ".geojson")) return true;
-    while (tail.length > 0 && is_blank(tail.data[tail.length - 1])) tail.length--;
+    tail = pl_slice_trimmed(tail);
     char last = tail.length > 0 ? tail.data[tail.length - 1] : '\0';
     if (last == '}' || last == ']') return true;
     return pl_fail(error, PL_INPUT, "%s is cut off: JSON ends in a bracket, and it does not", file);

@@ -20,16 +20,6 @@ static bool equal_without_case(pl_slice a, const char *b) {
     return true;
 }
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static pl_slice trimmed(pl_slice text) {
-    while (text.length > 0 && is_blank(text.data[text.length - 1])) text.length--;
-    while (text.length > 0 && is_blank(*text.data)) text = (pl_slice){text.data + 1, text.length - 1};
-    return text;
-}
-
 bool pl_field_text_valid(pl_slice text) {
     for (size_t i = 0; i < text.length; i++)
         if (text.data[i] < ' ' || text.data[i] > '~') return false;
@@ -110,7 +100,7 @@ static void take_range(pl_response *r, pl_slice value) {
     uint64_t from = 0, to = 0, total = 0;
     const char *slash = memchr(value.data, '/', value.length), *end = value.data + value.length;
     if (value.length < 6 || !equal_without_case((pl_slice){value.data, 6}, "bytes ") || slash == NULL) return;
-    pl_slice range = trimmed((pl_slice){value.data + 6, (size_t)(slash - value.data - 6)});
+    pl_slice range = pl_slice_trimmed((pl_slice){value.data + 6, (size_t)(slash - value.data - 6)});
     pl_slice whole = {slash + 1, (size_t)(end - slash - 1)};
     bool no_range = range.length == 1 && *range.data == '*';
     bool no_total = whole.length == 1 && *whole.data == '*';
@@ -159,11 +149,12 @@ static void take_status(pl_response *r, pl_slice line) {
     if (!is_digit(blank[1]) || !is_digit(blank[2]) || !is_digit(blank[3])) return;
     if (end - blank > 4 && blank[4] != ' ') return;
     r->status = (blank[1] - '0') * 100 + (blank[2] - '0') * 10 + blank[3] - '0';
-    copy_shown(r->reason, sizeof r->reason, trimmed((pl_slice){blank + 4, (size_t)(end - blank - 4)}));
+    copy_shown(r->reason, sizeof r->reason,
+               pl_slice_trimmed((pl_slice){blank + 4, (size_t)(end - blank - 4)}));
 }
 
 void pl_response_line(pl_response *response, pl_slice line, pl_instant now) {
-    line = trimmed(line);
+    line = pl_slice_trimmed(line);
     if (line.length >= 5 && memcmp(line.data, "HTTP/", 5) == 0) {
         take_status(response, line);
         return;
@@ -171,7 +162,7 @@ void pl_response_line(pl_response *response, pl_slice line, pl_instant now) {
     const char *colon = line.length == 0 ? NULL : memchr(line.data, ':', line.length);
     if (colon == NULL) return;
     pl_slice name = {line.data, (size_t)(colon - line.data)};
-    pl_slice value = trimmed((pl_slice){colon + 1, line.length - name.length - 1});
+    pl_slice value = pl_slice_trimmed((pl_slice){colon + 1, line.length - name.length - 1});
     uint64_t length;
     pl_instant date;
     if (equal_without_case(name, "etag")) {

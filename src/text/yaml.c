@@ -468,3 +468,12 @@ const char *pl_nearest_word(pl_slice word, const char *const *words) {
     }
     return best;
 }
+
+void pl_names_add(pl_names *names, const char *name) {
+    const char *between = names->length == 0 ? "" : ", ";
+    const size_t more = strlen(between) + strlen(name);
+    if (more >= sizeof names->text - names->length) return;
+    memcpy(names->text + names->length, between, strlen(between));
+    memcpy(names->text + names->length + strlen(between), name, strlen(name) + 1);
+    names->length += more;
+}

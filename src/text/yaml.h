@@ -70,6 +70,15 @@ pl_shown pl_yaml_shown(pl_slice text);
 /* The word nearest to `word` by edit distance, or NULL when none is near. */
 const char *pl_nearest_word(pl_slice word, const char *const *words);
 
+/* Names as messages list them, by commas: as many whole ones as there is room for. Begin with a zeroed one.
+ */
+#define PL_NAMES_BYTES 700
+typedef struct {
+    char text[PL_NAMES_BYTES];
+    size_t length;
+} pl_names;
+void pl_names_add(pl_names *names, const char *name);
+
 /* As in base/error.h. */
 #ifdef __clang_analyzer__
 #define pl_yaml_fail(...) ((void)(pl_yaml_fail)(__VA_ARGS__), false)

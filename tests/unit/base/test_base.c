@@ -120,6 +120,9 @@ static void test_buffer(void **state) {
     pl_buffer_free(&buffer);
     assert_true(pl_slice_equal(pl_slice_of(NULL), pl_slice_of("")));
     assert_false(pl_slice_equal(pl_slice_of("a"), pl_slice_of("b")));
+    assert_true(pl_slice_equal(pl_slice_trimmed(pl_slice_of(" \ta b\r\n")), pl_slice_of("a b")));
+    assert_int_equal(pl_slice_trimmed(pl_slice_of(" \n")).length, 0);
+    assert_int_equal(pl_slice_trimmed(pl_slice_of(NULL)).length, 0);
 }
 
 /* FIPS 180-4 and NIST's examples. */

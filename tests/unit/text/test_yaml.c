@@ -243,6 +243,18 @@ static void nearest_words(void **state) {
     assert_null(pl_nearest_word((pl_slice){wide, sizeof wide}, words));
 }
 
+/* Whole names, and no more than there is room for. */
+static void names_listed(void **state) {
+    (void)state;
+    pl_names names = {0};
+    pl_names_add(&names, "one");
+    pl_names_add(&names, "two");
+    assert_string_equal(names.text, "one, two");
+    for (int i = 0; i < PL_NAMES_BYTES; i++) pl_names_add(&names, "three");
+    assert_true(names.length < PL_NAMES_BYTES && names.length == strlen(names.text));
+    assert_string_equal(names.text + names.length - 7, ", three");
+}
+
 static void memory_runs_out(void **state) {
     (void)state;
     static const char text[] = "a: 1\nlist: [x, y, {b: c}]\n";
@@ -262,9 +274,10 @@ static void memory_runs_out(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(tree_and_marks),  cmocka_unit_test(refused),     cmocka_unit_test(byte_order_marks),
-        cmocka_unit_test(limits),          cmocka_unit_test(typed_reads), cmocka_unit_test(nearest_words),
-        cmocka_unit_test(memory_runs_out),
+        cmocka_unit_test(tree_and_marks),   cmocka_unit_test(refused),
+        cmocka_unit_test(byte_order_marks), cmocka_unit_test(limits),
+        cmocka_unit_test(typed_reads),      cmocka_unit_test(nearest_words),
+        cmocka_unit_test(names_listed),     cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
