@@ -116,21 +116,18 @@ static uint64_t look_at_random(fight *f, uint64_t seen, uint64_t all) {
 static uint64_t look_in_turn_by_gaps(fight *f, uint64_t seen, uint64_t all) {
     const uint64_t each = (uint64_t)f->layer->shots, before = all;
     const double hit = (double)f->hit / 4294967296.0;
-    uint64_t left = seen, object = 0, fired = 0; /* at this object */
+    uint64_t left = seen, object = 0; /* the next one */
     if (f->hit == 0) f->shots += all < seen * each ? all : seen * each;
     if (f->hit == 0) return seen;
     while (object < seen && all > 0) {
         uint64_t gap = pl_stream_gap(f->stream, hit);
-        const uint64_t wanted = (seen - object) * each - fired, most = all < wanted ? all : wanted;
+        const uint64_t wanted = (seen - object) * each, most = all < wanted ? all : wanted;
         if (gap > most) gap = most;
-        object += (fired + gap) / each;
-        fired = (fired + gap) % each;
         all -= gap;
         if (gap == most) break;
+        object += gap / each + 1; /* those missed by all their shots, and the one that is hit */
         all--;
         left--;
-        object++;
-        fired = 0;
     }
     f->shots += before - all;
     return left;
