@@ -1,0 +1,7 @@
+// view.ts - the view "duel".
+import { h, type MakeView } from "../app";
+
+export const makeDuel: MakeView = (_app, place) => {
+  place.append(h("p", {}, "duel"));
+  return { show() {} };
+};
