@@ -23,6 +23,8 @@ typedef struct {
     pl_point_index index;
     pl_cover_event *events; /* all, by (to, point) */
     size_t event_count, event_capacity;
+    const size_t *by_point; /* their numbers, point after point, each point's in time; */
+    const size_t *first_of; /* where each point's begin there, and one more: of list_by_point */
     /* The piece being read. */
     pl_cover_change *changes;
     size_t change_count, change_capacity;
@@ -146,11 +148,23 @@ static void history_end(history *h) {
 
 /* ---- one place ---- */
 
-/* What the cover of a point was on the first map, by its events backwards. */
+static bool list_by_point(history *h, size_t points, pl_arena *arena, pl_error *error) {
+    size_t *by_point = pl_arena_alloc(arena, (h->event_count + 1) * sizeof *by_point);
+    size_t *first_of = pl_arena_alloc(arena, (points + 2) * sizeof *first_of);
+    if (by_point == NULL || first_of == NULL) return pl_fail_nomem(error);
+    /* Counted two places on, so that filling moves each to where its own begin. */
+    for (size_t e = 0; e < h->event_count; e++) first_of[h->events[e].point + 2]++;
+    for (size_t i = 2; i < points + 2; i++) first_of[i] += first_of[i - 1];
+    for (size_t e = 0; e < h->event_count; e++) by_point[first_of[h->events[e].point + 1]++] = e;
+    h->by_point = by_point;
+    h->first_of = first_of;
+    return true;
+}
+
+/* What the cover of a point was on the first map: before its first event. */
 static pl_cover first_cover(const history *h, size_t point) {
-    for (size_t e = 0; e < h->event_count; e++)
-        if (h->events[e].point == point) return h->events[e].before;
-    return h->points[point].cover;
+    const size_t first = h->first_of[point];
+    return first < h->first_of[point + 1] ? h->events[h->by_point[first]].before : h->points[point].cover;
 }
 
 /* The kind of the change of held land. That grey land turned red is no retraction of the grey, so of
@@ -166,18 +180,17 @@ static bool spans_of(const history *h, size_t point, pl_arena *arena, pl_point_h
                      pl_error *error) {
     const pl_layers *layers = &h->subject.layers;
     const pl_cover side = (pl_cover)(1u << h->subject.layer);
-    size_t events = 0, count = 0;
-    for (size_t e = 0; e < h->event_count; e++) events += h->events[e].point == point;
-    pl_status_span *spans = pl_arena_alloc(arena, (events + 1) * sizeof *spans);
+    size_t count = 0;
+    pl_status_span *spans =
+        pl_arena_alloc(arena, (h->first_of[point + 1] - h->first_of[point] + 1) * sizeof *spans);
     if (spans == NULL) return pl_fail_nomem(error);
     spans[count++] = (pl_status_span){.status = status_of(layers, first_cover(h, point)),
                                       .after = INT64_MIN,
                                       .from = h->pairs[0].to,
                                       .to = INT64_MAX,
                                       .kind = -1};
-    for (size_t e = 0; e < h->event_count; e++) {
-        const pl_cover_event *event = &h->events[e];
-        if (event->point != point) continue;
+    for (size_t i = h->first_of[point]; i < h->first_of[point + 1]; i++) {
+        const pl_cover_event *event = &h->events[h->by_point[i]];
         const char *status = status_of(layers, event->after);
         if (((event->before ^ event->after) & side) != 0) {
             ret->taken += (event->after & side) != 0;
@@ -196,7 +209,7 @@ static bool spans_of(const history *h, size_t point, pl_arena *arena, pl_point_h
     return true;
 }
 
-static bool same_spans(const pl_point_history *a, const pl_point_history *b) {
+bool pl_same_history(const pl_point_history *a, const pl_point_history *b) {
     if (a->span_count != b->span_count) return false;
     for (size_t i = 0; i < a->span_count; i++)
         if (a->spans[i].from != b->spans[i].from || strcmp(a->spans[i].status, b->spans[i].status) != 0)
@@ -204,7 +217,7 @@ static bool same_spans(const pl_point_history *a, const pl_point_history *b) {
     return true;
 }
 
-static bool draws_of(const pl_layers *layers, pl_arena *arena, pl_place_source *ret, pl_error *error) {
+static bool draws_of(const pl_layers *layers, pl_arena *arena, pl_histories *ret, pl_error *error) {
     const char **draws = pl_arena_alloc(arena, (layers->count + 1) * sizeof *draws);
     if (draws == NULL) return pl_fail_nomem(error);
     for (size_t l = 0; l < layers->count; l++) draws[l] = layers->status[l];
@@ -213,32 +226,53 @@ static bool draws_of(const pl_layers *layers, pl_arena *arena, pl_place_source *
     return true;
 }
 
-static bool place_in_source(pl_store *store, const char *side, const pl_settlement *place, pl_arena *arena,
-                            pl_place_source *ret, const char **ret_side, bool *ret_drawn, pl_error *error) {
+bool pl_ask_histories(pl_store *store, const char *source, const char *side,
+                      const pl_place_point *const *points, size_t count, pl_arena *arena, pl_histories *ret,
+                      pl_error *error) {
     history h = {.store = store};
-    pl_point *at = pl_arena_alloc(arena, (place->count + 1) * sizeof *at);
-    pl_point_history *points = pl_arena_alloc(arena, (place->count + 1) * sizeof *points);
-    if (at == NULL || points == NULL) return pl_fail_nomem(error);
-    for (size_t i = 0; i < place->count; i++) at[i] = place->points[i]->at;
-    bool done = history_follow(&h, ret->source.name, side, at, place->count, INT64_MAX, INT64_MAX, arena,
-                               ret_drawn, error);
-    if (done) *ret_side = h.subject.definitions.theatre.sides[h.subject.side].name;
-    for (size_t i = 0; done && *ret_drawn && i < place->count; i++) {
-        points[i].point = place->points[i];
-        done = spans_of(&h, i, arena, &points[i], error);
-        points[i].same_as = i;
-        for (size_t k = 0; done && k < i && points[i].same_as == i; k++)
-            if (same_spans(&points[k], &points[i])) points[i].same_as = k;
-        ret->differs |= points[i].same_as != 0;
+    pl_histories made = {0};
+    pl_point *at = pl_arena_alloc(arena, (count + 1) * sizeof *at);
+    pl_point_history *list = pl_arena_alloc(arena, (count + 1) * sizeof *list);
+    if (at == NULL || list == NULL) return pl_fail_nomem(error);
+    for (size_t i = 0; i < count; i++) at[i] = points[i]->at;
+    bool done = history_follow(&h, source, side, at, count, INT64_MAX, INT64_MAX, arena, &made.drawn, error);
+    if (done) made.side = h.subject.definitions.theatre.sides[h.subject.side].name;
+    if (done && made.drawn) done = list_by_point(&h, count, arena, error);
+    for (size_t i = 0; done && made.drawn && i < count; i++) {
+        list[i].point = points[i];
+        list[i].same_as = i;
+        done = spans_of(&h, i, arena, &list[i], error);
     }
-    if (done && *ret_drawn) {
-        ret->points = points;
-        ret->first = h.pairs[0].to;
-        ret->last = h.pairs[h.pair_count - 1].to;
-        done = draws_of(&h.subject.layers, arena, ret, error);
+    if (done && made.drawn) {
+        made.points = list;
+        made.pairs = h.pairs;
+        made.pair_count = h.pair_count;
+        done = draws_of(&h.subject.layers, arena, &made, error);
     }
     history_end(&h);
+    if (done) *ret = made;
     return done;
+}
+
+static bool place_in_source(pl_store *store, const char *side, const pl_settlement *place, pl_arena *arena,
+                            pl_place_source *ret, const char **ret_side, bool *ret_drawn, pl_error *error) {
+    pl_histories made;
+    if (!pl_ask_histories(store, ret->source.name, side, place->points, place->count, arena, &made, error))
+        return false;
+    *ret_side = made.side;
+    *ret_drawn = made.drawn;
+    if (!made.drawn) return true;
+    for (size_t i = 0; i < place->count; i++) {
+        for (size_t k = 0; k < i && made.points[i].same_as == i; k++)
+            if (pl_same_history(&made.points[k], &made.points[i])) made.points[i].same_as = k;
+        ret->differs |= made.points[i].same_as != 0;
+    }
+    ret->points = made.points;
+    ret->first = made.pairs[0].to;
+    ret->last = made.pairs[made.pair_count - 1].to;
+    ret->draws = made.draws;
+    ret->draws_count = made.draws_count;
+    return true;
 }
 
 static double apart_km(const pl_settlement *place) {

@@ -50,6 +50,22 @@ typedef struct {
 bool pl_ask_place(pl_store *store, const char *sources, const char *side, const pl_place_asked *asked,
                   pl_arena *arena, pl_place_answer *ret, pl_error *error) PL_MUST_CHECK;
 
+/* What one source says of many points, read in one go. */
+typedef struct {
+    const char *side; /* whose land `taken` and `lost` count */
+    bool drawn; /* false, and nothing below: the source does not draw what the side holds, or has no map */
+    const char *const *draws;
+    size_t draws_count;
+    const pl_pair_row *pairs; /* its maps: each pair's `to` */
+    size_t pair_count;
+    pl_point_history *points; /* as asked; same_as is each one's own number */
+} pl_histories;
+/* side NULL: the theatre's first. */
+bool pl_ask_histories(pl_store *store, const char *source, const char *side,
+                      const pl_place_point *const *points, size_t count, pl_arena *arena, pl_histories *ret,
+                      pl_error *error) PL_MUST_CHECK;
+bool pl_same_history(const pl_point_history *a, const pl_point_history *b);
+
 /* ---- places that changed hands in a window ---- */
 
 /* What the side holds came to cover a point, or ceased to. */

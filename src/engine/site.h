@@ -44,4 +44,10 @@ bool pl_site_patches(pl_store *store, const char *source, pl_arena *arena, pl_bu
 bool pl_site_patch_shapes(pl_store *store, const char *source, pl_arena *arena, pl_buffer *out,
                           pl_error *error) PL_MUST_CHECK;
 
+/* data/places.json: the settlements that a map ever drew as held or contested and those of at least
+ * PL_SITE_PLACE_PEOPLE people, with their names as search keys (text/fold.h) and what the maps of one source of
+ * each maker said of them over time. PL_MISSING: the evidence file has no gazetteer. */
+#define PL_SITE_PLACE_PEOPLE 5000
+bool pl_site_places(pl_store *store, pl_arena *arena, pl_buffer *out, pl_error *error) PL_MUST_CHECK;
+
 #endif
