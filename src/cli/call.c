@@ -118,7 +118,7 @@ const char *pl_call_value(const pl_call *call, const char *option) {
 
 bool pl_call_evidence(const pl_call *call, const char **ret, pl_error *error) {
     const char *path = pl_call_value(call, "evidence");
-    if (path == NULL) path = getenv("PLUMBLINE_EVIDENCE");
+    if (path == NULL && !call->served) path = getenv("PLUMBLINE_EVIDENCE");
     if (path == NULL || *path == '\0')
         return pl_fail(error, PL_USAGE, "name the evidence file with -e FILE, or in $PLUMBLINE_EVIDENCE");
     *ret = path;
@@ -127,11 +127,25 @@ bool pl_call_evidence(const pl_call *call, const char **ret, pl_error *error) {
 
 bool pl_call_store(const pl_call *call, pl_store **ret, pl_error *error) {
     const char *path = NULL;
+    if (call->served) {
+        if (call->lent == NULL)
+            return pl_fail(error, PL_MISSING, "there is no evidence file yet; `plumbline pull` fetches some");
+        *ret = call->lent;
+        return true;
+    }
     if (!pl_call_evidence(call, &path, error)) return false;
     pl_store *store = pl_store_open(path, PL_STORE_READ, error);
     if (store == NULL) return false;
     *ret = store;
     return true;
+}
+
+bool pl_call_store_close(const pl_call *call, pl_store *store, bool done, pl_error *error) {
+    return call->served ? done : pl_store_close(store, done ? error : NULL) && done;
+}
+
+pl_progress pl_call_progress(const pl_call *call) {
+    return call->served ? (pl_progress){.stop = call->stop} : pl_terminal_progress();
 }
 
 bool pl_call_instant(const pl_call *call, const char *option, pl_instant *ret, pl_error *error) {

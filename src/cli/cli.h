@@ -37,7 +37,10 @@ struct pl_call {
     const char *arguments[PL_ARGUMENTS_MAX];
     size_t argument_count;
     bool json, csv, geojson;
-    const char *command; /* the line as typed, for reports and the run table */
+    const char *command;      /* the line as typed, for reports and the run table */
+    bool served;              /* asked by api.c and not typed: nothing is printed beside the answer */
+    pl_store *lent;           /* the store of a served call; the verb neither opens nor closes one */
+    const volatile int *stop; /* of a served call: end soon when it is set */
     pl_arena arena;
     pl_buffer out;
 };
@@ -48,7 +51,12 @@ extern const pl_verb *const pl_verbs[]; /* ended by NULL; in the order of the he
 const char *pl_call_value(const pl_call *call, const char *option);
 /* The evidence file: -e, else $PLUMBLINE_EVIDENCE, else an error that says so. */
 bool pl_call_evidence(const pl_call *call, const char **ret, pl_error *error) PL_MUST_CHECK;
+/* That file open for reading, or the store that is lent. Ends with pl_call_store_close, which gives back what
+ * `done` was, or false when closing fails. */
 bool pl_call_store(const pl_call *call, pl_store **ret, pl_error *error) PL_MUST_CHECK;
+bool pl_call_store_close(const pl_call *call, pl_store *store, bool done, pl_error *error) PL_MUST_CHECK;
+/* Progress as this call shows it: on a terminal, or nowhere and with the served call's stop. */
+pl_progress pl_call_progress(const pl_call *call);
 /* Typed reads; *ret is untouched when the option was not given. --from and --to: 00:00 UTC of a day, or an
  * instant. */
 bool pl_call_instant(const pl_call *call, const char *option, pl_instant *ret, pl_error *error) PL_MUST_CHECK;

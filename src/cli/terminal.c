@@ -76,7 +76,8 @@ pl_progress pl_terminal_progress(void) {
 }
 
 void pl_terminal_progress_end(void) {
-    if (shown) fputs("\r\033[K", stderr);
+    if (!shown) return; /* so also of served calls, whose threads must not write here */
+    fputs("\r\033[K", stderr);
     shown = false;
 }
 

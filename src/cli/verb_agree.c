@@ -527,7 +527,7 @@ static bool run_agree(pl_call *call, pl_error *error) {
     if (!read_question(call, &question, error) || !pl_call_store(call, &store, error)) return false;
     const bool done = pl_ask_agree(store, &question, &call->arena, &answer, error);
     if (done) write_answer(call, &answer);
-    return pl_store_close(store, done ? error : NULL) && done;
+    return pl_call_store_close(call, store, done, error);
 }
 
 const pl_verb pl_verb_agree = {

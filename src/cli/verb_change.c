@@ -498,7 +498,7 @@ static bool run_change(pl_call *call, pl_error *error) {
         change_csv(call, &work);
     else if (done)
         change_text(call, &work);
-    return pl_store_close(store, done ? error : NULL) && done;
+    return pl_call_store_close(call, store, done, error);
 }
 
 const pl_verb pl_verb_change = {

@@ -48,7 +48,7 @@ static bool read_ask(const pl_call *call, pl_duel_ask *ask, pl_error *error) {
 
 static bool run_duel(pl_call *call, pl_error *error) {
     pl_duel_question question = {.duel = call->arguments[0],
-                                 .ask = {.progress = pl_terminal_progress()},
+                                 .ask = {.progress = pl_call_progress(call)},
                                  .levers = pl_call_value(call, "levers") != NULL,
                                  .design = pl_call_value(call, "design") != NULL};
     pl_duel_answer answer;
@@ -57,7 +57,7 @@ static bool run_duel(pl_call *call, pl_error *error) {
         return pl_fail(error, PL_USAGE,
                        "--csv is one table, of leaks and intercepts: --%s goes with --json or with text",
                        question.levers ? "levers" : "design");
-    question.ask.progress.stop = pl_stop_flag();
+    if (question.ask.progress.stop == NULL) question.ask.progress.stop = pl_stop_flag();
     const bool done = pl_ask_duel(&question, &call->arena, &answer, error);
     pl_terminal_progress_end();
     if (!done) return false;

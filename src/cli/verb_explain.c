@@ -292,10 +292,10 @@ static bool run(pl_call *call, pl_error *error) {
                         .known_now = pl_call_value(call, "known-now") != NULL,
                         .keep = true,
                         .command = call->command,
-                        .progress = pl_terminal_progress()};
+                        .progress = pl_call_progress(call)};
     if (!pl_call_language(call, &ask.language, error) || !pl_call_store(call, &store, error)) return false;
     bool done = pl_check(store, &ask, &call->arena, &answer, error);
-    done = pl_store_close(store, done ? error : NULL) && done;
+    done = pl_call_store_close(call, store, done, error);
     pl_terminal_progress_end();
     if (!done) return false;
     if (call->json) return pl_report_json(&answer.result, &answer.basis, &call->out, error);

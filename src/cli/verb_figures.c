@@ -19,14 +19,14 @@ static const char *const figures_examples[] = {
     "only whether the printed numbers fit one another: that needs no maps",
     NULL};
 
-static bool measure_all(pl_call *call, const char *path, pl_figures_shown *shown, pl_error *error) {
-    pl_store *store = pl_store_open(path, PL_STORE_READ, error);
-    if (store == NULL) return false;
-    bool done = pl_ask_figures(store, &shown->list, pl_call_value(call, "source"), pl_terminal_progress(),
+static bool measure_all(pl_call *call, pl_figures_shown *shown, pl_error *error) {
+    pl_store *store;
+    if (!pl_call_store(call, &store, error)) return false;
+    bool done = pl_ask_figures(store, &shown->list, pl_call_value(call, "source"), pl_call_progress(call),
                                &call->arena, &shown->answers, &shown->answer_count, error);
     pl_terminal_progress_end();
     shown->measured = done;
-    return pl_store_close(store, done ? error : NULL) && done;
+    return pl_call_store_close(call, store, done, error);
 }
 
 static bool run_figures(pl_call *call, pl_error *error) {
@@ -37,7 +37,7 @@ static bool run_figures(pl_call *call, pl_error *error) {
         return pl_fail(error, PL_USAGE, "--source names maps of an evidence file: it needs -e FILE");
     if (!pl_figures_load(wanted, &call->arena, &shown.list, error) ||
         !pl_ask_arithmetic(&shown.list, &call->arena, &shown.comparisons, &shown.comparison_count, error) ||
-        (maps && !measure_all(call, evidence, &shown, error)))
+        (maps && !measure_all(call, &shown, error)))
         return false;
     if (call->json)
         pl_figures_json(call, &shown);

@@ -163,7 +163,7 @@ static bool run_digest(pl_call *call, pl_error *error) {
     char hex[PL_SHA256_HEX];
     if (!pl_call_store(call, &store, error)) return false;
     bool done = pl_store_digest(store, &call->arena, &rows, &count, &all, error);
-    done = pl_store_close(store, done ? error : NULL) && done;
+    done = pl_call_store_close(call, store, done, error);
     if (!done) return false;
     if (call->json) {
         pl_json json;
@@ -216,7 +216,7 @@ static bool run_pack(pl_call *call, pl_error *error) {
     pl_stop_flag(); /* a signal waits until the new file stands in its place */
     if (!pl_call_store(call, &store, error)) return false;
     bool done = pl_store_pack(store, target, error);
-    done = pl_store_close(store, done ? error : NULL) && done;
+    done = pl_call_store_close(call, store, done, error);
     if (!done) return false;
     if (call->json) {
         pl_json json;
@@ -313,7 +313,7 @@ static bool run_sql(pl_call *call, pl_error *error) {
     }
     if (!call->csv && !call->json) pl_table_write(&output.table, &call->out);
     if (!done) pl_buffer_clear(&call->out);
-    return pl_store_close(store, done ? error : NULL) && done;
+    return pl_call_store_close(call, store, done, error);
 }
 
 const pl_verb pl_verb_sql = {.name = "sql",

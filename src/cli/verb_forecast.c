@@ -109,7 +109,7 @@ static bool run_forecast(pl_call *call, pl_error *error) {
     if (!pl_call_store(call, &store, error)) return false;
     const bool done = pl_call_value(call, "published") != NULL ? run_published(call, store, error)
                                                                : run_guesses(call, store, error);
-    return pl_store_close(store, done ? error : NULL) && done;
+    return pl_call_store_close(call, store, done, error);
 }
 
 const pl_verb pl_verb_forecast = {

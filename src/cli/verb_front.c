@@ -91,7 +91,7 @@ static bool read_question(pl_call *call, pl_front_question *question, pl_error *
                                     .moved_m = PL_FRONT_MOVED_M,
                                     .periods = pl_call_value(call, "per") != NULL,
                                     .drawn = call->geojson,
-                                    .progress = pl_terminal_progress()};
+                                    .progress = pl_call_progress(call)};
     if (!instants(call, question, error) || !length_m(call, "moved", &question->moved_m, error) ||
         !length_m(call, "border", &border_m, error) ||
         !area_km2(call, "hole", &question->hole_max_km2, error) ||
@@ -346,7 +346,7 @@ static bool run_front(pl_call *call, pl_error *error) {
         pl_front_geojson(call, &question, &answers);
     else if (done)
         front_text(call, &question, &answers);
-    return pl_store_close(store, done ? error : NULL) && done;
+    return pl_call_store_close(call, store, done, error);
 }
 
 const pl_verb pl_verb_front = {

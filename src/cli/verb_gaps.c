@@ -285,7 +285,7 @@ static bool run_gaps(pl_call *call, pl_error *error) {
         if (i > 0) pl_buffer_text(&call->out, "\n");
         gaps_text(call, &answers[i]);
     }
-    return pl_store_close(store, done ? error : NULL) && done;
+    return pl_call_store_close(call, store, done, error);
 }
 
 const pl_verb pl_verb_gaps = {

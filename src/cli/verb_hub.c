@@ -368,7 +368,7 @@ static bool run(pl_call *call, pl_error *error) {
         answer_geojson(call, &answer);
     else if (done)
         answer_text(call, &answer);
-    return pl_store_close(store, done ? error : NULL) && done;
+    return pl_call_store_close(call, store, done, error);
 }
 
 const pl_verb pl_verb_hub = {

@@ -278,7 +278,7 @@ static bool run_ledger(pl_call *call, pl_error *error) {
         if (i > 0) pl_buffer_text(&call->out, "\n");
         ledger_text(call, &work.ledgers[i], work.kinds);
     }
-    return pl_store_close(store, done ? error : NULL) && done;
+    return pl_call_store_close(call, store, done, error);
 }
 
 const pl_verb pl_verb_ledger = {

@@ -56,7 +56,7 @@ static bool stored_sources(pl_call *call, source_line **ret, size_t *ret_count, 
         line->first = pair_count > 0 ? pairs[0].to : 0;
         line->last = pair_count > 0 ? pairs[pair_count - 1].to : 0;
     }
-    done = pl_store_close(store, done ? error : NULL) && done;
+    done = pl_call_store_close(call, store, done, error);
     if (!done) return false;
     *ret = lines;
     *ret_count = count;
@@ -363,7 +363,7 @@ static bool run_log(pl_call *call, pl_error *error) {
         log_csv(call, &work);
     else if (done)
         log_text(call, &work);
-    return pl_store_close(store, done ? error : NULL) && done;
+    return pl_call_store_close(call, store, done, error);
 }
 
 const pl_verb pl_verb_log = {

@@ -252,7 +252,7 @@ static bool run_pace(pl_call *call, pl_error *error) {
         pace_csv(call, &work);
     else if (done)
         pace_text(call, &work);
-    return pl_store_close(store, done ? error : NULL) && done;
+    return pl_call_store_close(call, store, done, error);
 }
 
 const pl_verb pl_verb_pace = {

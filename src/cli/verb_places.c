@@ -602,7 +602,7 @@ static bool run(pl_call *call, pl_error *error) {
     pl_store *store;
     if (!pl_call_store(call, &store, error)) return false;
     bool done = call->argument_count > 0 ? run_place(call, store, error) : run_window(call, store, error);
-    return pl_store_close(store, done ? error : NULL) && done;
+    return pl_call_store_close(call, store, done, error);
 }
 
 const pl_verb pl_verb_places = {

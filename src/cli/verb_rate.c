@@ -113,7 +113,7 @@ static bool run_rate(pl_call *call, pl_error *error) {
     if (!pl_call_store(call, &store, error)) return false;
     const bool done = question.type != NULL ? run_one(call, store, &question, there ? &records : NULL, error)
                                             : run_all(call, store, &question, there ? &records : NULL, error);
-    return pl_store_close(store, done ? error : NULL) && done;
+    return pl_call_store_close(call, store, done, error);
 }
 
 const pl_verb pl_verb_rate = {

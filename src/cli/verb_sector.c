@@ -181,7 +181,7 @@ static bool run_sector(pl_call *call, pl_error *error) {
         pl_sector_csv(call, &answer);
     else if (done)
         pl_sector_text(call, &answer);
-    return pl_store_close(store, done ? error : NULL) && done;
+    return pl_call_store_close(call, store, done, error);
 }
 
 const pl_verb pl_verb_sector = {

@@ -33,9 +33,9 @@ static bool run_check(pl_call *call, pl_error *error) {
                               .keep = true,
                               .language = language,
                               .command = call->command,
-                              .progress = pl_terminal_progress()};
+                              .progress = pl_call_progress(call)};
     bool done = pl_check(store, &ask, &call->arena, &answer, error);
-    done = pl_store_close(store, done ? error : NULL) && done;
+    done = pl_call_store_close(call, store, done, error);
     if (!done) return false;
     if (call->json) return pl_report_json(&answer.result, &answer.basis, &call->out, error);
     if (call->csv) return pl_report_csv(&answer.result, &call->out, error);
@@ -130,7 +130,7 @@ static bool run_report(pl_call *call, pl_error *error) {
     ask.language = (pl_language)language;
     bool done =
         pl_write_report(call, store, evidence, &ask, pl_call_value(call, "out"), &target, &answer, error);
-    done = pl_store_close(store, done ? error : NULL) && done;
+    done = pl_call_store_close(call, store, done, error);
     if (!done) return false;
     if (call->json) {
         answer.basis.manifest = pl_folder_path(target, PL_MANIFEST_NAME, &call->arena, error);

@@ -36,13 +36,18 @@ typedef struct {
     pl_store *store; /* opened for reading, of the thread that asks */
     const char *evidence;
     const volatile int *stop; /* set: end soon */
+    /* Paths of statement files that were named when the program was started: "my/words.yaml" is asked as
+     * arg=words. No other file can be. */
+    const char *const *statements;
+    size_t statement_count;
 } pl_api_question;
 
 typedef struct {
     const pl_api_verb *verbs;
     size_t verb_count;
-    /* The verb's answer as the command line prints it with --json, --csv or --geojson. From any thread. PL_USAGE
-     * for a parameter that is unknown, malformed or names a file; PL_MISSING, PL_INPUT as the verb has them. */
+    /* The verb's answer as the command line prints it with --json, --csv or --geojson. From any thread.
+     * PL_USAGE for a parameter that is unknown, malformed or names a file; PL_MISSING, PL_INPUT as the verb
+     * has them. */
     bool (*ask)(const pl_api_question *question, pl_buffer *out, pl_error *error);
 } pl_api;
 

@@ -45,12 +45,12 @@ export class AskError extends Error {
 
 export type Parameters = Record<string, string | string[] | undefined>;
 
-/** "change?from=2024-11-01&source=deepstate": parameters by name, then by value. */
+/** "change?from=2024-11-01&source=deepstate": parameters by name; the values of one name keep their order. */
 export function questionText(verb: string, parameters: Parameters): string {
   const pairs: [string, string][] = [];
   for (const [name, value] of Object.entries(parameters))
     for (const one of Array.isArray(value) ? value : value === undefined ? [] : [value]) pairs.push([name, one]);
-  pairs.sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : x > y ? 1 : 0));
+  pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const text = pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join("&");
   return text === "" ? verb : `${verb}?${text}`;
 }
