@@ -49,6 +49,10 @@ build_packages() {
     need libssl-dev pkg-config --exists libcrypto
     need libcurl4-openssl-dev pkg-config --exists 'libcurl >= 7.66'
     need ca-certificates has_authorities
+    need libmicrohttpd-dev pkg-config --exists 'libmicrohttpd >= 0.9.73'
+    need zlib1g-dev pkg-config --exists zlib
+    need nodejs have node
+    need npm have npm
     need libxxhash-dev pkg-config --exists libxxhash
     need libjansson-dev pkg-config --exists 'jansson >= 2.10'
     need librandom123-dev test -e /usr/include/Random123/philox.h
@@ -85,8 +89,6 @@ check_packages() {
     need xz-utils have xz
     need zip have zip
     need unzip have unzip
-    need nodejs have node
-    need npm have npm
     need chromium chromium_there
     need locales test -e /usr/share/i18n/locales/de_DE
 }

@@ -23,6 +23,7 @@ extern const pl_verb pl_verb_places;                                            
 extern const pl_verb pl_verb_figures;                                           /* verb_figures.c */
 extern const pl_verb pl_verb_rate;                                              /* verb_rate.c */
 extern const pl_verb pl_verb_agree;                                             /* verb_agree.c */
+extern const pl_verb pl_verb_serve;                                             /* verb_serve.c */
 extern const pl_verb pl_verb_duel;                                              /* verb_duel.c */
 extern const pl_verb pl_verb_demo;                                              /* verb_demo.c */
 extern const pl_verb pl_verb_doctor;

@@ -53,11 +53,18 @@ typedef struct {
 
 /* ---- serve (http.c) ---- */
 
+#define PL_SERVE_PORT 8417 /* unless another is asked for */
+#define PL_SERVE_PORT_TEXT "8417"
+#define PL_SERVE_STOP_S 10 /* that answers under way may take when it is to stop */
+
 typedef struct {
     const char *evidence; /* may be missing yet: then the page offers the demonstration or a pull */
     uint16_t port;        /* 0: any that is free */
     unsigned workers;     /* threads that answer; 0: one per processor, at least 2 */
     pl_api api;
+    const char *const
+        *statements; /* paths of statement files that may be asked for beside the installed ones */
+    size_t statement_count;
     const volatile int *stop;
     /* Called once with "http://127.0.0.1:PORT/" when connections are taken. */
     void (*ready)(void *context, const char *address);

@@ -1,0 +1,19 @@
+/* evidence.h - which evidence file lies at the path now: what kept answers and open stores are held against.
+ */
+#ifndef PL_SERVE_EVIDENCE_H
+#define PL_SERVE_EVIDENCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Of the file, and of the log beside it while somebody writes. */
+typedef struct {
+    bool there, written; /* written: a log lies beside it */
+    uint64_t device, inode, size, changed_ns, log_size, log_changed_ns;
+} pl_evidence_state;
+
+/* Any thread. */
+pl_evidence_state pl_evidence_look(const char *path);
+bool pl_evidence_same(const pl_evidence_state *a, const pl_evidence_state *b);
+
+#endif

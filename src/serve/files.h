@@ -1,0 +1,11 @@
+/* files.h - handlers of the table in route.c: the verbs (route.c), and the files that the page reads
+ * (files.c). */
+#ifndef PL_SERVE_FILES_H
+#define PL_SERVE_FILES_H
+
+#include "serve/route.h"
+
+bool pl_route_api(const pl_request *request, const pl_serving *serving, pl_reply *reply, pl_error *error);
+bool pl_route_places(const pl_request *request, const pl_serving *serving, pl_reply *reply, pl_error *error);
+
+#endif
