@@ -284,6 +284,20 @@ const pl_yaml *pl_statement_duel(const pl_statement *statement, const char *clai
     return NULL;
 }
 
+size_t pl_statement_duels(const pl_statement *statement) {
+    size_t count = 0;
+    for (size_t i = 0; i < statement->claim_count; i++) count += statement->claims[i].duel != NULL;
+    return count;
+}
+
+const char *pl_statement_title(const pl_statement *statement) {
+    return statement->title;
+}
+
+const char *pl_statement_speaker(const pl_statement *statement) {
+    return statement->speaker;
+}
+
 pl_instant pl_statement_said(const pl_statement *statement) {
     return statement->said;
 }

@@ -18,7 +18,10 @@ const pl_statement *pl_statement_parse(const char *name, pl_slice text, pl_arena
 
 const char *pl_statement_theatre(const pl_statement *statement);
 const char *pl_statement_name(const pl_statement *statement);
+const char *pl_statement_title(const pl_statement *statement);
+const char *pl_statement_speaker(const pl_statement *statement);
 pl_instant pl_statement_said(const pl_statement *statement);
+size_t pl_statement_duels(const pl_statement *statement); /* how many of its claims propose one */
 size_t
 pl_statement_specifications(const pl_statement *statement); /* of all readings: what a check will cost */
 

@@ -25,7 +25,7 @@ typedef struct {
 static bool look(pl_call *call, health *ret, pl_error *error) {
     health h = {.evidence = pl_call_value(call, "evidence")};
     if (!pl_data_folders(&call->arena, &h.folders, &h.folder_count, error) ||
-        !pl_definitions_installed(&call->arena, &h.sources, &h.source_count, error))
+        !pl_definitions_installed("sources", &call->arena, &h.sources, &h.source_count, error))
         return false;
     for (size_t i = 0; i < h.source_count; i++) {
         pl_definitions definitions;

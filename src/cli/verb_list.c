@@ -66,7 +66,7 @@ static bool stored_sources(pl_call *call, source_line **ret, size_t *ret_count, 
 static bool installed_sources(pl_call *call, source_line **ret, size_t *ret_count, pl_error *error) {
     const char *const *names;
     size_t count;
-    if (!pl_definitions_installed(&call->arena, &names, &count, error)) return false;
+    if (!pl_definitions_installed("sources", &call->arena, &names, &count, error)) return false;
     source_line *lines = pl_arena_alloc(&call->arena, (count + 1) * sizeof *lines);
     if (lines == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < count; i++) {

@@ -197,7 +197,7 @@ static bool no_source(const char *source, pl_store *store, pl_arena *arena, pl_e
     const char *const *installed;
     pl_source_row *rows = NULL;
     size_t count, stored = 0;
-    if (!pl_definitions_installed(arena, &installed, &count, error) ||
+    if (!pl_definitions_installed("sources", arena, &installed, &count, error) ||
         (store != NULL && !pl_store_source_list(store, arena, &rows, &stored, error)))
         return false;
     const char **names = pl_arena_alloc(arena, (count + stored + 1) * sizeof *names);
@@ -255,10 +255,10 @@ static int by_text(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Adds the names of the source files in one folder; a folder that is not there has none. */
-static bool list_sources(const char *folder, pl_arena *arena, const char ***names, size_t *count,
-                         size_t *capacity, pl_error *error) {
-    const char *path = join(arena, folder, "sources");
+/* Adds the names of the files of one kind in one data folder; a folder that is not there has none. */
+static bool list_files(const char *folder, const char *kind, pl_arena *arena, const char ***names,
+                       size_t *count, size_t *capacity, pl_error *error) {
+    const char *path = join(arena, folder, kind);
     DIR *directory = path == NULL ? NULL : opendir(path);
     if (directory == NULL) return path != NULL ? true : pl_fail_nomem(error);
     bool done = true;
@@ -276,14 +276,15 @@ static bool list_sources(const char *folder, pl_arena *arena, const char ***name
     return done;
 }
 
-bool pl_definitions_installed(pl_arena *arena, const char *const **ret, size_t *ret_count, pl_error *error) {
+bool pl_definitions_installed(const char *kind, pl_arena *arena, const char *const **ret, size_t *ret_count,
+                              pl_error *error) {
     const char *const *folders;
     const char **names = NULL;
     size_t folder_count, count = 0, capacity = 0, kept = 0;
     if (!pl_data_folders(arena, &folders, &folder_count, error)) return false;
     bool done = true;
     for (size_t i = 0; done && i < folder_count; i++)
-        done = list_sources(folders[i], arena, &names, &count, &capacity, error);
+        done = list_files(folders[i], kind, arena, &names, &count, &capacity, error);
     const char **list = done ? pl_arena_alloc(arena, (count + 1) * sizeof *list) : NULL;
     if (done && list == NULL) done = pl_fail_nomem(error);
     if (done && count > 0) qsort(names, count, sizeof *names, by_text);

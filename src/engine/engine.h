@@ -43,8 +43,8 @@ bool pl_definitions_find(const char *source, pl_store *store, pl_arena *arena, p
 /* Only what the evidence file holds. */
 bool pl_definitions_stored(pl_store *store, const char *source, pl_arena *arena, pl_definitions *ret,
                            int64_t *ret_id, pl_error *error) PL_MUST_CHECK;
-/* Names of the sources in all data folders, sorted, none twice. */
-bool pl_definitions_installed(pl_arena *arena, const char *const **ret, size_t *ret_count,
+/* Names of the "sources" or "statements" in all data folders, sorted, none twice. */
+bool pl_definitions_installed(const char *kind, pl_arena *arena, const char *const **ret, size_t *ret_count,
                               pl_error *error) PL_MUST_CHECK;
 /* The path of an installed file, "sources/deepstate.yaml"; NULL when there is none. */
 const char *pl_data_file(const char *below, pl_arena *arena);

@@ -246,7 +246,7 @@ bool pl_pull_source(const pl_pull_options *options, pl_arena *arena, pl_pull_res
 bool pl_pull_offers(pl_arena *arena, const pl_pull_offer **ret, size_t *ret_count, pl_error *error) {
     const char *const *names;
     size_t name_count, count = 0;
-    if (!pl_definitions_installed(arena, &names, &name_count, error)) return false;
+    if (!pl_definitions_installed("sources", arena, &names, &name_count, error)) return false;
     pl_pull_offer *offers = pl_arena_alloc(arena, (name_count * PL_SOURCE_PULLS_MAX + 1) * sizeof *offers);
     if (offers == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < name_count; i++) {

@@ -67,6 +67,21 @@ bool pl_store_region_list(pl_store *store, int64_t source_id, const char *key, p
                       ret_count, error);
 }
 
+static bool key_row(pl_store *store, sqlite3_stmt *s, pl_arena *arena, void *into, pl_error *error) {
+    const char *key = pl_db_text_of(s, 0, arena);
+    (void)store;
+    if (key == NULL) return pl_fail_nomem(error);
+    *(const char **)into = key;
+    return true;
+}
+
+bool pl_store_region_keys(pl_store *store, pl_arena *arena, const char *const **ret, size_t *ret_count,
+                          pl_error *error) {
+    sqlite3_stmt *s = pl_db_prepare(store, "SELECT DISTINCT key FROM region ORDER BY key", error);
+    return s != NULL && pl_db_rows(store, s, 0, "listing regions", key_row, sizeof **ret, arena, (void **)ret,
+                                   ret_count, error);
+}
+
 /* ---- places ---- */
 
 static bool place_put(pl_store *store, int64_t source_id, const pl_place_row *row, pl_error *error) {

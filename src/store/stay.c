@@ -122,3 +122,45 @@ bool pl_stays_build(pl_store *store, pl_error *error) {
     pl_arena_free(&arena);
     return well;
 }
+
+static bool stay_row(pl_store *store, sqlite3_stmt *s, pl_arena *arena, void *into, pl_error *error) {
+    pl_stay_row row = {.shape_id = sqlite3_column_int64(s, 0),
+                       .status = pl_db_text_of(s, 1, arena),
+                       .first = sqlite3_column_int64(s, 2),
+                       .end =
+                           sqlite3_column_type(s, 3) == SQLITE_NULL ? INT64_MAX : sqlite3_column_int64(s, 3)};
+    if (row.status == NULL) return pl_fail_nomem(error);
+    *(pl_stay_row *)into = row;
+    return pl_db_instant_fits(store, row.first, error) &&
+           (row.end == INT64_MAX || pl_db_instant_fits(store, row.end, error));
+}
+
+bool pl_store_stay_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_stay_row **ret,
+                        size_t *ret_count, pl_error *error) {
+    static const char sql[] =
+        "SELECT t.shape, c.status, b.instant, e.instant FROM stay t JOIN record b ON b.id=t.first_record"
+        " LEFT JOIN record e ON e.id=t.end_record JOIN class c ON c.id=t.class JOIN shape s ON s.id=t.shape"
+        " WHERE b.source=?1 AND (c.status IN ('contested', 'liberated') OR substr(c.status,1,5)='held:')"
+        " ORDER BY b.instant, s.key, c.status, e.instant IS NULL, e.instant";
+    sqlite3_stmt *s = pl_db_prepare(store, sql, error);
+    return s != NULL && pl_db_rows(store, s, sqlite3_bind_int64(s, 1, source_id), "listing stays", stay_row,
+                                   sizeof **ret, arena, (void **)ret, ret_count, error);
+}
+
+bool pl_store_stay_extent(pl_store *store, int64_t source_id, pl_box *ret, pl_error *error) {
+    static const char sql[] =
+        "SELECT min(s.west), min(s.south), max(s.east), max(s.north) FROM stay t JOIN record b ON"
+        " b.id=t.first_record JOIN class c ON c.id=t.class JOIN shape s ON s.id=t.shape"
+        " WHERE b.source=?1 AND (c.status='contested' OR substr(c.status,1,5)='held:')";
+    bool found;
+    sqlite3_stmt *s = pl_db_prepare(store, sql, error);
+    if (s == NULL ||
+        !pl_db_row(store, s, sqlite3_bind_int64(s, 1, source_id), "measuring a map", &found, error))
+        return false;
+    *ret = found && sqlite3_column_type(s, 0) != SQLITE_NULL
+               ? (pl_box){sqlite3_column_double(s, 0), sqlite3_column_double(s, 1),
+                          sqlite3_column_double(s, 2), sqlite3_column_double(s, 3)}
+               : PL_BOX_EMPTY;
+    if (found) pl_db_done(s);
+    return true;
+}

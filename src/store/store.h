@@ -141,6 +141,18 @@ bool pl_store_snapshot_members(pl_store *store, int64_t source_id, pl_instant in
 /* The same for status liberated: history, that is never measured. */
 bool pl_store_snapshot_liberated(pl_store *store, int64_t source_id, pl_instant instant, pl_arena *arena,
                                  pl_member_row **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+/* A shape stands as a status on the snapshots of its source from `first` on, up to and without `end`. */
+typedef struct {
+    int64_t shape_id;
+    const char *status;
+    pl_instant first, end; /* end INT64_MAX: it stands on the last */
+} pl_stay_row;
+/* All stays of held, contested and liberated shapes, by first instant, the shape's key, status, end: an order
+ * that does not depend on that of arrival. One of a layer, so that a shape may stand twice. */
+bool pl_store_stay_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_stay_row **ret,
+                        size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+/* The box around all held and contested shapes of a source; PL_BOX_EMPTY: it has none. */
+bool pl_store_stay_extent(pl_store *store, int64_t source_id, pl_box *ret, pl_error *error) PL_MUST_CHECK;
 /* The instants at which the source has a taken record, ascending. */
 bool pl_store_snapshot_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_instant **ret,
                             size_t *ret_count, pl_error *error) PL_MUST_CHECK;
@@ -221,6 +233,9 @@ bool pl_store_regions_replace(pl_store *store, int64_t source_id, const pl_regio
 /* Regions with this key (NULL: all) of this source (0: all), by source name, key, with their outlines. */
 bool pl_store_region_list(pl_store *store, int64_t source_id, const char *key, pl_arena *arena,
                           pl_region_row **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+/* The keys of all regions of all sources, none twice, ascending. */
+bool pl_store_region_keys(pl_store *store, pl_arena *arena, const char *const **ret, size_t *ret_count,
+                          pl_error *error) PL_MUST_CHECK;
 
 typedef struct {
     int64_t id, source_id;
