@@ -20,6 +20,7 @@ export interface State {
   place: string; // what was searched for and chosen: "geonames:698740", "hub:pokrovsk"
   region: string;
   per: "day" | "week" | "month";
+  span: "all" | "window"; // what the charts show: all of the evidence with the window marked in it, or the window alone
   statement: string;
   claim: string;
   reading: string;
@@ -74,7 +75,7 @@ export function fromAddress(address: string, start: State): State {
   }
   const allowed: Partial<Record<keyof State, readonly string[]>> = {
     view: ["map", "charts", "claims", "duel", "about"], language: ["en", "uk"], theme: ["auto", "light", "dark"],
-    compare: ["none", "swipe", "side", "difference"], per: ["day", "week", "month"],
+    compare: ["none", "swipe", "side", "difference"], per: ["day", "week", "month"], span: ["all", "window"],
   };
   for (const [key, words] of Object.entries(allowed) as [keyof State, readonly string[]][])
     if (!words.includes(String(state[key]))) put(key, start[key] as never);
