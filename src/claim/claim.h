@@ -189,7 +189,6 @@ typedef struct {
 bool pl_check_slip(const pl_check_work *work, const pl_reading *reading);
 
 typedef struct {
-    double signed_value;      /* whose sign two makers may differ in; NAN: none */
     pl_instant highest_since; /* ranks: the end of the last higher one; INT64_MIN: none */
 } pl_judged;
 
@@ -228,8 +227,7 @@ int pl_judge_order(const void *a, const void *b);
 bool pl_judge_counts(const pl_question *q, pl_specification *out, pl_buffer *text) PL_MUST_CHECK;
 bool pl_judge_highest(const pl_question *q, pl_specification *out, pl_judged *judged,
                       pl_buffer *text) PL_MUST_CHECK;
-bool pl_judge_trend(const pl_question *q, pl_specification *out, pl_judged *judged,
-                    pl_buffer *text) PL_MUST_CHECK;
+bool pl_judge_trend(const pl_question *q, pl_specification *out, pl_buffer *text) PL_MUST_CHECK;
 bool pl_judge_becomes(const pl_question *q, pl_specification *out, pl_buffer *text) PL_MUST_CHECK;
 
 /* periods.c: the parts of a window, one by one. */

@@ -344,18 +344,18 @@ static bool sign_value(const pl_question *q, double *ret) {
 
 bool pl_judge(const pl_question *q, pl_specification *specification, pl_judged *ret) {
     pl_specification out = *specification;
-    pl_judged judged = {.signed_value = NAN, .highest_since = INT64_MIN};
+    pl_judged judged = {.highest_since = INT64_MIN};
     pl_buffer text = {0};
     bool judges = true;
     out.measurable = out.holds = out.cannot_tell = false;
     out.query = q->query;
     out.span = q->window;
-    out.value = out.threshold = out.turns_at = out.low = out.high = NAN;
+    out.value = out.threshold = out.turns_at = out.low = out.high = out.signed_value = NAN;
     out.hits = out.of = out.without_update = 0;
     out.unit = pl_measures[q->reading->measure].unit;
     if (!asks_the_right_source(q)) return false;
     if (covered(q, &text)) {
-        judges = sign_value(q, &judged.signed_value);
+        judges = sign_value(q, &out.signed_value);
         switch (q->reading->holds.form) {
         case PL_FORM_EVERY:
         case PL_FORM_SHARE:
@@ -374,7 +374,7 @@ bool pl_judge(const pl_question *q, pl_specification *specification, pl_judged *
             judges = judges && pl_judge_highest(q, &out, &judged, &text);
             break;
         case PL_FORM_TREND:
-            judges = judges && pl_judge_trend(q, &out, &judged, &text);
+            judges = judges && pl_judge_trend(q, &out, &text);
             break;
         case PL_FORM_BECOMES:
         case PL_FORM_COUNT:

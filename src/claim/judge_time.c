@@ -25,8 +25,7 @@ static bool theil_sen(const pl_question *q, const pl_parts *parts, size_t known,
     return true;
 }
 
-static bool judge_slope(const pl_question *q, const pl_parts *parts, pl_specification *out, pl_judged *judged,
-                        pl_buffer *text) {
+static bool judge_slope(const pl_question *q, const pl_parts *parts, pl_specification *out, pl_buffer *text) {
     static const pl_message per_each[] = {PL_SAY_PER_UPDATE, PL_SAY_PER_DAY, PL_SAY_PER_WEEK,
                                           PL_SAY_PER_MONTH};
     const pl_language language = q->work->language;
@@ -46,7 +45,7 @@ static bool judge_slope(const pl_question *q, const pl_parts *parts, pl_specific
     }
     if (!theil_sen(q, parts, known, &slope)) return false;
     out->measurable = true;
-    out->value = out->turns_at = judged->signed_value = slope;
+    out->value = out->turns_at = out->signed_value = slope;
     out->threshold = q->threshold;
     out->holds = pl_compare_holds(q->reading->holds.compare, slope, q->threshold);
     PL_SAY(text, language, PL_SAY_DETAIL_TREND, pl_phrase_measure(q->reading->measure, language),
@@ -57,11 +56,11 @@ static bool judge_slope(const pl_question *q, const pl_parts *parts, pl_specific
     return true;
 }
 
-bool pl_judge_trend(const pl_question *q, pl_specification *out, pl_judged *judged, pl_buffer *text) {
+bool pl_judge_trend(const pl_question *q, pl_specification *out, pl_buffer *text) {
     pl_arena scratch = {0};
     pl_parts parts;
-    const bool done = pl_parts_measure(q, q->reading->holds.each, &scratch, &parts) &&
-                      judge_slope(q, &parts, out, judged, text);
+    const bool done =
+        pl_parts_measure(q, q->reading->holds.each, &scratch, &parts) && judge_slope(q, &parts, out, text);
     pl_arena_free(&scratch);
     return done;
 }

@@ -48,6 +48,17 @@ static bool show_first(const pl_check_work *work, const pl_outcomes *outcomes, p
     return pl_judge_chart(&q, &ret->chart) && pl_judge_number(&q, &ret->number);
 }
 
+static pl_asked_in_parts parts_of(const pl_reading *reading) {
+    const pl_holds *holds = &reading->holds;
+    const bool through = pl_form_counts(holds->form) || holds->form == PL_FORM_TREND;
+    const bool compares = pl_holds_has_threshold(holds);
+    return (pl_asked_in_parts){.form = pl_form_names[holds->form],
+                               .compare = compares ? pl_compare_names[holds->compare] : NULL,
+                               .each = through ? pl_each_names[holds->each] : NULL,
+                               .decided_by = reading->decided == PL_BY_INTERVAL ? "interval" : "value",
+                               .threshold = compares ? holds->threshold : NAN};
+}
+
 static bool check_reading(const pl_check_work *work, const pl_reading *reading, bool plain, bool shown,
                           pl_reading_result *ret, pl_known *ret_known) {
     const pl_maps *maps[PL_CLAIM_OPTIONS_MAX];
@@ -57,6 +68,7 @@ static bool check_reading(const pl_check_work *work, const pl_reading *reading, 
                                 .plain = plain,
                                 .measure = reading->measure,
                                 .side = reading->side,
+                                .asked = parts_of(reading),
                                 .specification_count = reading->specification_count};
     pl_known known;
     if (!pl_choices_list(reading, work->arena, &outcomes.specifications, work->error)) return false;

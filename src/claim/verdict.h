@@ -37,6 +37,7 @@ typedef struct {
     double value, threshold; /* what was compared; NAN when there is no single number */
     double low, high;        /* the interval that decides; NAN: the value does */
     const char *unit;        /* "km2", "days", "share" */
+    double signed_value;     /* whose sign two makers may differ in; NAN: none */
     double turns_at; /* the threshold at which the outcome turns; NAN: none does, or there is no threshold */
     size_t hits, of; /* periods or sectors that hold, of those that count. Ranks: periods that are higher, of
                         those compared */
@@ -89,12 +90,19 @@ typedef struct {
     const char *detail; /* of the first specification that can be measured, or why none can */
 } pl_known;
 
+/* The question in parts, for programs; words of docs/statement.md. NULL, NAN: it has none. */
+typedef struct {
+    const char *form, *compare, *each, *decided_by; /* "total", "at_least", "day", "value" */
+    double threshold;
+} pl_asked_in_parts;
+
 typedef struct {
     const char *id, *says; /* what this reading takes the words to mean */
     bool plain;            /* the headline's */
     pl_measure measure;
     const char *side;     /* NULL: the theatre's first */
     const char *question; /* what is asked of the measure, in words */
+    pl_asked_in_parts asked;
     pl_verdict verdict;
     double
         share; /* of what holds or fails, how much holds: docs/statement.md, "Share". NAN when nothing does */

@@ -248,7 +248,8 @@ bool pl_weigh_signs_differ(const pl_outcomes *outcomes, size_t *ret_one, size_t 
                         oy = outcome_of(&outcomes->specifications[y]);
                 if (ox > HOLDS || oy > HOLDS) continue;
                 compared += outcomes->weights[x];
-                double nx = outcomes->judged[x].signed_value, ny = outcomes->judged[y].signed_value;
+                double nx = outcomes->specifications[x].signed_value,
+                       ny = outcomes->specifications[y].signed_value;
                 if (ox == oy || !((nx > 0 && ny < 0) || (nx < 0 && ny > 0))) continue;
                 if (opposed <= 0) {
                     one = x;

@@ -168,7 +168,8 @@ static bool say_makes_true(const pl_outcomes *outcomes, pl_arena *arena, pl_read
 
 static void say_signs(const pl_outcomes *outcomes, size_t one, size_t other, pl_buffer *text) {
     const pl_reading *reading = outcomes->reading;
-    const double values[] = {outcomes->judged[one].signed_value, outcomes->judged[other].signed_value};
+    const double values[] = {outcomes->specifications[one].signed_value,
+                             outcomes->specifications[other].signed_value};
     pl_buffer signed_texts[2] = {{0}, {0}};
     for (int i = 0; i < 2; i++)
         pl_buffer_format(&signed_texts[i], "%s%s", values[i] > 0 ? "+" : "",

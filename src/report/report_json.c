@@ -30,6 +30,7 @@ static void specification(pl_json *json, const pl_specification *spec, size_t nu
     pl_json_key_fixed(json, "low", spec->low, DECIMALS);
     pl_json_key_fixed(json, "high", spec->high, DECIMALS);
     pl_json_key_fixed(json, "threshold", spec->threshold, DECIMALS);
+    pl_json_key_fixed(json, "signed_value", spec->signed_value, DECIMALS);
     pl_json_key_text(json, "unit", spec->unit);
     pl_json_key_fixed(json, "turns_at", spec->turns_at, DECIMALS);
     pl_json_key_integer(json, "hits", (int64_t)spec->hits);
@@ -107,6 +108,17 @@ static void known(pl_json *json, const char *key, const pl_known *at) {
     pl_json_end(json);
 }
 
+static void asked(pl_json *json, const pl_asked_in_parts *parts) {
+    pl_json_key(json, "asked");
+    pl_json_object(json);
+    pl_json_key_text(json, "form", parts->form);
+    pl_json_key_text(json, "compare", parts->compare);
+    pl_json_key_text(json, "each", parts->each);
+    pl_json_key_text(json, "decided_by", parts->decided_by);
+    pl_json_key_fixed(json, "threshold", parts->threshold, DECIMALS);
+    pl_json_end(json);
+}
+
 static void reading(pl_json *json, const pl_reading_result *result) {
     pl_json_object(json);
     pl_json_key_text(json, "id", result->id);
@@ -117,6 +129,7 @@ static void reading(pl_json *json, const pl_reading_result *result) {
     if (result->specification_count > 0 && result->specifications[0].query.type != NULL)
         pl_json_key_text(json, "type", result->specifications[0].query.type);
     pl_json_key_text(json, "question", result->question);
+    asked(json, &result->asked);
     pl_json_key_text(json, "verdict", verdict_name(result->verdict));
     pl_json_key_fixed(json, "share", result->share, DECIMALS);
     pl_json_key_integer(json, "holding", (int64_t)result->holding);
@@ -188,6 +201,7 @@ static void statement(pl_json *json, const pl_statement_result *result) {
     pl_json_key_text(json, "appearance", result->appearance);
     pl_json_key_text(json, "theatre", result->theatre);
     pl_json_key_text(json, "side", result->side);
+    pl_json_key_text(json, "language", result->language);
     pl_json_key_instant(json, "said", result->said);
     pl_json_key_bool(json, "known_now", result->known_now);
     pl_json_key_instant(json, "evidence_until", result->evidence_until);
