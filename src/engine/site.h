@@ -1,5 +1,6 @@
-/* site.h - what the page in the browser reads beside the verbs' JSON: a catalogue of the evidence, and maps and
- * patches small enough to be sent whole. The same bytes served or published. docs/site.md gives the formats. */
+/* site.h - what the page in the browser reads beside the verbs' JSON: a catalogue of the evidence, and maps
+ * and patches small enough to be sent whole. The same bytes served or published. docs/site.md gives the
+ * formats. */
 #ifndef PL_ENGINE_SITE_H
 #define PL_ENGINE_SITE_H
 
@@ -12,16 +13,20 @@
 typedef struct {
     const char *name;   /* "month" */
     const char *source; /* of maps or counts, or the statement, sector or type it is about; "" */
-    const char *ask;    /* "change?from=2022-04-03&per=month&source=deepstate&to=2025-01-01": parameters by name */
+    const char
+        *ask; /* "change?from=2022-04-03&per=month&source=deepstate&to=2025-01-01": parameters by name */
 } pl_site_question;
 
 /* The catalogue, data/site.json. `live`: anything may be asked; else only `questions`, whose answers lie as
- * files. Statements are paths or names of installed ones; NULL: those installed for the evidence's theatre. */
+ * files. Statements are paths or names of installed ones; NULL: those installed for the evidence's theatre.
+ */
 typedef struct {
     const char *evidence;
     const char *const *statements;
     size_t statement_count;
     bool live;
+    const char *const *without; /* questions (`ask`) that are not listed: there is no answer to them */
+    size_t without_count;
 } pl_site_ask;
 bool pl_site_catalogue(pl_store *store, const pl_site_ask *ask, pl_arena *arena, pl_buffer *out,
                        pl_error *error) PL_MUST_CHECK;
@@ -45,9 +50,26 @@ bool pl_site_patch_shapes(pl_store *store, const char *source, pl_arena *arena, 
                           pl_error *error) PL_MUST_CHECK;
 
 /* data/places.json: the settlements that a map ever drew as held or contested and those of at least
- * PL_SITE_PLACE_PEOPLE people, with their names as search keys (text/fold.h) and what the maps of one source of
- * each maker said of them over time. PL_MISSING: the evidence file has no gazetteer. */
+ * PL_SITE_PLACE_PEOPLE people, with their names as search keys (text/fold.h) and what the maps of one source
+ * of each maker said of them over time. PL_MISSING: the evidence file has no gazetteer. */
 #define PL_SITE_PLACE_PEOPLE 5000
 bool pl_site_places(pl_store *store, pl_arena *arena, pl_buffer *out, pl_error *error) PL_MUST_CHECK;
+
+/* The pages of a statement, as `plumbline report` makes them, and of the files that go with those the tables
+ * of its claims: "index.html", "sources.html", "claims/ID.html", "files/ID.csv", "files/ID-periods.csv".
+ * Measures, drawings and excerpts of the evidence are left to a report. */
+typedef struct {
+    const char *evidence;
+    const char *statement;  /* its path, or the name of an installed one */
+    const char *digest_hex; /* of the evidence file; NULL: it is computed */
+    pl_language language;
+    pl_progress progress;
+} pl_site_pages_ask;
+/* One of them, by its path. PL_MISSING: there is none. Without kept answers it takes as long as a check. */
+bool pl_site_page(pl_store *store, const pl_site_pages_ask *ask, const char *path, pl_arena *arena,
+                  pl_buffer *out, pl_error *error) PL_MUST_CHECK;
+/* All of them. */
+bool pl_site_pages(pl_store *store, const pl_site_pages_ask *ask, pl_report_put put, void *context,
+                   pl_arena *arena, pl_error *error) PL_MUST_CHECK;
 
 #endif

@@ -89,6 +89,16 @@ static bool read_feeds(pl_store *store, pl_arena *arena, pl_site_book *book, pl_
 
 /* ---- statements ---- */
 
+/* "my/words.yaml" is asked as "words". */
+static const char *file_name(const char *path, pl_arena *arena) {
+    static const char ending[] = ".yaml";
+    const char *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
+    size_t length = strlen(name);
+    if (length > strlen(ending) && strcmp(name + length - strlen(ending), ending) == 0)
+        length -= strlen(ending);
+    return pl_arena_copy(arena, name, length);
+}
+
 static bool read_statement(const char *asked, pl_arena *arena, pl_site_statement *ret,
                            const char **ret_theatre, pl_error *error) {
     const char *path = pl_statement_path(asked, arena, error);
@@ -100,13 +110,13 @@ static bool read_statement(const char *asked, pl_arena *arena, pl_site_statement
     pl_buffer_free(&text);
     if (parsed == NULL) return false;
     *ret_theatre = pl_statement_theatre(parsed);
-    *ret = (pl_site_statement){.name = path == asked ? pl_statement_name(parsed) : asked,
+    *ret = (pl_site_statement){.name = path == asked ? file_name(asked, arena) : asked,
                                .asked = asked,
                                .title = pl_statement_title(parsed),
                                .speaker = pl_statement_speaker(parsed),
                                .said = pl_statement_said(parsed),
                                .duel = pl_statement_duels(parsed) == 1};
-    return true;
+    return ret->name != NULL || pl_fail_nomem(error);
 }
 
 /* Those given must be of the evidence's theatre; of the installed ones, those that are. */

@@ -193,11 +193,11 @@ static void put_statements(const pl_site_book *book, pl_json *json) {
     pl_json_end(json);
 }
 
-static bool put_questions(const pl_site_book *book, bool live, pl_arena *arena, pl_json *json,
+static bool put_questions(const pl_site_book *book, const pl_site_ask *ask, pl_arena *arena, pl_json *json,
                           pl_error *error) {
     pl_site_question *questions;
     size_t count;
-    if (!pl_site_book_questions(book, live, arena, &questions, &count, error)) return false;
+    if (!pl_site_book_questions(book, ask, arena, &questions, &count, error)) return false;
     pl_json_key(json, "questions");
     pl_json_array(json);
     for (size_t i = 0; i < count; i++) {
@@ -232,7 +232,7 @@ bool pl_site_catalogue(pl_store *store, const pl_site_ask *ask, pl_arena *arena,
     put_hubs(book.theatre, &json);
     if (!put_regions(store, book.theatre, arena, &json, error)) return false;
     put_statements(&book, &json);
-    if (!put_questions(&book, ask->live, arena, &json, error)) return false;
+    if (!put_questions(&book, ask, arena, &json, error)) return false;
     pl_json_end(&json);
     pl_buffer_text(out, "\n");
     return !out->failed || pl_fail_nomem(error);

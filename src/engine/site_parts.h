@@ -62,7 +62,7 @@ typedef struct {
 bool pl_site_book_open(pl_store *store, const pl_site_ask *ask, pl_arena *arena, pl_site_book *ret,
                        pl_error *error) PL_MUST_CHECK;
 /* The questions of the book; of those that are not live, only what is small enough to be published. */
-bool pl_site_book_questions(const pl_site_book *book, bool live, pl_arena *arena, pl_site_question **ret,
-                            size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+bool pl_site_book_questions(const pl_site_book *book, const pl_site_ask *ask, pl_arena *arena,
+                            pl_site_question **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 
 #endif

@@ -14,6 +14,7 @@ typedef struct {
 
 typedef struct {
     const pl_site_book *book;
+    const pl_site_ask *ask;
     bool live;
     pl_arena *arena;
     pl_site_question *list;
@@ -47,6 +48,8 @@ static bool add(work *w, const char *name, const char *about, const char *verb, 
     }
     const char *ask = text.failed ? NULL : pl_arena_copy(w->arena, text.data, text.length);
     pl_buffer_free(&text);
+    for (size_t i = 0; ask != NULL && i < w->ask->without_count; i++)
+        if (strcmp(w->ask->without[i], ask) == 0) return true;
     if (ask == NULL || !PL_GROW(w->list, w->count, w->capacity)) return pl_fail_nomem(error);
     w->list[w->count++] = (pl_site_question){name, about, ask};
     return true;
@@ -141,9 +144,9 @@ static bool list_all(work *w, pl_error *error) {
     return true;
 }
 
-bool pl_site_book_questions(const pl_site_book *book, bool live, pl_arena *arena, pl_site_question **ret,
-                            size_t *ret_count, pl_error *error) {
-    work w = {.book = book, .live = live, .arena = arena};
+bool pl_site_book_questions(const pl_site_book *book, const pl_site_ask *asked, pl_arena *arena,
+                            pl_site_question **ret, size_t *ret_count, pl_error *error) {
+    work w = {.book = book, .ask = asked, .live = asked->live, .arena = arena};
     bool done = list_all(&w, error);
     pl_site_question *list = done ? pl_arena_alloc(arena, (w.count + 1) * sizeof *list) : NULL;
     if (done && list == NULL) done = pl_fail_nomem(error);
@@ -160,5 +163,5 @@ bool pl_site_questions(pl_store *store, const pl_site_ask *ask, pl_arena *arena,
                        size_t *ret_count, pl_error *error) {
     pl_site_book book;
     return pl_site_book_open(store, ask, arena, &book, error) &&
-           pl_site_book_questions(&book, ask->live, arena, ret, ret_count, error);
+           pl_site_book_questions(&book, ask, arena, ret, ret_count, error);
 }

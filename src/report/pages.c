@@ -43,6 +43,42 @@ static bool write_all(pl_page *page, pl_report_put put, void *context, pl_error 
     return true;
 }
 
+/* *ret: there is a page of that path, and it is in the buffer. */
+static void write_one(pl_page *page, const char *path, bool *ret) {
+    char of_claim[PL_PAGE_PATH_MAX];
+    *ret = true;
+    page->root = "";
+    if (strcmp(path, "index.html") == 0) {
+        pl_page_index(page);
+        return;
+    }
+    if (strcmp(path, "sources.html") == 0) {
+        pl_page_sources(page);
+        return;
+    }
+    page->root = "../";
+    for (size_t i = 0; i < page->result->claim_count; i++) {
+        pl_page_claim_path(&page->result->claims[i], of_claim);
+        if (strcmp(path, of_claim) != 0) continue;
+        write_within(page, pl_page_claim, i);
+        return;
+    }
+    *ret = false;
+}
+
+bool pl_report_page(const pl_statement_result *result, const pl_report_basis *basis, const char *path,
+                    pl_buffer *out, pl_error *error) {
+    pl_buffer own = {0};
+    pl_page page = {.out = &own, .language = basis->language, .result = result, .basis = basis};
+    bool found;
+    write_one(&page, path, &found);
+    const bool done = found ? !own.failed && pl_buffer_add(out, own.data, own.length)
+                            : pl_fail(error, PL_MISSING, "the statement has no page %.200s", path);
+    if (found && !done) pl_fail_nomem(error);
+    pl_buffer_free(&own);
+    return done;
+}
+
 bool pl_report_pages(const pl_statement_result *result, const pl_report_basis *basis, pl_report_put put,
                      void *context, pl_error *error) {
     pl_buffer out = {0};

@@ -77,6 +77,9 @@ typedef bool (*pl_report_put)(void *context, const char *path, pl_slice bytes, p
  * itself, without scripts, dark and light, printable. */
 bool pl_report_pages(const pl_statement_result *result, const pl_report_basis *basis, pl_report_put put,
                      void *context, pl_error *error) PL_MUST_CHECK;
+/* One of them: "index.html", "sources.html" or "claims/<id>.html". PL_MISSING: there is none of that path. */
+bool pl_report_page(const pl_statement_result *result, const pl_report_basis *basis, const char *path,
+                    pl_buffer *out, pl_error *error) PL_MUST_CHECK;
 /* One object: statement, claims (id, verdict, readings (id, verdict, share, specifications, flips)). */
 bool pl_report_json(const pl_statement_result *result, const pl_report_basis *basis, pl_buffer *out,
                     pl_error *error) PL_MUST_CHECK;
