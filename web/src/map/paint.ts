@@ -1,0 +1,218 @@
+// paint.ts - one pane's picture: land, areas by status, the difference of two maps, patches, front, sectors. It knows
+// nothing of state or elements.
+import { fillHatched, kindStyle, styleOf, type Look } from "./look";
+import type { Basemap } from "./land";
+import { Outlines, type Patches, type SourceMap } from "./source";
+import type { MapCamera } from "./camera";
+
+export interface FrontLine { path: Path2D; beyondM: number; way: "forward" | "back" | null; then: boolean }
+
+export interface Scene {
+  source: SourceMap | undefined;
+  mode: "one" | "swipe" | "difference";
+  at: number; from: number; // snapshots
+  held: string; // the status that differences are of
+  divide: number; // of the swipe: 0 to 1 of the width; left of it stands `from`
+  contested: boolean; liberated: boolean;
+  patches: { of: Patches; list: readonly number[] } | undefined;
+  front: readonly FrontLine[];
+  sectors: Path2D | undefined;
+  sides: readonly { name: string }[];
+}
+
+type Context = CanvasRenderingContext2D;
+const opacity = { held: 0.62, contested: 0.6, liberated: 0.5, difference: 0.85 };
+
+/** The context's unit becomes a kilometre of the plane. */
+function toPlane(context: Context, camera: MapCamera): number {
+  const k = camera.scale * camera.pixelRatio;
+  context.setTransform(k, 0, 0, k, (camera.width / 2 - camera.x * camera.scale) * camera.pixelRatio, (camera.height / 2 - camera.y * camera.scale) * camera.pixelRatio);
+  return k;
+}
+
+/** What lies below: drawn once for a camera, for all panes. */
+export function paintBase(context: Context, camera: MapCamera, look: Look, land: Path2D | undefined, basemap: Basemap | undefined): void {
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.fillStyle = land === undefined ? look.land : look.water;
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+  const k = toPlane(context, camera);
+  if (land !== undefined) {
+    context.fillStyle = look.land;
+    context.fill(land);
+    context.strokeStyle = look.coast;
+    context.globalAlpha = 0.55;
+    context.lineWidth = (0.7 * camera.pixelRatio) / k;
+    context.stroke(land);
+    context.globalAlpha = 1;
+  }
+  if (basemap !== undefined) {
+    context.strokeStyle = context.fillStyle = look.soft;
+    context.globalAlpha = 0.08;
+    context.fill(basemap.areas, "evenodd");
+    context.globalAlpha = 0.7;
+    context.lineWidth = (0.9 * camera.pixelRatio) / k;
+    context.stroke(basemap.areas);
+    context.stroke(basemap.lines);
+    context.lineCap = "round";
+    context.lineWidth = (3.5 * camera.pixelRatio) / k;
+    context.stroke(basemap.points);
+    context.lineCap = "butt";
+    context.globalAlpha = 1;
+  }
+}
+
+/** Lower ones first; what has no rule is not drawn. */
+function statusOrder(status: string): number {
+  return status === "liberated" ? 0 : status === "contested" ? 1 : status.startsWith("held:") ? 2 : -1;
+}
+
+function control(context: Context, camera: MapCamera, look: Look, scene: Scene, snapshot: number): void {
+  const source = scene.source;
+  if (source === undefined || snapshot < 0) return;
+  const k = toPlane(context, camera);
+  const level = Outlines.level(k);
+  const statuses = source.maps.statuses.map((name, index) => ({ name, index, order: statusOrder(name) }))
+    .filter((one) => one.order >= 0 && (one.order !== 0 || scene.liberated) && (one.order !== 1 || scene.contested))
+    .sort((a, b) => a.order - b.order || a.index - b.index);
+  for (const { name, index, order } of statuses) {
+    const area = source.area(snapshot, index, level);
+    const style = styleOf(look, name, scene.sides);
+    fillHatched(context, area, style, order === 2 ? opacity.held : order === 1 ? opacity.contested : opacity.liberated, k, camera.pixelRatio);
+    context.strokeStyle = style.colour;
+    context.lineWidth = ((order === 2 ? 0.9 : 0.6) * camera.pixelRatio) / k;
+    context.stroke(area);
+  }
+}
+
+let sheet: HTMLCanvasElement | undefined;
+/** Drawn on a sheet of its own: what one map holds, less what the other does. */
+function minus(context: Context, camera: MapCamera, look: Look, source: SourceMap, held: number, of: number, less: number, gained: boolean): void {
+  sheet ??= document.createElement("canvas");
+  if (sheet.width !== context.canvas.width || sheet.height !== context.canvas.height) {
+    sheet.width = context.canvas.width;
+    sheet.height = context.canvas.height;
+  }
+  const own = sheet.getContext("2d")!;
+  own.setTransform(1, 0, 0, 1, 0, 0);
+  own.globalCompositeOperation = "source-over";
+  own.clearRect(0, 0, sheet.width, sheet.height);
+  if (of < 0) return;
+  const k = toPlane(own, camera);
+  const level = Outlines.level(k);
+  fillHatched(own, source.area(of, held, level), kindStyle(look, gained ? "advance" : "reclassified", gained), 1, k, camera.pixelRatio);
+  if (less >= 0) {
+    // Equal edges leave a hair of half-covered pixels: the outline goes with the area.
+    const area = source.area(less, held, level);
+    own.globalCompositeOperation = "destination-out";
+    own.fill(area);
+    own.lineWidth = (1 * camera.pixelRatio) / k;
+    own.stroke(area);
+  }
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.globalAlpha = opacity.difference;
+  context.drawImage(sheet, 0, 0);
+  context.globalAlpha = 1;
+}
+
+function difference(context: Context, camera: MapCamera, look: Look, scene: Scene): void {
+  const source = scene.source;
+  if (source === undefined) return;
+  const held = source.maps.statuses.indexOf(scene.held);
+  if (held < 0) return;
+  const k = toPlane(context, camera);
+  if (scene.at >= 0) { // what both or either hold, faintly, so that the change is seen where it is
+    const area = source.area(scene.at, held, Outlines.level(k));
+    const { colour } = styleOf(look, scene.held, scene.sides);
+    fillHatched(context, area, { colour, hatching: "solid" }, 0.16, k, camera.pixelRatio);
+    context.strokeStyle = colour;
+    context.globalAlpha = 0.5;
+    context.lineWidth = (0.7 * camera.pixelRatio) / k;
+    context.stroke(area);
+    context.globalAlpha = 1;
+  }
+  minus(context, camera, look, source, held, scene.at, scene.from, true);
+  minus(context, camera, look, source, held, scene.from, scene.at, false);
+}
+
+function patches(context: Context, camera: MapCamera, look: Look, scene: Scene): void {
+  if (scene.patches === undefined) return;
+  const { of, list } = scene.patches;
+  const k = toPlane(context, camera);
+  const level = Outlines.level(k);
+  const held = of.of.statuses.indexOf(scene.held);
+  const together = new Map<string, Path2D>(); // one fill a kind and way
+  for (const patch of list) {
+    if (of.of.status[patch] !== held) continue;
+    const key = `${of.of.kind[patch]!} ${of.of.gained[patch] === true ? 1 : 0}`;
+    let path = together.get(key);
+    if (path === undefined) together.set(key, (path = new Path2D()));
+    path.addPath(of.outlines.at(patch, level));
+  }
+  for (const [key, path] of together) {
+    const [kind, gained] = key.split(" ").map(Number) as [number, number];
+    const style = kindStyle(look, of.of.kinds[kind] ?? "", gained === 1);
+    fillHatched(context, path, style, 0.85, k, camera.pixelRatio);
+    context.strokeStyle = style.colour;
+    context.lineWidth = (0.8 * camera.pixelRatio) / k;
+    context.stroke(path);
+  }
+}
+
+/** Wider, the farther it moved. */
+export function frontStyle(look: Look, line: { beyondM: number; way: FrontLine["way"] }): { colour: string; width: number } {
+  if (line.way === null) return { colour: look.ink, width: 1.3 };
+  const steps = [100, 300, 1000, 3000].filter((step) => line.beyondM >= step).length;
+  return { colour: line.way === "forward" ? look.gain : look.loss, width: 1.2 + 1.3 * steps };
+}
+
+function front(context: Context, camera: MapCamera, look: Look, scene: Scene): void {
+  const k = toPlane(context, camera);
+  context.lineJoin = "round";
+  for (const line of scene.front) {
+    const style = line.then ? { colour: look.ink, width: 0.9 } : frontStyle(look, line);
+    context.setLineDash(line.then ? [(3 * camera.pixelRatio) / k, (3 * camera.pixelRatio) / k] : []);
+    context.lineWidth = (style.width * camera.pixelRatio) / k;
+    context.strokeStyle = style.colour;
+    context.stroke(line.path);
+  }
+  context.setLineDash([]);
+}
+
+function clipped(context: Context, left: number, width: number, draw: () => void): void {
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.beginPath();
+  context.rect(left, 0, width, context.canvas.height);
+  context.clip();
+  draw();
+  context.restore();
+}
+
+export function paint(context: Context, camera: MapCamera, look: Look, base: CanvasImageSource, scene: Scene): void {
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.globalAlpha = 1;
+  context.drawImage(base, 0, 0);
+  const width = context.canvas.width, cut = Math.round(scene.divide * width);
+  if (scene.mode === "difference") difference(context, camera, look, scene);
+  else if (scene.mode === "swipe") {
+    clipped(context, 0, cut, () => control(context, camera, look, scene, scene.from));
+    clipped(context, cut, width - cut, () => control(context, camera, look, scene, scene.at));
+  } else control(context, camera, look, scene, scene.at);
+  if (scene.sectors !== undefined) {
+    const k = toPlane(context, camera);
+    context.strokeStyle = look.ink;
+    context.globalAlpha = 0.55;
+    context.lineWidth = (1 * camera.pixelRatio) / k;
+    context.setLineDash([(5 * camera.pixelRatio) / k, (4 * camera.pixelRatio) / k]);
+    context.stroke(scene.sectors);
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+  }
+  patches(context, camera, look, scene);
+  if (scene.front.length > 0) front(context, camera, look, scene);
+  if (scene.mode === "swipe") {
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.fillStyle = look.ink;
+    context.fillRect(cut - camera.pixelRatio / 2, 0, camera.pixelRatio, context.canvas.height);
+  }
+}
