@@ -77,7 +77,8 @@ function control(context: Context, camera: MapCamera, look: Look, scene: Scene, 
   for (const { name, index, order } of statuses) {
     const area = source.area(snapshot, index, level);
     const style = styleOf(look, name, scene.sides);
-    fillHatched(context, area, style, order === 2 ? opacity.held : order === 1 ? opacity.contested : opacity.liberated, k, camera.pixelRatio);
+    const faint = scene.patches === undefined ? 1 : 0.45; // what changed is the picture then
+    fillHatched(context, area, style, faint * (order === 2 ? opacity.held : order === 1 ? opacity.contested : opacity.liberated), k, camera.pixelRatio);
     context.strokeStyle = style.colour;
     context.lineWidth = ((order === 2 ? 0.9 : 0.6) * camera.pixelRatio) / k;
     context.stroke(area);
@@ -104,6 +105,7 @@ function minus(context: Context, camera: MapCamera, look: Look, source: SourceMa
     // Equal edges leave a hair of half-covered pixels: the outline goes with the area.
     const area = source.area(less, held, level);
     own.globalCompositeOperation = "destination-out";
+    own.fillStyle = own.strokeStyle = "#000";
     own.fill(area);
     own.lineWidth = (1 * camera.pixelRatio) / k;
     own.stroke(area);
@@ -151,10 +153,15 @@ function patches(context: Context, camera: MapCamera, look: Look, scene: Scene):
   for (const [key, path] of together) {
     const [kind, gained] = key.split(" ").map(Number) as [number, number];
     const style = kindStyle(look, of.of.kinds[kind] ?? "", gained === 1);
+    context.fillStyle = look.ground;
+    context.globalAlpha = 0.7;
+    context.fill(path);
     fillHatched(context, path, style, 0.85, k, camera.pixelRatio);
     context.strokeStyle = style.colour;
-    context.lineWidth = (0.8 * camera.pixelRatio) / k;
+    context.globalAlpha = 0.6;
+    context.lineWidth = (0.5 * camera.pixelRatio) / k;
     context.stroke(path);
+    context.globalAlpha = 1;
   }
 }
 
@@ -162,7 +169,7 @@ function patches(context: Context, camera: MapCamera, look: Look, scene: Scene):
 export function frontStyle(look: Look, line: { beyondM: number; way: FrontLine["way"] }): { colour: string; width: number } {
   if (line.way === null) return { colour: look.ink, width: 1.3 };
   const steps = [100, 300, 1000, 3000].filter((step) => line.beyondM >= step).length;
-  return { colour: line.way === "forward" ? look.gain : look.loss, width: 1.2 + 1.3 * steps };
+  return { colour: line.way === "forward" ? look.gain : look.loss, width: 1.3 + 0.8 * steps };
 }
 
 function front(context: Context, camera: MapCamera, look: Look, scene: Scene): void {

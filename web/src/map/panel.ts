@@ -87,9 +87,9 @@ export class Panel {
       body.push(h("dl", { class: "map-values" }, this.value(t, t.net, answer.value.net_km2, answer.value.net_km2_interval, true),
         this.value(t, t.gained, answer.value.gained_km2, answer.value.gained_km2_interval, false),
         this.value(t, t.lost, answer.value.lost_km2, answer.value.lost_km2_interval, false)));
-    } else if (answer.is === "asking" || answer.is === "none") body.push(h("p", { class: "soft" }, t.asking));
+    } else if (answer.is === "asking") body.push(h("p", { class: "soft" }, t.asking));
     else if (answer.is === "failed") body.push(h("p", { role: "alert" }, answer.why));
-    else {
+    else if (answer.is === "unpublished") {
       body.push(h("p", {}, t.notPublished), h("code", { class: "map-command" }, answer.command));
       const near = answer.nearest;
       if (near !== undefined)

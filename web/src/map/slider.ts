@@ -57,10 +57,11 @@ export class Slider {
       h("div", { class: "map-time-row" },
         h("div", { class: "map-play-group" }, step(-1, "◂", t.back), this.playButton, step(1, "▸", t.on), unit, speed),
         h("div", { class: "map-date-group" }, this.dateText, this.dateField, this.dateError),
-        h("div", { class: "map-window-group" }, this.windowText, whole)),
+      ),
       this.track,
-      h("p", { class: "map-track-legend" },
-        h("span", { class: "mark mark-update" }), t.trackUpdate, h("span", { class: "mark mark-same" }), t.trackSame, h("span", { class: "mark mark-none" }), t.trackNone));
+      h("div", { class: "map-track-legend" },
+        h("span", { class: "mark mark-update" }), t.trackUpdate, h("span", { class: "mark mark-same" }), t.trackSame, h("span", { class: "mark mark-none" }), t.trackNone,
+        h("span", { class: "map-window-group" }, this.windowText, whole)));
     this.update();
   }
 
@@ -145,34 +146,43 @@ export class Slider {
     const dayOf = (instant: Instant) => Math.floor((instant - turn) / day);
     const kinds = new Map<number, boolean>();
     this.maps.instants.forEach((instant, i) => kinds.set(dayOf(instant), kinds.get(dayOf(instant)) === true || this.maps!.updated[i] === true));
-    const top = Math.round(6 * ratio), tall = canvas.height - Math.round(22 * ratio);
-    // Days without a map, joined to stretches, hatched; then the days with one above them.
-    c.strokeStyle = colour("soft");
-    c.lineWidth = ratio;
+    const top = Math.round(7 * ratio), tall = canvas.height - Math.round(24 * ratio);
+    // Stretches of days of one kind, at whole pixels: single days would shimmer where a day is about a pixel. Those
+    // without an update come last, so that each is seen.
+    const stretches: { kind: boolean | undefined; left: number; right: number }[] = [];
     const lastDay = dayOf(last);
     for (let one = dayOf(first); one <= lastDay; one++) {
-      if (kinds.has(one)) continue;
-      let end = one;
-      while (end < lastDay && !kinds.has(end + 1)) end++;
-      const left = Math.max(0, x(one * day + turn)), right = Math.max(left + ratio, x((end + 1) * day + turn));
+      const kind = kinds.get(one), begin = one;
+      while (one < lastDay && kinds.get(one + 1) === kind) one++;
+      const left = Math.round(Math.max(0, x(begin * day + turn)));
+      stretches.push({ kind, left, right: Math.max(left + Math.round(ratio), Math.round(x((one + 1) * day + turn))) });
+    }
+    const rank = (kind: boolean | undefined) => (kind === true ? 0 : kind === false ? 1 : 2);
+    c.lineWidth = ratio;
+    for (const { kind, left, right } of stretches.sort((p, q) => rank(p.kind) - rank(q.kind))) {
       c.save();
       c.beginPath();
       c.rect(left, top, right - left, tall);
       c.clip();
-      c.beginPath();
-      for (let s = Math.floor(left / (4 * ratio)) * 4 * ratio - tall; s < right; s += 4 * ratio) {
-        c.moveTo(s, top + tall);
-        c.lineTo(s + tall, top);
+      if (kind !== true) {
+        c.fillStyle = colour("ground");
+        c.fillRect(left, top, right - left, tall);
       }
-      c.stroke();
+      if (kind !== undefined) {
+        c.fillStyle = colour(kind ? "accent" : "contested");
+        c.globalAlpha = kind ? 0.45 : 0.7;
+        c.fillRect(left, kind ? top : top + tall * 0.55, right - left, tall);
+      } else {
+        c.strokeStyle = colour("ink");
+        c.globalAlpha = 0.8;
+        c.beginPath();
+        for (let s = Math.floor((left - tall) / (4 * ratio)) * 4 * ratio; s < right; s += 4 * ratio) {
+          c.moveTo(s, top + tall);
+          c.lineTo(s + tall, top);
+        }
+        c.stroke();
+      }
       c.restore();
-      one = end;
-    }
-    for (const [one, updated] of kinds) {
-      const left = x(one * day + turn), wide = Math.max(0.75 * ratio, x((one + 1) * day + turn) - left - (canvas.width / Math.max(1, lastDay - dayOf(first)) > 3 * ratio ? ratio : 0));
-      c.fillStyle = colour(updated ? "accent" : "contested");
-      c.globalAlpha = updated ? 0.75 : 0.6;
-      c.fillRect(left, updated ? top : top + tall * 0.6, wide, updated ? tall : tall * 0.4);
     }
     c.globalAlpha = 1;
     c.fillStyle = colour("soft");

@@ -38,11 +38,11 @@ export class Toolbar {
       ...(site.sides.length > 1 ? [h("label", { class: "map-side" }, h("span", {}, t.held), side)] : []),
       this.menu("beside", t.beside, maps.filter((one) => one.name !== state.source).map((one) => this.check(sourceTitle(app, one.name), one.name, state.beside.includes(one.name),
         (on) => app.set({ beside: on ? [...app.state.beside, one.name] : app.state.beside.filter((other) => other !== one.name) })))),
-      h("div", { class: "map-compare", role: "group", "aria-label": t.compare }, ...compare),
       this.menu("layers", t.layers, [
         ...all.map((layer) => this.check(t[layer], layer, state.layers.includes(layer),
           (on) => app.set({ layers: all.filter((one) => (one === layer ? on : app.state.layers.includes(one))) }))),
         this.basemapPart()]),
+      h("div", { class: "map-compare", role: "group", "aria-label": t.compare }, ...compare),
     );
   }
   private basemapPart(): HTMLElement {

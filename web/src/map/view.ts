@@ -43,6 +43,7 @@ class MapView implements View {
   private readonly buttons = h("div", { class: "map-buttons" });
   private readonly help = h("p", { id: "map-help", class: "unseen" });
   private readonly scale = h("canvas", { class: "map-scale", role: "img" });
+  private readonly stage: HTMLElement;
   private readonly sectors: Path2D;
   private land: Path2D | undefined;
   private basemap: Basemap | undefined;
@@ -62,7 +63,7 @@ class MapView implements View {
     this.look = lookOf(document.documentElement);
     this.sectors = this.sectorPath();
     this.handle = this.makeHandle();
-    const stage = h("div", { class: "map-stage" }, this.panes.element, this.buttons, this.scale, this.help);
+    const stage = this.stage = h("div", { class: "map-stage" }, this.panes.element, this.buttons, this.scale, this.help);
     place.append(this.toolbar.element, h("div", { class: "map-middle" }, h("div", { class: "map-left" }, stage, this.slider.element), this.panel.element));
     this.panes.element.setAttribute("aria-describedby", "map-help");
     listen({ camera: this.camera, overlays: this.overlays, changed: () => this.cameraMoved(), fit: () => this.camera.fit() }, this.panes.element);
@@ -132,6 +133,7 @@ class MapView implements View {
       for (const name of names) this.readInto(this.patchesOf, name, () => Patches.read(name, this.projection));
     const wanted = names.flatMap((source) => (state.compare === "side" ? [{ source, then: true }, { source, then: false }] : [{ source, then: false }]));
     if (this.panes.set(wanted)) {
+      this.stage.style.setProperty("--count", String(wanted.length));
       for (const pane of this.panes.list) this.divider(pane);
       this.resized();
     }
@@ -168,7 +170,8 @@ class MapView implements View {
   private ask(): void {
     const { source, from, layers } = this.app.state;
     const maps = this.source(source)?.maps;
-    if (maps === undefined || this.clock.playing || !this.seen) return;
+    if (maps === undefined || !this.seen) return;
+    if (this.clock.playing) return this.answers.want(source, undefined, undefined, false, false); // an answer of other dates would stand beside
     const one = maps.instants[this.snapshot(source, from)], other = maps.instants[this.snapshot(source, this.clock.now)];
     const known = one !== undefined && other !== undefined;
     this.answers.want(source, known ? Math.min(one, other) : undefined, known ? Math.max(one, other) : undefined, !this.app.state.embed, layers.includes("front"));
@@ -236,7 +239,7 @@ class MapView implements View {
 
   private ticked(): void {
     this.slider.update();
-    if (!this.clock.playing) {
+    if (!this.clock.playing || this.answers.change.is !== "none") {
       this.ask();
       this.panelSoon(0);
     }
