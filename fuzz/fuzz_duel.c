@@ -1,7 +1,7 @@
 /* fuzz_duel.c - any bytes as a duel file. What is taken is what a duel promises (chances from 0 to 1, numbers
  * of objects whose chances add up to 1, shots with a doctrine that they allow, a design whose numbers lie
- * where they must); a small one is run, and its distributions add up to 1 and go together. What is refused
- * says where. */
+ * where they must); behind a form feed, as inputs to put into one; a small one is run, and its distributions
+ * add up to 1 and go together. What is refused says where. */
 #include "intercept/duel_file.h"
 
 #include <math.h>
@@ -91,6 +91,24 @@ static void run(const pl_duel *duel, pl_arena *arena) {
     require(fabs(result.none_leaks - result.leaks[0]) < SUM_CLOSE);
 }
 
+/* Bytes as inputs to put into a duel: what comes out is a duel, and what does not says why. */
+static void put_in(pl_slice sets, const pl_test_record *records, size_t record_count) {
+    static const char duel[] = "title: t\nobjects: 2\nlayers: [{name: a, kill: 0.5}, {name: a.b, kill: 0.5}]";
+    pl_arena arena = {0};
+    pl_duel_file file;
+    pl_error error = {0};
+    const pl_yaml *root = pl_yaml_parse("f", pl_slice_of(duel), &arena, &error);
+    require(root != NULL);
+    const pl_yaml *changed = pl_duel_set("f", root, sets, &arena, &error);
+    if (changed != NULL && pl_duel_read("f", changed, records, record_count, &arena, &file, &error)) {
+        check_duel(&file.duel);
+        check_design(&file.design);
+    } else {
+        require(error.code != PL_OK && error.text[0] == 'f');
+    }
+    pl_arena_free(&arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static const pl_test_record records[] = {
         {.name = "thaad-2017-07", .hits = 14, .trials = 14, .status = PL_RECORD_COUNTED},
@@ -99,6 +117,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     pl_arena arena = {0};
     pl_duel_file file;
     pl_error error = {0};
+    if (size > 0 && data[0] == '\f') {
+        put_in((pl_slice){(const char *)data + 1, size - 1}, records, sizeof records / sizeof *records);
+        return 0;
+    }
     if (pl_duel_parse("f", (pl_slice){(const char *)data, size}, records, sizeof records / sizeof *records,
                       &arena, &file, &error)) {
         check_duel(&file.duel);

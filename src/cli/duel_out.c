@@ -138,6 +138,7 @@ void pl_duel_json(pl_call *call, const pl_duel_question *question, const pl_duel
     pl_answer_start(call, &json);
     pl_json_key_text(&json, "duel", question->duel);
     pl_json_key_text(&json, "title", duel->title);
+    if (question->set != NULL) pl_json_key_text(&json, "set", question->set);
     pl_json_key_text(&json, "unit", duel->unit);
     pl_json_key_text(&json, "quantity", pl_duel_quantity);
     pl_json_key_text(&json, "two_quantities", pl_duel_two_quantities);
@@ -341,11 +342,12 @@ static void assumptions_text(pl_buffer *out, const pl_look *look, const pl_duel_
     pl_buffer_free(&text);
 }
 
-void pl_duel_text(pl_call *call, const pl_duel_answer *answer) {
+void pl_duel_text(pl_call *call, const pl_duel_question *question, const pl_duel_answer *answer) {
     pl_buffer *out = &call->out;
     const pl_look look = pl_terminal_look(PL_ENGLISH);
     const pl_duel *duel = &answer->file.duel;
     pl_terminal_field(out, &look, 0, 0, "", duel->title);
+    if (question->set != NULL) pl_terminal_field(out, &look, 0, 9, "changed:", question->set);
     pl_buffer_format(out, "objects (%s): %s\n\n", duel->unit, duel->objects.said);
     numbers_text(out, answer);
     leaks_text(out, &look, answer);

@@ -10,7 +10,7 @@
 
 void pl_duel_json(pl_call *call, const pl_duel_question *question, const pl_duel_answer *answer);
 void pl_duel_csv(pl_call *call, const pl_duel_answer *answer); /* a row a number of objects */
-void pl_duel_text(pl_call *call, const pl_duel_answer *answer);
+void pl_duel_text(pl_call *call, const pl_duel_question *question, const pl_duel_answer *answer);
 
 /* ---- design_out.c ---- */
 /* The design, as keys of an object that is open: `fixed`, `sequential` and what stands beside them. */

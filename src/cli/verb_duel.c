@@ -6,6 +6,7 @@
 static const pl_option_spec duel_options[] = {
     {"design", '\0', NULL, "also how many duels settle the claim, and what each outcome would mean"},
     {"levers", '\0', NULL, "also which input matters: each moved alone"},
+    {"set", '\0', "INPUTS", "inputs in place of the file's, e.g. \"objects=3; layers.upper.kill=0.5\""},
     {"method", '\0', "METHOD", "best, exact or monte-carlo (best: exact where that is quick)"},
     {"draws", '\0', "N", "duels drawn by monte-carlo (1000000, fewer when a duel is large)"},
     {"seed", '\0', "N", "of the draws (1); the same seed draws the same duels on any number of threads"},
@@ -20,6 +21,8 @@ static const char *const duel_examples[] = {
     "the announced duel: how many of them settle the claim, and what one would mean",
     "plumbline duel my.yaml --levers --json",
     "a file of your own (docs/duel.md), with the inputs that matter",
+    "plumbline duel raid --set \"objects=3; layers.upper.kill={beta: [3, 5]}\"",
+    "the example with other inputs; without a value a key is left out: layers.upper.magazine=",
     "plumbline duel raid --method monte-carlo --draws 1000000 --seed 7",
     "the same by drawing duels, with standard errors",
     NULL};
@@ -49,6 +52,7 @@ static bool read_ask(const pl_call *call, pl_duel_ask *ask, pl_error *error) {
 static bool run_duel(pl_call *call, pl_error *error) {
     pl_duel_question question = {.duel = call->arguments[0],
                                  .ask = {.progress = pl_call_progress(call)},
+                                 .set = pl_call_value(call, "set"),
                                  .levers = pl_call_value(call, "levers") != NULL,
                                  .design = pl_call_value(call, "design") != NULL};
     pl_duel_answer answer;
@@ -66,7 +70,7 @@ static bool run_duel(pl_call *call, pl_error *error) {
     else if (call->csv)
         pl_duel_csv(call, &answer);
     else
-        pl_duel_text(call, &answer);
+        pl_duel_text(call, &question, &answer);
     return true;
 }
 

@@ -45,7 +45,26 @@ static const pl_yaml *proposed(const char *path, const pl_yaml *claims, pl_error
     return found;
 }
 
-static bool load(const char *wanted, pl_arena *arena, pl_duel_file *ret, pl_error *error) {
+/* A slip of what was put in: the file itself is right, so no line of it is named. */
+static bool fail_set(const char *set, pl_error *error) {
+    if (error == NULL || error->code != PL_INPUT || strncmp(error->text, "--set:", 6) != 0) return false;
+    const char *reason = error->text;
+    for (int colons = 0; colons < 3 && strchr(reason, ':') != NULL; colons++)
+        reason = strchr(reason, ':') + 1;
+    const pl_error found = *error;
+    return pl_fail(error, PL_USAGE, "--set %s:%s", pl_yaml_shown(pl_slice_of(set)).text,
+                   reason > error->text ? found.text + (reason - error->text) : found.text);
+}
+
+/* The duel with the inputs that were put in place of its own. */
+static bool read_set(const char *set, const pl_yaml *mapping, const pl_test_record *records,
+                     size_t record_count, pl_arena *arena, pl_duel_file *ret, pl_error *error) {
+    const pl_yaml *changed = pl_duel_set("--set", mapping, pl_slice_of(set), arena, error);
+    if (changed == NULL) return false;
+    return pl_duel_read("--set", changed, records, record_count, arena, ret, error) || fail_set(set, error);
+}
+
+static bool load(const char *wanted, const char *set, pl_arena *arena, pl_duel_file *ret, pl_error *error) {
     pl_test_record *records;
     size_t record_count;
     const char *path = duel_path(wanted, arena, error);
@@ -57,7 +76,8 @@ static bool load(const char *wanted, pl_arena *arena, pl_duel_file *ret, pl_erro
     pl_buffer_free(&text);
     const pl_yaml *claims = root == NULL ? NULL : pl_yaml_get(root, "claims");
     const pl_yaml *mapping = claims == NULL ? root : proposed(path, claims, error);
-    return mapping != NULL && pl_duel_read(path, mapping, records, record_count, arena, ret, error);
+    return mapping != NULL && pl_duel_read(path, mapping, records, record_count, arena, ret, error) &&
+           (set == NULL || read_set(set, mapping, records, record_count, arena, ret, error));
 }
 
 static pl_duel_open open_of(const pl_chance *chance) {
@@ -100,7 +120,8 @@ bool pl_ask_duel(const pl_duel_question *asked, pl_arena *arena, pl_duel_answer 
     pl_duel_answer answer = {.has_design = asked->design};
     pl_duel_question own = *asked, *question = &own;
     if (own.ask.threads < 1) own.ask.threads = processors();
-    if (!load(question->duel, arena, &answer.file, error) || !open_inputs(&answer, arena, error) ||
+    if (!load(question->duel, question->set, arena, &answer.file, error) ||
+        !open_inputs(&answer, arena, error) ||
         !pl_duel_run(&answer.file.duel, &question->ask, arena, &answer.result, error) ||
         (question->levers && !ask_levers(question, arena, &answer, error)) ||
         (question->design && !pl_design_make(&answer.file.design, arena, &answer.design, error)))

@@ -12,6 +12,7 @@ typedef struct {
     /* A path (ends in .yaml, or has a '/'), or the name of an installed duel ("raid") or statement
      * ("2024-12-19"): of a statement the one duel that its claims propose. */
     const char *duel;
+    const char *set; /* inputs in place of the file's, as pl_duel_set has them; NULL: none */
     pl_duel_ask ask; /* threads 0: one a processor */
     bool levers;     /* also which input matters */
     bool design;     /* also the design of the experiment */

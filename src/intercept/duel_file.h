@@ -59,6 +59,14 @@ typedef struct {
  * records, which stay the caller's. Errors are PL_INPUT and name:line:column: reason, with a way out. */
 bool pl_duel_read(const char *name, const pl_yaml *mapping, const pl_test_record *records,
                   size_t record_count, pl_arena *arena, pl_duel_file *ret, pl_error *error) PL_MUST_CHECK;
+/* The mapping with single inputs replaced: "objects=3; layers.upper.kill={beta: [3, 5]}; layers.2.magazine=".
+ * Keys as in the file, a layer by its name or its place from 1; values as in the file, in one line; without a
+ * value the key is left out. NULL and PL_USAGE for what is no such text. What the inputs may be, pl_duel_read
+ * says. */
+#define PL_DUEL_SET_BYTES_MAX 4096
+#define PL_DUEL_SETS_MAX 64
+const pl_yaml *pl_duel_set(const char *name, const pl_yaml *mapping, pl_slice sets, pl_arena *arena,
+                           pl_error *error);
 /* The same of a whole text. */
 bool pl_duel_parse(const char *name, pl_slice text, const pl_test_record *records, size_t record_count,
                    pl_arena *arena, pl_duel_file *ret, pl_error *error) PL_MUST_CHECK;

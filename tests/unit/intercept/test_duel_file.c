@@ -46,6 +46,90 @@ static void refused(const char *text, const char *where, const char *what) {
     pl_arena_free(&arena);
 }
 
+/* The duel of HEAD with a layer, read with inputs put in place of its own; NULL error text: taken. */
+static pl_duel_file set(const char *sets, pl_arena *arena, pl_error *error) {
+    const char *text = HEAD
+        "layers: [{name: a, kill: 0.5}, {name: a.b, kill: 0.25, shots: 2, doctrine: salvo, magazine: 4}]\n";
+    pl_duel_file file = {0};
+    const pl_yaml *root = pl_yaml_parse("d.yaml", pl_slice_of(text), arena, error);
+    assert_non_null(root);
+    const pl_yaml *changed = pl_duel_set("set", root, pl_slice_of(sets), arena, error);
+    if (changed != NULL && !pl_duel_read("set", changed, records, RECORDS, arena, &file, error))
+        assert_int_not_equal(error->code, PL_OK);
+    /* What it was made from is as it was. */
+    pl_duel_file old;
+    assert_true(pl_duel_read("d.yaml", root, records, RECORDS, arena, &old, NULL));
+    assert_int_equal(old.duel.objects.first, 6);
+    assert_int_equal(old.duel.layer_count, 2);
+    return file;
+}
+
+static void inputs_are_put_in(void **state) {
+    (void)state;
+    pl_arena arena = {0};
+    pl_error error = {0};
+    pl_duel_file file = set(" objects = 3 ;; shock=0.1; layers.a.kill={beta: [3, 5]}; layers.a.b.kill=0.75;"
+                            "layers.2.magazine=; layers.1.correlation=0.3; design.none=0.02",
+                            &arena, &error);
+    assert_int_equal(error.code, PL_OK);
+    assert_int_equal(file.duel.objects.first, 3);
+    assert_true(file.duel.shock.value == 0.1);
+    assert_true(file.duel.layers[0].kill.a == 3 && file.duel.layers[0].kill.b == 5);
+    assert_true(file.duel.layers[1].kill.value == 0.75);
+    assert_int_equal(file.duel.layers[1].magazine, -1);
+    assert_int_equal(file.duel.layers[1].shots, 2);
+    assert_true(file.duel.layers[0].correlation == 0.3);
+    assert_true(file.design.none == 0.02 && file.has_design);
+    file = set("layers=[{name: only, kill: {record: made-2017-07}}]", &arena, &error);
+    assert_int_equal(error.code, PL_OK);
+    assert_int_equal(file.duel.layer_count, 1);
+    file = set("", &arena, &error);
+    assert_int_equal(error.code, PL_OK);
+    assert_int_equal(file.duel.layer_count, 2);
+    pl_arena_free(&arena);
+}
+
+static void inputs_that_do_not_fit(void **state) {
+    static const struct {
+        const char *sets, *says;
+        pl_code code;
+    } cases[] = {
+        {"objects", "write an input and its value", PL_USAGE},
+        {"layers.c.kill=0.5", "no layer of that name", PL_USAGE},
+        {"layers.3.kill=0.5", "no layer of that name", PL_USAGE},
+        {"layers.a.=0.5", "no layer of that name", PL_USAGE},
+        {"layers.a=0.5", "no layer of that name", PL_USAGE},
+        {"objects={", "not valid YAML", PL_USAGE},
+        {"objects=&x 3", "set:1:", PL_USAGE},
+        {"objects=0", "objects", PL_INPUT},
+        {"layers.a.kill=50", "50 is no probability", PL_INPUT},
+        {"layers.a.kill=", "the key 'kill' is missing", PL_INPUT},
+        {"layers=", "the key 'layers' is missing", PL_INPUT},
+        {"layers.a.shots=2", "the doctrine matters", PL_INPUT},
+        {"layers.a.kil=0.5", "unknown key 'kil'", PL_INPUT},
+        {"seed=1", "unknown key 'seed'", PL_INPUT},
+        {"=1", "unknown key ''", PL_INPUT},
+        {"design.none=0.9", "none", PL_INPUT},
+        {"layers=[{name: a, kill: 0.5}, {name: a, kill: 0.5}]", "two layers need two names", PL_INPUT}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        pl_arena arena = {0};
+        pl_error error = {0};
+        set(cases[i].sets, &arena, &error);
+        if (error.code != cases[i].code || strstr(error.text, cases[i].says) == NULL)
+            fail_msg("%s: wanted %s, got %d: %s", cases[i].sets, cases[i].says, (int)error.code, error.text);
+        pl_arena_free(&arena);
+    }
+    char many[PL_DUEL_SET_BYTES_MAX + 2];
+    memset(many, ' ', sizeof many - 1);
+    many[sizeof many - 1] = '\0';
+    pl_arena arena = {0};
+    pl_error error = {0};
+    set(many, &arena, &error);
+    assert_int_equal(error.code, PL_USAGE);
+    pl_arena_free(&arena);
+}
+
 static void taken(void **state) {
     (void)state;
     pl_arena arena = {0};
@@ -381,6 +465,8 @@ static void out_of_memory(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(taken),
+                                       cmocka_unit_test(inputs_are_put_in),
+                                       cmocka_unit_test(inputs_that_do_not_fit),
                                        cmocka_unit_test(what_chances_rest_on),
                                        cmocka_unit_test(numbers_of_objects),
                                        cmocka_unit_test(objects_refused),
