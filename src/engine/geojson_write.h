@@ -11,6 +11,8 @@
 void pl_geojson_feature(pl_json *json);
 /* A Polygon, or a MultiPolygon when they are several; null when nothing is left of them at seven decimals. */
 void pl_geojson_polygons(pl_json *json, const pl_polygon *polygons, size_t count);
+/* A MultiPolygon also when it is one, for readers that want all features of a collection alike; or null. */
+void pl_geojson_multipolygon(pl_json *json, const pl_polygon *polygons, size_t count);
 /* An open line; several lines are a MultiLineString. */
 typedef struct {
     const pl_point *points;
@@ -18,5 +20,7 @@ typedef struct {
 } pl_open_line;
 void pl_geojson_lines(pl_json *json, const pl_open_line *lines, size_t count);
 void pl_geojson_point(pl_json *json, pl_point point);
+/* No geometry: null. */
+void pl_geojson_nowhere(pl_json *json);
 
 #endif

@@ -147,10 +147,8 @@ static bool read_changes(pl_store *store, int64_t source_id, pl_instant after, p
 
 /* The slot that holds all changes of a source, filled when it is not there or the file was written since. */
 static bool keep_changes(pl_store *store, int64_t source_id, size_t *ret, pl_error *error) {
-    bool found;
-    int64_t version = 0;
-    sqlite3_stmt *s = pl_db_prepare(store, "PRAGMA data_version", error);
-    if (s == NULL || !pl_db_number(store, s, 0, "listing changes", &version, &found, error)) return false;
+    int64_t version;
+    if (!pl_db_version(store, &version, error)) return false;
     size_t slot = 0;
     for (size_t i = 0; i < PL_DB_CHANGES; i++) {
         if (store->changes[i].source == source_id && store->changes[i].version == version) {
@@ -223,6 +221,17 @@ bool pl_store_change_list(pl_store *store, int64_t source_id, pl_instant after, 
     const size_t count = end > first ? end - first : 0;
     if (!copy_changes(rows + first, count, arena, ret, error)) return false;
     *ret_count = count;
+    return true;
+}
+
+bool pl_store_change_all(pl_store *store, int64_t source_id, const pl_change_row **ret, size_t *ret_count,
+                         pl_error *error) {
+    size_t slot;
+    if (store->mode != PL_STORE_READ)
+        return pl_fail(error, PL_INTERNAL, "%s: change rows are lent while reading only", store->path);
+    if (!keep_changes(store, source_id, &slot, error)) return false;
+    *ret = store->changes[slot].rows;
+    *ret_count = store->changes[slot].count;
     return true;
 }
 

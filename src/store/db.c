@@ -110,6 +110,13 @@ bool pl_db_number(pl_store *store, sqlite3_stmt *statement, int bound, const cha
     return true;
 }
 
+bool pl_db_version(pl_store *store, int64_t *ret, pl_error *error) {
+    bool found;
+    *ret = 0;
+    sqlite3_stmt *s = pl_db_prepare(store, "PRAGMA data_version", error);
+    return s != NULL && pl_db_number(store, s, 0, "asking whether it was written", ret, &found, error);
+}
+
 bool pl_db_may_write(pl_store *store, pl_error *error) {
     if (store->mode != PL_STORE_READ) return true;
     return pl_fail(error, PL_INTERNAL, "%s: opened for reading, not for writing", store->path);

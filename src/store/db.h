@@ -49,6 +49,15 @@ struct pl_store {
         size_t count;
     } changes[PL_DB_CHANGES];
 
+    /* All stays, while reading. */
+    struct {
+        bool there;
+        int64_t version;
+        pl_arena arena;
+        pl_stay_feature *rows;
+        size_t count;
+    } stays;
+
     pl_db_text texts[PL_DB_TEXTS];
     uint64_t text_clock;
 
@@ -137,10 +146,14 @@ bool pl_schema_create(pl_store *store, pl_error *error) PL_MUST_CHECK;
 /* Refuses what is not ours or newer; brings older files up when they may be written. */
 bool pl_schema_check(pl_store *store, pl_error *error) PL_MUST_CHECK;
 
-/* ---- record.c, shape.c, stay.c, rtree.c, delta.c: parts that other files of the room need ---- */
+/* ---- record.c, shape.c, stay.c, change.c, features.c, rtree.c, delta.c: parts that other files of the room
+ * need ---- */
 void pl_db_forget_texts(pl_store *store);
 void pl_db_forget_classes(pl_store *store);
 void pl_db_forget_changes(pl_store *store);
+void pl_db_forget_stays(pl_store *store);
+/* The number of the file's content: another one once any program has written to it. */
+bool pl_db_version(pl_store *store, int64_t *ret, pl_error *error) PL_MUST_CHECK;
 
 /* What gpkg_contents says of where rows lie (finish.c): from the batch's own rows, which forgets them; or by
  * a look at all rows. */
@@ -158,6 +171,12 @@ bool pl_pack_delta_small(pl_packer *packer, const pl_slice *base, pl_slice data,
                          pl_error *error) PL_MUST_CHECK;
 /* The kept text of a content row, checked; it lives until the next call. */
 bool pl_content_text(pl_store *store, int64_t content, pl_slice *ret, pl_error *error) PL_MUST_CHECK;
+
+/* Rows of settlements (space.c), and the columns that they are read from. */
+#define PL_PLACE_COLUMNS_SQL                                                                                 \
+    "SELECT p.id, p.source, o.name, p.key, p.geonames, p.name, p.other_names, p.kind, p.population,"         \
+    " p.region, p.lon, p.lat FROM place p JOIN source o ON o.id=p.source"
+bool pl_place_row_read(pl_store *store, sqlite3_stmt *s, pl_arena *arena, void *into, pl_error *error);
 
 /* The patches in natural order: `id` and `place`. Patches of one pair with equal numbers differ in their
  * outline. */

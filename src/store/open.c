@@ -224,6 +224,7 @@ bool pl_store_close(pl_store *store, pl_error *error) {
     pl_db_forget_texts(store);
     pl_db_forget_classes(store);
     pl_db_forget_changes(store);
+    pl_db_forget_stays(store);
     pl_packer_close(store->packer);
     pl_buffer_free(&store->blob);
     pl_free(store->path);

@@ -107,7 +107,7 @@ bool pl_store_places_replace(pl_store *store, int64_t source_id, const pl_place_
     return pl_db_piece_end(store, own, well, error);
 }
 
-static bool place_row(pl_store *store, sqlite3_stmt *s, pl_arena *arena, void *into, pl_error *error) {
+bool pl_place_row_read(pl_store *store, sqlite3_stmt *s, pl_arena *arena, void *into, pl_error *error) {
     bool counted = sqlite3_column_type(s, 8) != SQLITE_NULL;
     pl_place_row row = {.id = sqlite3_column_int64(s, 0),
                         .source_id = sqlite3_column_int64(s, 1),
@@ -132,10 +132,8 @@ static bool place_row(pl_store *store, sqlite3_stmt *s, pl_arena *arena, void *i
 
 bool pl_store_place_list(pl_store *store, pl_arena *arena, pl_place_row **ret, size_t *ret_count,
                          pl_error *error) {
-    static const char sql[] = "SELECT p.id, p.source, o.name, p.key, p.geonames, p.name, p.other_names, "
-                              "p.kind, p.population, p.region, p.lon, p.lat FROM place p"
-                              " JOIN source o ON o.id=p.source ORDER BY o.name, p.key";
+    static const char sql[] = PL_PLACE_COLUMNS_SQL " ORDER BY o.name, p.key";
     sqlite3_stmt *s = pl_db_prepare(store, sql, error);
-    return s != NULL && pl_db_rows(store, s, 0, "listing places", place_row, sizeof **ret, arena,
+    return s != NULL && pl_db_rows(store, s, 0, "listing places", pl_place_row_read, sizeof **ret, arena,
                                    (void **)ret, ret_count, error);
 }

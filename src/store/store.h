@@ -30,6 +30,11 @@ bool pl_store_begin(pl_store *store, pl_error *error) PL_MUST_CHECK;
 bool pl_store_commit(pl_store *store, pl_error *error) PL_MUST_CHECK;
 void pl_store_rollback(pl_store *store);
 
+/* Between these, a store that was opened for reading sees one state of the file, whoever writes to it. What
+ * is lent meanwhile stays valid until the end. */
+bool pl_store_look_begin(pl_store *store, pl_error *error) PL_MUST_CHECK;
+void pl_store_look_end(pl_store *store);
+
 /* ---- sources: with the text of their three files, so that the evidence file explains itself ---- */
 typedef struct {
     int64_t id;
@@ -157,6 +162,26 @@ bool pl_store_stay_extent(pl_store *store, int64_t source_id, pl_box *ret, pl_er
 bool pl_store_snapshot_list(pl_store *store, int64_t source_id, pl_arena *arena, pl_instant **ret,
                             size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 
+/* A time over which a shape stood unchanged on the maps of one source and layer: a row of the view `control`.
+ */
+typedef struct {
+    int64_t id, shape_id, source_id;
+    const char *source, *layer, *status, *class_name;
+    pl_instant begin,
+        end; /* of the first map that shows it, and of the first that does not; INT64_MAX: none */
+    double area_km2;
+    pl_box box;
+} pl_stay_feature;
+/* All stays by id, without their polygons: borrowed until the next question about stays. Only of a store
+ * opened for reading. */
+bool pl_store_stay_features(pl_store *store, const pl_stay_feature **ret, size_t *ret_count,
+                            pl_error *error) PL_MUST_CHECK;
+/* Where a source's regions and settlements lie together; PL_BOX_EMPTY when it has none. */
+bool pl_store_source_box(pl_store *store, int64_t source_id, pl_box *ret, pl_error *error) PL_MUST_CHECK;
+/* Where the rows of a table or view lie, as the file's own contents have it; PL_BOX_EMPTY: it has no place.
+ */
+bool pl_store_table_box(pl_store *store, const char *table, pl_box *ret, pl_error *error) PL_MUST_CHECK;
+
 /* ---- derived: change and series ---- */
 typedef struct {
     int64_t id;
@@ -201,6 +226,10 @@ bool pl_store_change_polygons(pl_store *store, int64_t change_id, pl_arena *aren
 bool pl_store_change_outlines(pl_store *store, int64_t source_id, pl_instant after, pl_instant until,
                               double width_min_m, pl_arena *arena, pl_change_row **ret, size_t *ret_count,
                               pl_error *error) PL_MUST_CHECK;
+/* Every change row of the source in that order, without a copy: borrowed until the next question about
+ * changes or shapes. Only of a store opened for reading. */
+bool pl_store_change_all(pl_store *store, int64_t source_id, const pl_change_row **ret, size_t *ret_count,
+                         pl_error *error) PL_MUST_CHECK;
 bool pl_store_change_around(pl_store *store, int64_t change_id, double liberated_km2, double front_m,
                             pl_error *error) PL_MUST_CHECK;
 bool pl_store_change_undone(pl_store *store, int64_t change_id, pl_instant undone_at, double undone_km2,
@@ -253,6 +282,17 @@ bool pl_store_places_replace(pl_store *store, int64_t source_id, const pl_place_
                              pl_error *error) PL_MUST_CHECK;
 /* All places of all gazetteers, by source name, key. */
 bool pl_store_place_list(pl_store *store, pl_arena *arena, pl_place_row **ret, size_t *ret_count,
+                         pl_error *error) PL_MUST_CHECK;
+
+/* Settlements page by page, in the order in which they are stored. Texts are lists "a,b", NULL: any. */
+typedef struct {
+    int64_t id;                                    /* 0: any */
+    const char *sources, *kinds, *regions, *names; /* of gazetteer, kind, region, place */
+    pl_box boxes[2];                               /* closed; points in either */
+    size_t box_count;                              /* 0: everywhere */
+} pl_place_wanted;
+bool pl_store_place_page(pl_store *store, const pl_place_wanted *wanted, size_t offset, size_t limit,
+                         pl_arena *arena, pl_place_row **ret, size_t *ret_count, size_t *ret_matched,
                          pl_error *error) PL_MUST_CHECK;
 
 /* ---- derived: reported raids, from the records of sources of counts ---- */
