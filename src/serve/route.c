@@ -2,11 +2,14 @@
 #include "serve/route.h"
 
 #include "serve/files.h"
+#include "serve/ogc.h"
 
 /* By length, longest first where one stands below another. */
 static const pl_route routes[] = {
     {"/api/", true, pl_route_api},
     {"/data/places.json", true, pl_route_places},
+    {"/ogc", true, pl_serve_ogc},
+    {"/ogc/", true, pl_serve_ogc},
 };
 
 static bool is_below(const char *path, const char *front) {
