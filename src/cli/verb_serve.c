@@ -17,7 +17,7 @@ static const char *const examples[] = {"plumbline serve -e war.gpkg",
                                        "plumbline serve -e war.gpkg --port 0",
                                        "on a free port, which it prints",
                                        "plumbline serve -e war.gpkg my/statement.yaml",
-                                       "with a statement of one's own among the claims",
+                                       "with a statement of one's own, instead of the installed ones",
                                        NULL};
 
 /* Programs wait for this line: it must not stay in a buffer. */

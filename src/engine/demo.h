@@ -22,7 +22,7 @@
 #ifndef PL_ENGINE_DEMO_H
 #define PL_ENGINE_DEMO_H
 
-#include "base/bytes.h"
+#include "engine/engine.h"
 
 #define PL_DEMO_SEED UINT64_C(20310301) /* the one that the documentation and the pinned hash speak of */
 #define PL_DEMO_THEATRE "velmark"
@@ -46,5 +46,17 @@ typedef bool (*pl_demo_write_fn)(void *context, const char *path, pl_slice bytes
 /* Makes all files, always in the same order. The same seed gives the same bytes on every machine; another
  * seed moves the everyday advances about, within bounds that leave every verdict as it is. */
 bool pl_demo_make(uint64_t seed, pl_demo_write_fn write, void *context, pl_error *error) PL_MUST_CHECK;
+
+/* The same below a folder, which is made when it is not there, and the maps, settlements and outlines among
+ * them taken into an evidence file (demo_take.c). The callbacks may be NULL. */
+typedef struct {
+    const char *folder, *evidence;
+    const char *arguments; /* for `run` */
+    pl_progress progress;
+    void (*made)(void *context, size_t files);
+    void (*took)(void *context, const char *source, const pl_ingest_result *result);
+    void *context;
+} pl_demo_options;
+bool pl_demo_take(const pl_demo_options *options, pl_arena *arena, pl_error *error) PL_MUST_CHECK;
 
 #endif

@@ -69,23 +69,58 @@ static void tag(pl_answer *answer, const char *text) {
     snprintf(answer->gzip_etag, sizeof answer->gzip_etag, "\"%.16s-g\"", text);
 }
 
+/* Exactly as large as what it holds: most of a kept answer's life nothing is added to it. */
+static void fit(pl_buffer *buffer) {
+    char *smaller = buffer->data == NULL ? NULL : pl_realloc(buffer->data, buffer->length + 1);
+    if (smaller == NULL) return;
+    buffer->data = smaller;
+    buffer->capacity = buffer->length + 1;
+}
+
+static const char *put(char **at, const char *text) {
+    size_t bytes = strlen(text) + 1;
+    char *copy = memcpy(*at, text, bytes);
+    *at += bytes;
+    return copy;
+}
+
+/* The texts of the reply in one piece of the answer's own: the reply's arena held the handler's work, and
+ * goes. */
+static bool take_texts(pl_answer *answer, const pl_reply *reply) {
+    const char *type = reply->type == NULL ? PL_TYPE_JSON : reply->type;
+    size_t bytes = strlen(type) + 1;
+    for (size_t i = 0; i < reply->header_count; i++)
+        bytes += strlen(reply->headers[i].name) + strlen(reply->headers[i].value) + 2;
+    char *at = answer->texts = pl_malloc(bytes);
+    if (at == NULL) return false;
+    answer->texts_bytes = bytes;
+    answer->type = put(&at, type);
+    for (size_t i = 0; i < reply->header_count; i++) {
+        answer->headers[i].name = put(&at, reply->headers[i].name);
+        answer->headers[i].value = put(&at, reply->headers[i].value);
+    }
+    answer->header_count = reply->header_count;
+    return true;
+}
+
 pl_answer *pl_answer_of_reply(pl_reply *reply) {
-    pl_answer *answer = reply->body.failed ? NULL
-                                           : answer_new(reply->status == 0 ? 200 : reply->status,
-                                                        reply->type == NULL ? PL_TYPE_JSON : reply->type);
-    if (answer == NULL) {
+    pl_answer *answer =
+        reply->body.failed ? NULL : answer_new(reply->status == 0 ? 200 : reply->status, NULL);
+    if (answer == NULL || !take_texts(answer, reply)) {
+        pl_answer_release(answer);
         pl_reply_free(reply);
         return NULL;
     }
-    memcpy(answer->headers, reply->headers, sizeof answer->headers);
-    answer->header_count = reply->header_count;
     answer->own_styles = reply->own_styles;
-    answer->arena = reply->arena;
     answer->own = reply->body;
-    *reply = (pl_reply){0};
+    reply->body = (pl_buffer){0};
+    pl_reply_free(reply);
+    fit(&answer->own);
     answer->bytes = (pl_slice){answer->own.data == NULL ? "" : answer->own.data, answer->own.length};
-    if (packed(answer->bytes, &answer->own_gzip))
+    if (packed(answer->bytes, &answer->own_gzip)) {
+        fit(&answer->own_gzip);
         answer->gzip = (pl_slice){answer->own_gzip.data, answer->own_gzip.length};
+    }
     if (answer->status == 200) {
         char hex[17];
         snprintf(hex, sizeof hex, "%016llx",
@@ -212,12 +247,12 @@ void pl_answer_release(pl_answer *answer) {
     if (answer == NULL || atomic_fetch_sub(&answer->holders, 1) != 1) return;
     pl_buffer_free(&answer->own);
     pl_buffer_free(&answer->own_gzip);
-    pl_arena_free(&answer->arena);
+    pl_free(answer->texts);
     pl_free(answer);
 }
 
 size_t pl_answer_size(const pl_answer *answer) {
-    return sizeof *answer + answer->own.capacity + answer->own_gzip.capacity + answer->arena.bytes;
+    return sizeof *answer + answer->own.capacity + answer->own_gzip.capacity + answer->texts_bytes;
 }
 
 /* ---- sending ---- */

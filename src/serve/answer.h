@@ -24,7 +24,8 @@ typedef struct {
     size_t header_count;
     bool own_styles;         /* a page of a report, with its styles in it */
     pl_buffer own, own_gzip; /* the bytes, when they are its own */
-    pl_arena arena;
+    char *texts;             /* what type and headers point to; NULL: to what lives for ever */
+    size_t texts_bytes;
 } pl_answer;
 
 /* Takes the reply's body and texts over; the reply is empty then. NULL: memory ran out. Any thread. */

@@ -3,6 +3,48 @@
 
 #include "engine/site.h"
 
+bool pl_route_site(const pl_request *request, const pl_serving *serving, pl_reply *reply, pl_error *error) {
+    const pl_site_ask ask = {.evidence = serving->evidence,
+                             .statements = serving->statement_count > 0 ? serving->statements : NULL,
+                             .statement_count = serving->statement_count,
+                             .live = true};
+    (void)request;
+    return pl_site_catalogue(serving->store, &ask, &reply->arena, &reply->body, error);
+}
+
+typedef bool (*make_fn)(pl_store *store, const char *source, pl_arena *arena, pl_buffer *out,
+                        pl_error *error);
+
+/* "SOURCE.json" or "SOURCE.bin" behind the folder. */
+static bool of_source(const char *name, make_fn json, make_fn bytes, const pl_serving *serving,
+                      pl_reply *reply, pl_error *error) {
+    const char *dot = strrchr(name, '.');
+    bool is_json = dot != NULL && strcmp(dot, ".json") == 0,
+         is_bytes = dot != NULL && strcmp(dot, ".bin") == 0;
+    if (!is_json && !is_bytes) return pl_fail(error, PL_MISSING, "there is nothing at this address");
+    const char *source = pl_arena_copy(&reply->arena, name, (size_t)(dot - name));
+    if (source == NULL) return pl_fail_nomem(error);
+    if (is_bytes) reply->type = PL_TYPE_BYTES;
+    return (is_json ? json : bytes)(serving->store, source, &reply->arena, &reply->body, error);
+}
+
+bool pl_route_maps(const pl_request *request, const pl_serving *serving, pl_reply *reply, pl_error *error) {
+    return of_source(request->path + strlen("/data/maps/"), pl_site_maps, pl_site_shapes, serving, reply,
+                     error);
+}
+
+bool pl_route_patches(const pl_request *request, const pl_serving *serving, pl_reply *reply,
+                      pl_error *error) {
+    return of_source(request->path + strlen("/data/patches/"), pl_site_patches, pl_site_patch_shapes, serving,
+                     reply, error);
+}
+
+bool pl_route_setup(const pl_request *request, const pl_serving *serving, pl_reply *reply, pl_error *error) {
+    (void)request;
+    reply->not_kept = true;
+    return pl_setup_tell(serving->setup, &reply->arena, &reply->body, error);
+}
+
 bool pl_route_places(const pl_request *request, const pl_serving *serving, pl_reply *reply, pl_error *error) {
     (void)request;
     return pl_site_places(serving->store, &reply->arena, &reply->body, error);

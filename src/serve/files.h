@@ -6,6 +6,13 @@
 #include "serve/route.h"
 
 bool pl_route_api(const pl_request *request, const pl_serving *serving, pl_reply *reply, pl_error *error);
+/* The files of docs/site.md. */
+bool pl_route_site(const pl_request *request, const pl_serving *serving, pl_reply *reply, pl_error *error);
+bool pl_route_maps(const pl_request *request, const pl_serving *serving, pl_reply *reply, pl_error *error);
+bool pl_route_patches(const pl_request *request, const pl_serving *serving, pl_reply *reply, pl_error *error);
 bool pl_route_places(const pl_request *request, const pl_serving *serving, pl_reply *reply, pl_error *error);
+
+/* GET /setup: what setup.h tells. */
+bool pl_route_setup(const pl_request *request, const pl_serving *serving, pl_reply *reply, pl_error *error);
 
 #endif

@@ -26,6 +26,7 @@ typedef struct {
     pl_connections *connections;
     pl_kept *kept;
     pl_work *work;
+    pl_setup *setup;
     pl_answer **assets; /* as pl_assets */
     atomic_bool stopping;
     unsigned connections_max;
@@ -98,14 +99,28 @@ static enum MHD_Result wait_for_work(server *self, exchange *one, const pl_route
     return MHD_YES;
 }
 
+/* The one thing that may be asked to be done. */
+static enum MHD_Result answer_post(server *self, exchange *one) {
+    pl_error error = {0};
+    pl_reply reply = {.status = 202, .not_kept = true};
+    unsigned status = 405;
+    if (strcmp(one->request.path, "/setup") != 0) {
+        pl_fail(&error, PL_USAGE, "only GET and HEAD are answered here");
+        return refuse(self, one, status, &error);
+    }
+    const pl_slice body = {one->body.data == NULL ? "" : one->body.data, one->body.length};
+    if (!pl_setup_begin(self->setup, body, field(one->connection, "Origin"), one->request.base, &status,
+                        &error))
+        return refuse(self, one, status, &error);
+    pl_buffer_text(&reply.body, "{\"schema\":\"plumbline/setup/1\",\"state\":\"working\"}\n");
+    return send_answer(self, one, &one->request, pl_answer_of_reply(&reply), false);
+}
+
 static enum MHD_Result answer_request(server *self, exchange *one) {
     const pl_request *request = &one->request;
     pl_error error = {0};
+    if (request->method == PL_POST) return answer_post(self, one);
     pl_answer *answer = find_asset(self, request->path);
-    if (request->method == PL_POST) {
-        pl_fail(&error, PL_USAGE, "only GET and HEAD are answered here");
-        return refuse(self, one, 405, &error);
-    }
     if (answer != NULL) {
         pl_answer_hold(answer);
         return send_answer(self, one, request, answer, false);
@@ -146,7 +161,6 @@ static enum MHD_Result on_head(server *self, exchange *one, const char *method, 
     *ret_go_on = false;
     if (one->target == NULL) return MHD_NO;
     const pl_request_fields fields = {.host = field(connection, "Host"),
-                                      .origin = field(connection, "Origin"),
                                       .accept_encoding = field(connection, "Accept-Encoding"),
                                       .if_none_match = field(connection, "If-None-Match"),
                                       .if_range = field(connection, "If-Range"),
@@ -295,10 +309,13 @@ static bool make_room(server *self, pl_error *error) {
     if (self->connections == NULL || self->kept == NULL || self->assets == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < pl_asset_count; i++)
         if ((self->assets[i] = pl_answer_of_asset(&pl_assets[i])) == NULL) return pl_fail_nomem(error);
+    self->setup = pl_setup_open(options->evidence, options->stop, error);
+    if (self->setup == NULL) return false;
     const pl_work_options work = {.api = &options->api,
                                   .evidence = options->evidence,
                                   .statements = options->statements,
                                   .statement_count = options->statement_count,
+                                  .setup = self->setup,
                                   .kept = self->kept,
                                   .workers = options->workers,
                                   .done = work_done};
@@ -309,6 +326,7 @@ static bool make_room(server *self, pl_error *error) {
 static void close_all(server *self) {
     pl_work_close(self->work);
     if (self->daemon != NULL) MHD_stop_daemon(self->daemon);
+    pl_setup_close(self->setup);
     pl_kept_close(self->kept);
     pl_connections_close(self->connections);
     for (size_t i = 0; self->assets != NULL && i < pl_asset_count; i++) pl_answer_release(self->assets[i]);

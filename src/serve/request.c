@@ -127,6 +127,11 @@ const char *pl_request_parameter(const pl_request *request, const char *name) {
     return NULL;
 }
 
+bool pl_request_form(pl_slice body, pl_arena *arena, pl_request *ret, unsigned *ret_status, pl_error *error) {
+    memset(ret, 0, sizeof *ret);
+    return read_query(body, arena, ret, ret_status, error);
+}
+
 /* ---- who asks, and whom ---- */
 
 /* A page of another site that has its own name lead here (DNS rebinding) sends that name: only this machine's

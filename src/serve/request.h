@@ -23,7 +23,7 @@ typedef struct {
 
 /* Header fields as sent; NULL where there is none. */
 typedef struct {
-    const char *host, *origin, *accept_encoding, *if_none_match, *if_range, *range, *fetch_site, *fetch_mode;
+    const char *host, *accept_encoding, *if_none_match, *if_range, *range, *fetch_site, *fetch_mode;
 } pl_request_fields;
 
 typedef struct {
@@ -41,6 +41,10 @@ typedef struct {
  * answered: false, the HTTP status in *ret_status (400, 403, 405, 414, 421) and why in *error. */
 bool pl_request_read(const char *method, const char *target, const pl_request_fields *fields, pl_arena *arena,
                      pl_request *ret, unsigned *ret_status, pl_error *error) PL_MUST_CHECK;
+
+/* The fields of a form that was sent as the body (application/x-www-form-urlencoded), as parameters. */
+bool pl_request_form(pl_slice body, pl_arena *arena, pl_request *ret, unsigned *ret_status,
+                     pl_error *error) PL_MUST_CHECK;
 
 /* The first parameter of this name; NULL when there is none. */
 const char *pl_request_parameter(const pl_request *request, const char *name);

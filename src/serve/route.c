@@ -7,9 +7,13 @@
 /* By length, longest first where one stands below another. */
 static const pl_route routes[] = {
     {"/api/", true, pl_route_api},
+    {"/data/maps/", true, pl_route_maps},
+    {"/data/patches/", true, pl_route_patches},
     {"/data/places.json", true, pl_route_places},
+    {"/data/site.json", true, pl_route_site},
     {"/ogc", true, pl_serve_ogc},
     {"/ogc/", true, pl_serve_ogc},
+    {"/setup", false, pl_route_setup},
 };
 
 static bool is_below(const char *path, const char *front) {

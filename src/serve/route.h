@@ -4,14 +4,17 @@
 
 #include "serve/reply.h"
 #include "serve/request.h"
+#include "serve/setup.h"
 
 /* What handlers share; theirs to read. */
 typedef struct {
     const pl_api *api;
-    const char *evidence;          /* its path */
-    pl_store *store;               /* of the thread that asks, opened for reading */
-    const char *const *statements; /* paths of statement files named at the start */
+    const char *evidence; /* its path */
+    pl_store *store;      /* of the thread that asks, opened for reading */
+    /* Paths of statement files named at the start, and the demonstration's when it was made here. */
+    const char *const *statements;
     size_t statement_count;
+    pl_setup *setup;
     const volatile int *stop; /* set: end soon */
 } pl_serving;
 

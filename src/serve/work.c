@@ -123,6 +123,19 @@ static void rest(worker *self) {
     if (now.written || !pl_evidence_same(&now, &self->state)) let_go(self);
 }
 
+/* Those named at the start, and the demonstration's; in `arena`. */
+static const char *const *work_statements(const worker *self, pl_arena *arena, size_t *ret_count) {
+    const pl_work_options *options = &self->work->options;
+    const char *made = options->setup == NULL ? NULL : pl_setup_statement(options->setup);
+    const char **list =
+        made == NULL ? NULL : pl_arena_alloc(arena, (options->statement_count + 1) * sizeof *list);
+    *ret_count = options->statement_count;
+    if (list == NULL) return options->statements;
+    for (size_t i = 0; i < options->statement_count; i++) list[i] = options->statements[i];
+    list[(*ret_count)++] = made;
+    return list;
+}
+
 static pl_answer *answer_job(worker *self, job *one, bool *ret_keep) {
     pl_reply reply = {0};
     pl_error error = {0};
@@ -132,14 +145,17 @@ static pl_answer *answer_job(worker *self, job *one, bool *ret_keep) {
     const pl_request_fields fields = {.host = one->base + strlen("http://")};
     pl_answer *answer = NULL;
     bool done = pl_request_read("GET", one->target, &fields, &arena, &request, &status, &error);
+    if (done) status = 0;
     if (done && one->route->evidence) done = take_evidence(self, &reply, &error);
     if (done) {
         const pl_work_options *options = &self->work->options;
+        size_t statement_count = 0;
         const pl_serving serving = {.api = options->api,
                                     .evidence = options->evidence,
                                     .store = self->store,
-                                    .statements = options->statements,
-                                    .statement_count = options->statement_count,
+                                    .statements = work_statements(self, &reply.arena, &statement_count),
+                                    .statement_count = statement_count,
+                                    .setup = options->setup,
                                     .stop = &one->stop};
         done = one->route->handle(&request, &serving, &reply, &error);
     }

@@ -17,6 +17,7 @@ typedef struct {
     const char *evidence;
     const char *const *statements; /* as in pl_serve_options */
     size_t statement_count;
+    pl_setup *setup;
     pl_kept *kept;
     unsigned workers; /* 0: one per processor, at least 2 */
     /* Called once for each waiter, from another thread; the answer is held for it. NULL: memory ran out. */
