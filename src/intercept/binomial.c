@@ -2,13 +2,15 @@
  * then makes it chances. Errors grow by a unit in the last place a step away from the mode. */
 #include "intercept/binomial.h"
 
+#include "measure/chance.h"
+
 #include <math.h>
 
 #define HALF_LOG_TWO_PI 0.918938533204672741780329736406
 
 /* log(n!) less Stirling's formula. */
 static double stirling_rest(double n) {
-    if (n < 16) return n < 0.5 ? 0 : lgamma(n + 1) - (n + 0.5) * log(n) + n - HALF_LOG_TWO_PI;
+    if (n < 16) return n < 0.5 ? 0 : pl_log_gamma(n + 1) - (n + 0.5) * log(n) + n - HALF_LOG_TWO_PI;
     const double square = n * n;
     return (1.0 / 12 -
             (1.0 / 360 - (1.0 / 1260 - (1.0 / 1680 - 1.0 / 1188 / square) / square) / square) / square) /

@@ -1,6 +1,7 @@
 /* duel_file_objects.c - how many objects come: a number, or a distribution of it. */
 #include "intercept/duel_file_parts.h"
 
+#include "measure/chance.h"
 #include "text/number.h"
 
 #include <math.h>
@@ -39,13 +40,13 @@ static bool fill(pl_duel_reader *r, int64_t mode, int64_t last, double (*log_cha
 }
 
 static double log_binomial(double x, double n, double p) {
-    return lgamma(n + 1) - lgamma(x + 1) - lgamma(n - x + 1) + (x > 0 ? x * log(p) : 0) +
+    return pl_log_gamma(n + 1) - pl_log_gamma(x + 1) - pl_log_gamma(n - x + 1) + (x > 0 ? x * log(p) : 0) +
            (n > x ? (n - x) * log1p(-p) : 0);
 }
 
 static double log_poisson(double x, double mean, double unused) {
     (void)unused;
-    return x * log(mean) - lgamma(x + 1);
+    return x * log(mean) - pl_log_gamma(x + 1);
 }
 
 static bool read_binomial(pl_duel_reader *r, const pl_yaml *node, pl_objects *ret) {

@@ -8,6 +8,7 @@
 #include "intercept/relatives_grid.h"
 
 #include "base/memory.h"
+#include "measure/chance.h"
 
 #include <float.h>
 #include <math.h>
@@ -44,7 +45,7 @@ typedef struct {
 /* log(gamma(x + n) / gamma(x)); by Stirling's series where the two are large and their difference would lose
  * its digits. */
 static double rising(double x, double n) {
-    if (x < STIRLING_FROM) return lgamma(x + n) - lgamma(x);
+    if (x < STIRLING_FROM) return pl_log_gamma(x + n) - pl_log_gamma(x);
     return (x - 0.5) * log1p(n / x) + n * log(x + n) - n + (1 / (x + n) - 1 / x) / 12;
 }
 
@@ -212,8 +213,8 @@ static void normalise(pl_hyper_parts *ret) {
     for (size_t i = 0; i < ret->count; i++) {
         pl_hyper_part *part = &ret->parts[i];
         part->weight /= whole;
-        part->log_of_weight =
-            log(part->weight) + lgamma(part->a + part->b) - lgamma(part->a) - lgamma(part->b);
+        part->log_of_weight = log(part->weight) + pl_log_gamma(part->a + part->b) - pl_log_gamma(part->a) -
+                              pl_log_gamma(part->b);
         a += part->weight * part->a;
         b += part->weight * part->b;
     }

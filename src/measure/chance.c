@@ -9,6 +9,11 @@
 #define TINY 1e-300              /* stands for 0 in Lentz's method */
 #define BISECTIONS_MAX 1100      /* from 1 down to the smallest number */
 
+double pl_log_gamma(double x) {
+    int sign; /* of no use here */
+    return lgamma_r(x, &sign);
+}
+
 /* The continued fraction, for x below (a + 1) / (a + b + 2), where it converges fast. */
 static double fraction(double x, double a, double b) {
     double c = 1, d = 1 - (a + b) * x / (a + 1);
@@ -37,7 +42,8 @@ double pl_beta_below(double x, double a, double b) {
     if (!(a > 0) || !(b > 0) || isnan(x)) return NAN;
     if (x <= 0) return 0;
     if (x >= 1) return 1;
-    const double front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x));
+    const double front =
+        exp(pl_log_gamma(a + b) - pl_log_gamma(a) - pl_log_gamma(b) + a * log(x) + b * log1p(-x));
     return x < (a + 1) / (a + b + 2) ? front * fraction(x, a, b) / a : 1 - front * fraction(1 - x, b, a) / b;
 }
 

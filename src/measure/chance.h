@@ -3,6 +3,10 @@
 #ifndef PL_MEASURE_CHANCE_H
 #define PL_MEASURE_CHANCE_H
 
+/* log |gamma(x)|. lgamma of the C library also writes the sign into a variable of the whole program, which
+ * threads would share. */
+double pl_log_gamma(double x);
+
 /* P(X <= x) of a beta distribution, a and b above 0; NAN outside. */
 double pl_beta_below(double x, double a, double b);
 /* The x with P(X <= x) = p, by bisection to the last bit that tells; p in [0, 1]. */
