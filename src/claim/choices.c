@@ -80,6 +80,17 @@ static const pl_choice open_choices[PL_CHOICE_COUNT] = {
     [PL_CHOICE_DAYS_COUNTED] = {2, open_days_counted},
 };
 
+/* The asker's options of a choice that the reading makes. The threshold is also the question's own number. */
+static void put_otherwise(const pl_parse *parse, int kind, pl_reading *reading, pl_choice *choice) {
+    const pl_otherwise *otherwise = parse->otherwise;
+    if (otherwise == NULL || otherwise->choices[kind].count == 0 ||
+        (otherwise->claim != NULL && (parse->claim == NULL || strcmp(otherwise->claim, parse->claim) != 0)))
+        return;
+    *choice = otherwise->choices[kind];
+    otherwise->taken[kind] = true;
+    if (kind == PL_CHOICE_THRESHOLD) reading->holds.threshold = choice->options[0].amount;
+}
+
 bool pl_choices_close(pl_parse *parse, const pl_yaml *at, const pl_settings *settings, pl_reading *reading) {
     size_t product = 1;
     for (int kind = 0; kind < PL_CHOICE_COUNT; kind++) {
@@ -88,6 +99,7 @@ bool pl_choices_close(pl_parse *parse, const pl_yaml *at, const pl_settings *set
         if (!form_uses(reading, (pl_choice_kind)kind)) continue;
         *choice = settings->choices[kind];
         if (choice->count == 0) *choice = open_choices[kind];
+        put_otherwise(parse, kind, reading, choice);
         if (choice->count == 0 && kind == PL_CHOICE_SOURCE)
             return pl_yaml_fail(parse->name, at, parse->error,
                                 "no source is named here: add choices: {source: [...]} here or at the head");

@@ -111,6 +111,15 @@ typedef struct {
     size_t reading_count;
 } pl_claim;
 
+/* Choices that the asker makes in the place of the statement's own (otherwise.c). */
+typedef struct {
+    pl_choice choices[PL_CHOICE_COUNT]; /* count 0: left as it is */
+    const char *claim;                  /* the id of the one claim that they are for; NULL: all */
+    bool *taken;                        /* one a choice: some reading takes it */
+    const pl_otherwise_choice *said;    /* for the answer */
+    size_t said_count;
+} pl_otherwise;
+
 struct pl_statement {
     const char *file; /* for messages */
     const char *name, *title, *speaker, *appearance, *theatre, *side, *language, *article, *article_sha256;
@@ -119,6 +128,7 @@ struct pl_statement {
     size_t claim_count;
     const pl_correction *corrections;
     size_t correction_count;
+    const pl_otherwise *otherwise; /* NULL: as the file has it */
 };
 
 /* ---- reading a statement ---- */
@@ -127,6 +137,8 @@ typedef struct {
     pl_arena *arena;
     pl_error *error;
     pl_instant said;
+    const pl_otherwise *otherwise; /* NULL: nothing is put in the place of what stands there */
+    const char *claim;             /* the id of the one that is being read; NULL: none yet */
 } pl_parse;
 
 /* A text of the mapping that must be there and not be empty; its copy. */
@@ -142,6 +154,13 @@ bool pl_holds_has_threshold(const pl_holds *holds);
 /* options.c: a list of options of one choice, or a single one. */
 bool pl_options_read(pl_parse *parse, const pl_yaml *node, pl_choice_kind kind, pl_choice *ret) PL_MUST_CHECK;
 bool pl_options_same(pl_choice_kind kind, const pl_choice_option *a, const pl_choice_option *b);
+
+/* otherwise.c: "window=45d,90d,threshold=0.5" to choices, by the reader of options; messages name `--with`.
+ */
+bool pl_otherwise_read(const char *text, const char *claim, pl_arena *arena, const pl_otherwise **ret,
+                       pl_error *error) PL_MUST_CHECK;
+/* Fails where a choice is one that no reading takes. */
+bool pl_otherwise_check(const pl_otherwise *otherwise, pl_error *error) PL_MUST_CHECK;
 
 /* settings.c: measure, side, window, holds and choices, nearest level first. */
 typedef struct {
@@ -161,7 +180,8 @@ bool pl_settings_close(pl_parse *parse, const pl_yaml *at, const pl_settings *se
                        pl_reading *reading) PL_MUST_CHECK;
 
 /* ---- choices.c: the list of specifications ---- */
-/* Fills choices that were left open, drops those the question does not use, and counts the product. */
+/* Fills choices that were left open, drops those the question does not use, puts the asker's in their place,
+ * and counts the product. */
 bool pl_choices_close(pl_parse *parse, const pl_yaml *at, const pl_settings *settings,
                       pl_reading *reading) PL_MUST_CHECK;
 /* The option of each choice of a reading at one place of the list (0 for choices it does not have). */

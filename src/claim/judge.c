@@ -133,8 +133,11 @@ void pl_question_make(const pl_check_work *work, const pl_reading *reading,
 bool pl_check_slip(const pl_check_work *work, const pl_reading *reading) {
     pl_error *error = work->error;
     if (error != NULL && (error->code == PL_USAGE || error->code == PL_INPUT)) {
-        error->code = PL_INPUT; /* the file is wrong, not the call */
-        pl_error_prefix(error, "%s:%zu:%zu: ", work->statement->file, reading->line, reading->column);
+        /* The file is wrong, and not the call, unless the call has other choices than the file. */
+        const bool otherwise = work->statement->otherwise != NULL;
+        error->code = otherwise ? PL_USAGE : PL_INPUT;
+        pl_error_prefix(error, "%s%s:%zu:%zu: ", otherwise ? "--with, " : "", work->statement->file,
+                        reading->line, reading->column);
     }
     return false;
 }

@@ -133,6 +133,7 @@ static bool read_claim(pl_parse *parse, const pl_yaml *node, const pl_settings *
         !pl_parse_optional(parse, node, "speaker", &claim.speaker) ||
         (at != NULL && !read_at(parse, at, &claim)))
         return false;
+    parse->claim = claim.id;
     if (kind != NULL && !pl_yaml_word(parse->name, kind, kind_words, &word, parse->error)) return false;
     if (word > 0) claim.kind = kind_words[word];
     const pl_yaml *untestable = pl_yaml_get(node, "untestable");
@@ -246,8 +247,21 @@ static bool read_statement(pl_parse *parse, const pl_yaml *root, pl_statement *s
     return true;
 }
 
+/* A claim that is not there is told by whoever judges it. */
+static bool has_claim(const pl_statement *statement, const char *claim) {
+    for (size_t i = 0; i < statement->claim_count; i++)
+        if (claim == NULL || strcmp(statement->claims[i].id, claim) == 0) return true;
+    return false;
+}
+
 const pl_statement *pl_statement_parse(const char *name, pl_slice text, pl_arena *arena, pl_error *error) {
+    return pl_statement_parse_with(name, text, NULL, NULL, arena, error);
+}
+
+const pl_statement *pl_statement_parse_with(const char *name, pl_slice text, const char *with,
+                                            const char *claim, pl_arena *arena, pl_error *error) {
     pl_parse parse = {.name = name, .arena = arena, .error = error};
+    if (with != NULL && !pl_otherwise_read(with, claim, arena, &parse.otherwise, error)) return NULL;
     const pl_yaml *root = pl_yaml_parse(name, text, arena, error);
     if (root == NULL) return NULL;
     pl_statement *statement = pl_arena_alloc(arena, sizeof *statement);
@@ -255,12 +269,15 @@ const pl_statement *pl_statement_parse(const char *name, pl_slice text, pl_arena
         pl_fail_nomem(error);
         return NULL;
     }
-    *statement = (pl_statement){.file = pl_arena_copy(arena, name, strlen(name))};
+    *statement =
+        (pl_statement){.file = pl_arena_copy(arena, name, strlen(name)), .otherwise = parse.otherwise};
     if (statement->file == NULL) {
         pl_fail_nomem(error);
         return NULL;
     }
-    return read_statement(&parse, root, statement) ? statement : NULL;
+    if (!read_statement(&parse, root, statement)) return NULL;
+    const bool checked = with != NULL && has_claim(statement, claim);
+    return !checked || pl_otherwise_check(parse.otherwise, error) ? statement : NULL;
 }
 
 const char *pl_statement_name(const pl_statement *statement) {

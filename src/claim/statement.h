@@ -15,6 +15,11 @@ typedef struct pl_statement pl_statement;
 /* Reads a statement; it lives in `arena`. Errors are name:line:column: reason, with the nearest valid word.
  */
 const pl_statement *pl_statement_parse(const char *name, pl_slice text, pl_arena *arena, pl_error *error);
+/* The same with other options in the place of those that readings have: "window=45d,90d,threshold=0.5"; of
+ * the claim of that id alone, unless `claim` is NULL. PL_USAGE for an unknown choice or option, and for a
+ * choice that no reading makes. `with` NULL: as the file has it. */
+const pl_statement *pl_statement_parse_with(const char *name, pl_slice text, const char *with,
+                                            const char *claim, pl_arena *arena, pl_error *error);
 
 const char *pl_statement_theatre(const pl_statement *statement);
 const char *pl_statement_name(const pl_statement *statement);

@@ -177,5 +177,9 @@ bool pl_statement_check(const pl_statement *statement, const pl_check_options *o
                                  .claim_count = count,
                                  .corrections = statement->corrections,
                                  .correction_count = statement->correction_count};
+    if (statement->otherwise != NULL) {
+        ret->otherwise = statement->otherwise->said;
+        ret->otherwise_count = statement->otherwise->said_count;
+    }
     return true;
 }

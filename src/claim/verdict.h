@@ -140,6 +140,13 @@ typedef struct {
     const char *text;
 } pl_correction;
 
+/* A choice that was made in the place of the statement's own, with its options as given. */
+typedef struct {
+    const char *choice;
+    const char *const *options;
+    size_t count;
+} pl_otherwise_choice;
+
 typedef struct {
     const char *name, *title, *speaker, *appearance, *theatre, *side;
     const char *language;                 /* of the statement file's own texts: "en" */
@@ -151,6 +158,8 @@ typedef struct {
     size_t claim_count;
     const pl_correction *corrections;
     size_t correction_count;
+    const pl_otherwise_choice *otherwise; /* none: judged as the statement has it */
+    size_t otherwise_count;
 } pl_statement_result;
 
 /* A number and its unit as sentences have them (phrases.c). A measured number has two decimals, more when it

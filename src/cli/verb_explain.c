@@ -12,6 +12,7 @@
 static const pl_option_spec options[] = {
     {"evidence", 'e', "FILE", "the evidence file ($PLUMBLINE_EVIDENCE)"},
     {"known-now", '\0', NULL, "let evidence from after the statement in"},
+    PL_OPTION_WITH,
     PL_OPTION_LANGUAGE,
     {NULL, '\0', NULL, NULL}};
 static const char *const examples[] = {"plumbline explain -e war.gpkg 2024-12-19 every-day",
@@ -84,6 +85,7 @@ static void write_claim(const page *p) {
     pl_buffer_format(p->out, "%s: ", p->claim->id);
     pl_verdict_badge(p->claim->verdict, p->look, p->out);
     pl_buffer_text(p->out, "\n");
+    pl_shown_otherwise(p->statement, p->look, p->out);
     write_origin(p);
     if (p->claim->reading_count == 0) field(p, PL_SAY_SHOWN_SAYS, p->claim->says);
     field(p, PL_SAY_SHOWN_VERDICT, p->claim->sentence);
@@ -289,6 +291,7 @@ static bool run(pl_call *call, pl_error *error) {
     pl_check_answer answer;
     pl_check_ask ask = {.statement = call->arguments[0],
                         .only = call->arguments[1],
+                        .with = pl_call_value(call, "with"),
                         .known_now = pl_call_value(call, "known-now") != NULL,
                         .keep = true,
                         .command = call->command,

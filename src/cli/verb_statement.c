@@ -8,11 +8,18 @@
 static const pl_option_spec check_options[] = {
     {"evidence", 'e', "FILE", "the evidence file ($PLUMBLINE_EVIDENCE)"},
     {"known-now", '\0', NULL, "let evidence from after the statement in"},
+    {"claim", '\0', "ID", "judge this claim alone"},
+    PL_OPTION_WITH,
     PL_OPTION_LANGUAGE,
     {NULL, '\0', NULL, NULL}};
 static const char *const check_examples[] = {
-    "plumbline check -e war.gpkg 2024-12-19", "judge an installed statement on what was known then",
-    "plumbline check -e war.gpkg my-statement.yaml --json", "judge a statement file of your own", NULL};
+    "plumbline check -e war.gpkg 2024-12-19",
+    "judge an installed statement on what was known then",
+    "plumbline check -e war.gpkg my-statement.yaml --json",
+    "judge a statement file of your own",
+    "plumbline check -e war.gpkg 2024-12-19 --claim every-day --with threshold=0.5,window=7d,90d",
+    "one claim, with another threshold and other windows than the statement has",
+    NULL};
 
 bool pl_call_language(const pl_call *call, pl_language *ret, pl_error *error) {
     size_t word = PL_ENGLISH;
@@ -29,6 +36,8 @@ static bool run_check(pl_call *call, pl_error *error) {
     /* Each source's digest over its record pins the answer; the whole file's, which takes longer than all the
      * verdicts, is for the page and for `plumbline digest`. */
     const pl_check_ask ask = {.statement = call->arguments[0],
+                              .only = pl_call_value(call, "claim"),
+                              .with = pl_call_value(call, "with"),
                               .known_now = pl_call_value(call, "known-now") != NULL,
                               .keep = true,
                               .language = language,
@@ -54,7 +63,10 @@ const pl_verb pl_verb_check = {.name = "check",
                                    "plain reading, which gives the verdict.\n"
                                    "Evidence from after the statement stays out unless --known-now; where "
                                    "what is known now gives another answer,\n"
-                                   "a line says so. `plumbline explain` shows one claim in full.",
+                                   "a line says so. `plumbline explain` shows one claim in full.\n"
+                                   "--with CHOICE=OPTION,... puts other options in the place of those that "
+                                   "readings have (docs/statement.md, \"Choices\"),\n"
+                                   "wherever a reading makes that choice; the answer says that it was so.",
                                .options = check_options,
                                .examples = check_examples,
                                .arguments_min = 1,

@@ -7,6 +7,8 @@
 
 #define PL_OPTION_LANGUAGE                                                                                   \
     { "language", '\0', "LANGUAGE", "en or uk (en)" }
+#define PL_OPTION_WITH                                                                                       \
+    { "with", '\0', "CHOICES", "other options of choices, e.g. threshold=0.5,window=45d,90d" }
 /* From --language. */
 bool pl_call_language(const pl_call *call, pl_language *ret, pl_error *error) PL_MUST_CHECK;
 
@@ -18,6 +20,8 @@ void pl_verdict_badge(pl_verdict verdict, const pl_look *look, pl_buffer *out);
 void pl_shown_untold(size_t count, const pl_look *look, pl_buffer *out);
 /* "DEPENDS, 18 of 54 specifications hold" */
 void pl_shown_known(const pl_known *known, const pl_look *look, pl_buffer *out);
+/* The line that says so where choices were made otherwise than in the statement; nothing else. */
+void pl_shown_otherwise(const pl_statement_result *result, const pl_look *look, pl_buffer *out);
 /* Does the reading come out otherwise on what is known now? */
 bool pl_known_differ(const pl_reading_result *reading);
 #define PL_COUNT_TEXT 24

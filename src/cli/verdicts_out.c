@@ -104,6 +104,23 @@ static void print_claim(const pl_claim_result *claim, const pl_look *look, pl_bu
     for (size_t k = 0; k < claim->reading_count; k++) print_reading(&claim->readings[k], look, out);
 }
 
+void pl_shown_otherwise(const pl_statement_result *result, const pl_look *look, pl_buffer *out) {
+    pl_buffer text = {0};
+    if (result->otherwise_count == 0) return;
+    for (size_t i = 0; i < result->otherwise_count; i++) {
+        const pl_otherwise_choice *choice = &result->otherwise[i];
+        pl_buffer_format(&text, "%s%s=", i == 0 ? "" : ",", choice->choice);
+        for (size_t k = 0; k < choice->count; k++)
+            pl_buffer_format(&text, "%s%s", k == 0 ? "" : ",", choice->options[k]);
+    }
+    out->failed = out->failed || text.failed;
+    if (!text.failed) {
+        PL_SAY(out, look->language, PL_SAY_SHOWN_WITH, text.data);
+        pl_buffer_text(out, "\n");
+    }
+    pl_buffer_free(&text);
+}
+
 void pl_print_verdicts(const pl_statement_result *result, const pl_look *look, pl_buffer *out) {
     char said[PL_INSTANT_TEXT], until[PL_INSTANT_TEXT];
     pl_instant_text(result->said, said);
@@ -112,5 +129,6 @@ void pl_print_verdicts(const pl_statement_result *result, const pl_look *look, p
     PL_SAY(out, look->language, PL_SAY_SHOWN_EVIDENCE_UP_TO, until,
            pl_said(look->language, result->known_now ? PL_SAY_SHOWN_KNOWN_NOW : PL_SAY_SHOWN_KNOWN_THEN));
     pl_buffer_text(out, "\n");
+    pl_shown_otherwise(result, look, out);
     for (size_t i = 0; i < result->claim_count; i++) print_claim(&result->claims[i], look, out);
 }

@@ -204,19 +204,21 @@ static bool check_statement(pl_store *store, const pl_statement *statement, cons
     return done;
 }
 
-static const pl_statement *parse(const char *statement, pl_arena *arena, pl_error *error) {
+static const pl_statement *parse(const char *statement, const char *with, const char *only, pl_arena *arena,
+                                 pl_error *error) {
     const char *path = pl_statement_path(statement, arena, error);
     if (path == NULL) return NULL;
     pl_buffer text = {0};
     const bool done = pl_file_read(path, PL_YAML_BYTES_MAX, &text, error);
     const pl_statement *parsed =
-        done ? pl_statement_parse(path, (pl_slice){text.data, text.length}, arena, error) : NULL;
+        done ? pl_statement_parse_with(path, (pl_slice){text.data, text.length}, with, only, arena, error)
+             : NULL;
     pl_buffer_free(&text);
     return parsed;
 }
 
 bool pl_check_name(const char *statement, pl_arena *arena, const char **ret, pl_error *error) {
-    const pl_statement *parsed = parse(statement, arena, error);
+    const pl_statement *parsed = parse(statement, NULL, NULL, arena, error);
     if (parsed == NULL) return false;
     *ret = pl_statement_name(parsed);
     return true;
@@ -235,7 +237,7 @@ static bool check_duels(const pl_check_answer *answer, pl_arena *arena, pl_error
 
 bool pl_check(pl_store *store, const pl_check_ask *ask, pl_arena *arena, pl_check_answer *ret,
               pl_error *error) {
-    const pl_statement *parsed = parse(ask->statement, arena, error);
+    const pl_statement *parsed = parse(ask->statement, ask->with, ask->only, arena, error);
     if (parsed == NULL || !check_statement(store, parsed, ask, arena, ret, error)) return false;
     ret->statement = parsed;
     ret->statement_path = pl_statement_path(ask->statement, arena, error);

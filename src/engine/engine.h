@@ -185,6 +185,7 @@ typedef struct {
 typedef struct {
     const char *statement; /* a path, or the name of an installed statement ("2024-12-19") */
     const char *only;      /* the id of the one claim to judge; NULL: all */
+    const char *with;      /* "threshold=0.5": options in the place of the statement's; NULL: none */
     bool known_now;        /* verdicts on what is known now, instead of then */
     bool keep;             /* answers that took long are kept in the user's cache folder (engine/values.h) */
     pl_language language;

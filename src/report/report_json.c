@@ -192,6 +192,21 @@ static void claim(pl_json *json, const pl_claim_result *result) {
     pl_json_end(json);
 }
 
+/* What was chosen in the place of the statement's own options; no key when nothing was. */
+static void otherwise(pl_json *json, const pl_statement_result *result) {
+    if (result->otherwise_count == 0) return;
+    pl_json_key(json, "with");
+    pl_json_object(json);
+    for (size_t i = 0; i < result->otherwise_count; i++) {
+        const pl_otherwise_choice *choice = &result->otherwise[i];
+        pl_json_key(json, choice->choice);
+        pl_json_array(json);
+        for (size_t k = 0; k < choice->count; k++) pl_json_text(json, choice->options[k]);
+        pl_json_end(json);
+    }
+    pl_json_end(json);
+}
+
 static void statement(pl_json *json, const pl_statement_result *result) {
     pl_json_key(json, "statement");
     pl_json_object(json);
@@ -205,6 +220,7 @@ static void statement(pl_json *json, const pl_statement_result *result) {
     pl_json_key_instant(json, "said", result->said);
     pl_json_key_bool(json, "known_now", result->known_now);
     pl_json_key_instant(json, "evidence_until", result->evidence_until);
+    otherwise(json, result);
     pl_json_end(json);
 }
 

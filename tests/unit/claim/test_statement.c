@@ -469,6 +469,113 @@ static void shipped_statement(void **state) {
     pl_free(text);
 }
 
+/* ---- other choices than the file's ---- */
+
+#define MADE                                                                                                 \
+    HEAD                                                                                                     \
+        "  - {id: a, words: w, says: s, measure: gained_km2, window: 30d, holds: {every: day, at_least: 1}," \
+        " readings: {wide: {says: s, window: 90d}, rank: {says: s, holds: {highest_since: 2024-01-01}}}}\n"  \
+        "  - {id: b, words: w, says: s, measure: held_km2, window: 1d, holds: {total: {more_than: 5}}}\n"    \
+        "  - {id: u, words: w, says: s, untestable: {kind: opinion, why: y, would_settle: z}}\n"
+
+static const pl_statement *parse_with(const char *with, const char *claim, pl_arena *arena, pl_error *error) {
+    *error = (pl_error){0};
+    return pl_statement_parse_with("s.yaml", pl_slice_of(MADE), with, claim, arena, error);
+}
+
+static void other_choices(void **state) {
+    (void)state;
+    pl_arena arena = {0};
+    pl_error error;
+    const pl_statement *s =
+        parse_with("window=7d,2024-11,threshold=0.5,2,kinds=no-redraw+no-retraction", NULL, &arena, &error);
+    if (s == NULL) {
+        fail_msg("%s", error.text);
+        return;
+    }
+    const pl_reading *plain = &s->claims[0].readings[0], *wide = plain + 1, *rank = plain + 2,
+                     *held = &s->claims[1].readings[0];
+    /* Every level: the nearest one does not win over the asker. */
+    assert_int_equal(plain->choices[PL_CHOICE_WINDOW].count, 2);
+    assert_int_equal(wide->choices[PL_CHOICE_WINDOW].count, 2);
+    assert_int_equal(wide->choices[PL_CHOICE_WINDOW].options[0].number, 7 * PL_DAY_SECONDS);
+    assert_int_equal(held->choices[PL_CHOICE_WINDOW].count, 2);
+    assert_string_equal(held->choices[PL_CHOICE_WINDOW].options[1].text, "2024-11");
+    assert_float_equal(plain->choices[PL_CHOICE_THRESHOLD].options[1].amount, 2, 0);
+    assert_float_equal(plain->holds.threshold, 0.5, 0); /* the question's words say this one */
+    assert_int_equal(plain->choices[PL_CHOICE_KINDS].options[0].number,
+                     PL_KINDS_ALL & ~(1u << PL_KIND_REDRAW) & ~(1u << PL_KIND_RETRACTION));
+    /* What a question does not use it does not get: a rank has no threshold, a state no kinds. */
+    assert_int_equal(rank->choices[PL_CHOICE_THRESHOLD].count, 0);
+    assert_int_equal(rank->choices[PL_CHOICE_KINDS].count, 1);
+    assert_int_equal(held->choices[PL_CHOICE_KINDS].count, 0);
+    /* What was not named stays. */
+    assert_int_equal(plain->choices[PL_CHOICE_SOURCE].count, 2);
+    assert_int_equal(plain->choices[PL_CHOICE_DAYS_COUNTED].count, 2);
+    assert_int_equal(plain->specification_count, 2 * 2 * 1 * 2 * 2);
+    assert_int_equal(s->otherwise->said_count, 3);
+    assert_string_equal(s->otherwise->said[0].choice, "window");
+    assert_string_equal(s->otherwise->said[0].options[1], "2024-11");
+    assert_string_equal(s->otherwise->said[2].options[0], "no-redraw+no-retraction");
+    /* Of one claim alone: the other is left as it is. */
+    s = parse_with("window=7d", "b", &arena, &error);
+    if (s == NULL) {
+        fail_msg("%s", error.text);
+        return;
+    }
+    assert_int_equal(s->claims[0].readings[0].choices[PL_CHOICE_WINDOW].options[0].number,
+                     30 * PL_DAY_SECONDS);
+    assert_int_equal(s->claims[1].readings[0].choices[PL_CHOICE_WINDOW].options[0].number,
+                     7 * PL_DAY_SECONDS);
+    assert_null(parse(MADE, &arena)->otherwise);
+    pl_arena_free(&arena);
+}
+
+static void other_choices_refused(void **state) {
+    static const char *const cases[][3] = {
+        {"treshold=1", NULL, "no choice \"treshold\"; did you mean threshold?"},
+        {"threshold", NULL, "CHOICE=OPTION is wanted"},
+        {"", NULL, "CHOICE=OPTION is wanted"},
+        {",threshold=1", NULL, "CHOICE=OPTION is wanted"},
+        {"threshold=", NULL, "--with:1:11: a value is missing here"},
+        {"threshold=1,", NULL, "--with:1:13: a value is missing here"},
+        {"threshold=1,x", NULL, "--with:1:13: 'x' is not a number"},
+        {"threshold=1,1.0", NULL, "--with:1:13: '1.0' is the same option as '1'"},
+        {"window=7d,window=9d", NULL, "window is given twice"},
+        {"window=7d,kinds=no-redrw", NULL, "--with:1:17: kinds are 'all'"},
+        {"labels=own", NULL, "--with labels: no reading of the statement makes this choice"},
+        {"kinds=all", "b", "--with kinds: no reading of the claim b makes this choice"},
+        {"window=7d", "u", "--with window: no reading of the claim u makes this choice"},
+        {"window=1d,2d,3d,4d,5d,6d,7d,8d,9d,10d,11d,12d,13d,14d,15d,16d,17d,18d,19d,20d,21d,22d,23d,24d,25d,"
+         "26d,"
+         "27d,28d,29d,30d,31d,32d,33d",
+         NULL, "a choice has 1 to 32 options; here are 33"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        pl_arena arena = {0};
+        pl_error error;
+        if (parse_with(cases[i][0], cases[i][1], &arena, &error) != NULL) fail_msg("taken: %s", cases[i][0]);
+        if (error.code != PL_USAGE || strstr(error.text, cases[i][2]) == NULL)
+            fail_msg("%s: %d %s", cases[i][0], (int)error.code, error.text);
+        pl_arena_free(&arena);
+    }
+}
+
+static void other_choices_without_memory(void **state) {
+    (void)state;
+    bool parsed = false;
+    for (uint64_t nth = 1; !parsed; nth++) {
+        pl_arena arena = {0};
+        pl_error error = {0};
+        assert_true(nth < 100000);
+        pl_memory_fail_nth(nth);
+        parsed = parse_with("window=7d,90d,threshold=0.5", NULL, &arena, &error) != NULL;
+        if (!parsed) assert_int_equal(error.code, PL_NOMEM);
+        pl_memory_fail_nth(0);
+        pl_arena_free(&arena);
+    }
+}
+
 /* With memory that runs out at each allocation in turn: a clean error, never a crash or another answer. */
 static void memory_runs_out(void **state) {
     (void)state;
@@ -498,6 +605,9 @@ int main(void) {
         cmocka_unit_test(bad_choices_have_their_place),
         cmocka_unit_test(examples_of_the_page),
         cmocka_unit_test(shipped_statement),
+        cmocka_unit_test(other_choices),
+        cmocka_unit_test(other_choices_refused),
+        cmocka_unit_test(other_choices_without_memory),
         cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -103,6 +103,8 @@ static const char *const same[][2] = {
     {"check?arg=2031-06-20&known-now=1&language=uk",
      "plumbline check -e demo.gpkg --known-now --language uk 2031-06-20 --json"},
     {"check?arg=2031-06-21&format=csv", "plumbline check -e demo.gpkg 2031-06-21 --csv"},
+    {"check?arg=2031-06-20&claim=every-day&with=threshold=20,window=7d,90d",
+     "plumbline check -e demo.gpkg --claim every-day --with threshold=20,window=7d,90d 2031-06-20 --json"},
     {"explain?arg=2031-06-20&arg=every-day", "plumbline explain -e demo.gpkg 2031-06-20 every-day --json"},
 };
 #define SAME_COUNT (sizeof same / sizeof *same)
