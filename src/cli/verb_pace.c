@@ -18,6 +18,7 @@ static const pl_option_spec pace_options[] = {
     PL_OPTION_REGION,
     PL_OPTION_OUTLINE,
     PL_OPTION_WITHOUT,
+    {"curve", '\0', NULL, "with --json: the pace of every window that it is ranked among"},
     {NULL, '\0', NULL, NULL}};
 
 static const char *const pace_examples[] = {
@@ -32,6 +33,8 @@ typedef struct {
     const pl_series *series;
     pl_pace pace;
     pl_interval net, per_day;
+    pl_pace_window *curve; /* NULL: not asked for */
+    size_t curve_count;
     pl_day_counts days; /* of the window */
 } one_pace;
 
@@ -63,7 +66,10 @@ static bool measure(pl_call *call, pl_store *store, const pace_work *work, one_p
                           &one->pace, error) &&
            pl_ask_pace_error(store, one->series, &one->pace, region, work->kinds, &call->arena, &one->net,
                              &one->per_day, error) &&
-           pl_ask_days(store, source, one->pace.begin, one->pace.end, &call->arena, &one->days, error);
+           pl_ask_days(store, source, one->pace.begin, one->pace.end, &call->arena, &one->days, error) &&
+           (pl_call_value(call, "curve") == NULL ||
+            pl_series_pace_windows(one->series, work->window, one->series->day_turn_seconds, end, since,
+                                   work->kinds, &call->arena, &one->curve, &one->curve_count, error));
 }
 
 static bool read_options(pl_call *call, pace_work *work, pl_error *error) {
@@ -149,6 +155,16 @@ static void one_json(const one_pace *one, pl_json *json) {
     pl_json_key_km2(json, "fastest_km2_per_day", p->fastest_km2_per_day);
     pl_interval_json(json, "net_km2_interval", &one->net, PL_KM2_DECIMALS);
     pl_interval_json(json, "km2_per_day_interval", &one->per_day, PL_KM2_DECIMALS);
+    if (one->curve == NULL) return;
+    pl_json_key(json, "curve");
+    pl_json_array(json);
+    for (size_t i = 0; i < one->curve_count; i++) {
+        pl_json_object(json);
+        pl_json_key_instant(json, "end", one->curve[i].end);
+        pl_json_key_km2(json, "km2_per_day", one->curve[i].km2_per_day);
+        pl_json_end(json);
+    }
+    pl_json_end(json);
 }
 
 static void pace_json(pl_call *call, const pace_work *work) {

@@ -73,6 +73,23 @@ static days days_of(const pl_site_feed *feed) {
     return d;
 }
 
+/* Each whole month by itself: the answer of one month has its interval, which the months of a row have not.
+ */
+static bool of_months(work *w, const pl_site_feed *feed, pl_error *error) {
+    const pl_instant end = pl_day_start(feed->to_day);
+    pl_instant begin = pl_per_begin(PL_PER_MONTH, 0, pl_day_start(feed->from_day));
+    if (begin < pl_day_start(feed->from_day)) begin = pl_per_next(PL_PER_MONTH, 0, begin);
+    for (pl_instant next; (next = pl_per_next(PL_PER_MONTH, 0, begin)) <= end; begin = next) {
+        char from[PL_INSTANT_TEXT], to[PL_INSTANT_TEXT];
+        pl_day_text(pl_instant_day(begin), from);
+        pl_day_text(pl_instant_day(next), to);
+        if (!ADD(w, "month-interval", feed->row->name, "change", error, {"from", from},
+                 {"source", feed->row->name}, {"to", to}))
+            return false;
+    }
+    return true;
+}
+
 /* A source beside another one of its maker is asked for what compares sources, and not place by place. */
 static bool of_maps(work *w, const pl_site_feed *feed, const days *d, pl_error *error) {
     static const char *const units[] = {"day", "week", "month"};
@@ -81,11 +98,12 @@ static bool of_maps(work *w, const pl_site_feed *feed, const days *d, pl_error *
         if (!ADD(w, units[i], source, "change", error, {"from", d->from}, {"per", units[i]},
                  {"source", source}, {"to", d->to}))
             return false;
-    if (!ADD(w, "pace", source, "pace", error, {"source", source}, {"window", PACE_WINDOW}) ||
+    if (!ADD(w, "pace", source, "pace", error, {"curve", "1"}, {"source", source}, {"window", PACE_WINDOW}) ||
         !ADD(w, "gaps", source, "gaps", error, {"source", source}) ||
         !ADD(w, "front", source, "front", error, {"from", d->from}, {"per", "month"}, {"source", source},
              {"to", d->to}))
         return false;
+    if (!w->live && !of_months(w, feed, error)) return false;
     if (feed->beside && !w->live) return true;
     return ADD(w, "front-lines", source, "front", error, {"format", "geojson"}, {"from", d->lines_from},
                {"source", source}, {"to", d->to}) &&
@@ -136,7 +154,9 @@ static bool list_all(work *w, pl_error *error) {
     if (!ADD(w, "sources", "", "sources", error, {"", NULL}) ||
         !ADD(w, "measures", "", "measures", error, {"", NULL}))
         return false;
-    if (book->type_count > 0 && !ADD(w, "rates", "", "rate", error, {"", NULL})) return false;
+    if (book->type_count > 0 && (!ADD(w, "rates", "", "rate", error, {"", NULL}) ||
+                                 !ADD(w, "records", "", "rate", error, {"records", "1"})))
+        return false;
     for (size_t i = 0; i < book->type_count; i++)
         if (!ADD(w, "rate", book->types[i]->name, "rate", error, {"arg", book->types[i]->name})) return false;
     for (size_t i = 0; i < book->statement_count; i++)

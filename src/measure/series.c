@@ -196,6 +196,30 @@ static double *running_net(const pl_series *series, unsigned kinds) {
     return total;
 }
 
+/* The ends of windows, in order: snapshots and day turns merged. */
+typedef struct {
+    const pl_series *series;
+    pl_instant turn; /* the next day turn */
+    size_t step;     /* the next snapshot */
+} end_walk;
+
+static end_walk ends_from(const pl_series *series, int32_t turn_seconds, pl_instant earliest) {
+    end_walk walk = {series, pl_per_begin(PL_PER_DAY, turn_seconds, earliest),
+                     steps_until(series, earliest - 1)};
+    if (walk.turn < earliest) walk.turn += PL_DAY_SECONDS;
+    return walk;
+}
+
+static pl_instant next_end(end_walk *walk) {
+    const pl_series *series = walk->series;
+    pl_instant at = walk->turn;
+    if (walk->step < series->count && series->steps[walk->step].instant <= at)
+        at = series->steps[walk->step].instant;
+    if (at == walk->turn) walk->turn += PL_DAY_SECONDS;
+    if (walk->step < series->count && series->steps[walk->step].instant == at) walk->step++;
+    return at;
+}
+
 bool pl_series_pace(const pl_series *series, int64_t window_seconds, int32_t turn_seconds, pl_instant end,
                     pl_instant since, unsigned kinds, pl_pace *ret, pl_error *error) {
     if (!check_turn(turn_seconds, error)) return false;
@@ -230,18 +254,10 @@ bool pl_series_pace(const pl_series *series, int64_t window_seconds, int32_t tur
     pace.fastest_end = end;
     double fastest = pace.net_km2;
 
-    /* Earlier ends: snapshots and day turns merged, from the first whole window on. */
+    /* Earlier ends, from the first whole window on. */
     window_walk walk = {series, total, 1, 1};
-    pl_instant earliest = first + window_seconds;
-    pl_instant turn = pl_per_begin(PL_PER_DAY, turn_seconds, earliest);
-    if (turn < earliest) turn += PL_DAY_SECONDS;
-    size_t step = steps_until(series, earliest - 1);
-    for (;;) {
-        pl_instant at = turn;
-        if (step < series->count && series->steps[step].instant <= at) at = series->steps[step].instant;
-        if (at >= end) break;
-        if (at == turn) turn += PL_DAY_SECONDS;
-        if (step < series->count && series->steps[step].instant == at) step++;
+    end_walk ends = ends_from(series, turn_seconds, first + window_seconds);
+    for (pl_instant at; (at = next_end(&ends)) < end;) {
         double net = walk_to(&walk, at - window_seconds, at);
         /* Faster, not as fast: a window a few hours earlier often holds the very same updates. */
         if (net > pace.net_km2) pace.highest_since = at;
@@ -256,5 +272,31 @@ bool pl_series_pace(const pl_series *series, int64_t window_seconds, int32_t tur
     pl_free(total);
     pace.fastest_km2_per_day = fastest / days;
     *ret = pace;
+    return true;
+}
+
+bool pl_series_pace_windows(const pl_series *series, int64_t window_seconds, int32_t turn_seconds,
+                            pl_instant end, pl_instant since, unsigned kinds, pl_arena *arena,
+                            pl_pace_window **ret, size_t *ret_count, pl_error *error) {
+    pl_pace pace; /* what it refuses is refused here too, and it counts the windows */
+    if (!pl_series_pace(series, window_seconds, turn_seconds, end, since, kinds, &pace, error)) return false;
+    pl_pace_window *windows = pl_arena_alloc(arena, pace.windows * sizeof *windows);
+    double *total = running_net(series, kinds);
+    if (windows == NULL || total == NULL) {
+        pl_free(total);
+        return pl_fail_nomem(error);
+    }
+    const double days = (double)window_seconds / PL_DAY_SECONDS;
+    window_walk walk = {series, total, 1, 1};
+    end_walk ends = ends_from(series, turn_seconds, series->steps[0].instant + window_seconds);
+    size_t count = 0;
+    for (pl_instant at; (at = next_end(&ends)) < end;) {
+        const double net = walk_to(&walk, at - window_seconds, at);
+        if (at >= since) windows[count++] = (pl_pace_window){at, net / days};
+    }
+    windows[count++] = (pl_pace_window){end, pace.km2_per_day};
+    pl_free(total);
+    *ret = windows;
+    *ret_count = count;
     return true;
 }

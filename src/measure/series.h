@@ -92,4 +92,13 @@ typedef struct {
 bool pl_series_pace(const pl_series *series, int64_t window_seconds, int32_t turn_seconds, pl_instant end,
                     pl_instant since, unsigned kinds, pl_pace *ret, pl_error *error) PL_MUST_CHECK;
 
+/* The very windows that pl_series_pace compares, by their ends; the last one ends at `end`. */
+typedef struct {
+    pl_instant end;
+    double km2_per_day;
+} pl_pace_window;
+bool pl_series_pace_windows(const pl_series *series, int64_t window_seconds, int32_t turn_seconds,
+                            pl_instant end, pl_instant since, unsigned kinds, pl_arena *arena,
+                            pl_pace_window **ret, size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+
 #endif

@@ -209,6 +209,22 @@ static void pace_against_slow_reckoning(void **state) {
         assert_true(pace.highest_since == want.highest_since);
         assert_true(pace.fastest_end == want.fastest_end);
         assert_true(fabs(pace.fastest_km2_per_day - want.fastest_km2_per_day) < 1e-12);
+        pl_arena arena = {0};
+        pl_pace_window *windows;
+        size_t window_count, higher = 0;
+        assert_true(pl_series_pace_windows(&series, window, turn, end, since, PL_KINDS_ALL, &arena, &windows,
+                                           &window_count, NULL));
+        assert_int_equal(window_count, want.windows);
+        for (size_t i = 0; i < window_count; i++) {
+            const pl_instant t = windows[i].end;
+            const double days = (double)window / PL_DAY_SECONDS;
+            assert_true(i == 0 || windows[i - 1].end < t);
+            assert_true(fabs(windows[i].km2_per_day - slow_net(&series, t - window, t) / days) < 1e-12);
+            higher += windows[i].km2_per_day > windows[window_count - 1].km2_per_day;
+        }
+        assert_true(windows[window_count - 1].end == end);
+        assert_int_equal(higher, want.higher);
+        pl_arena_free(&arena);
     }
 }
 

@@ -122,6 +122,10 @@ export function courseQuestion(app: App, name: string, source: SourceOf): string
   return name === "gaps" || state.side === site.sides[0]?.name ? question : asked(question, { side: state.side });
 }
 
+/** Of the standard questions about a sector or hub, the one that asks this source. */
+export const standardOf = (app: App, name: string, about: string, source: SourceOf): string | undefined =>
+  app.site.questions.find((one) => one.name === name && one.source === about && new URLSearchParams(one.ask.split("?")[1]).get("source") === source.name)?.ask;
+
 const flags = new Set(["records", "patches", "curve", "coverage"]);
 const plain = (word: string) => (/^[A-Za-z0-9_.,:/+-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`);
 

@@ -11,6 +11,7 @@ const say = words({
   asking: ["Asking for the intervals of what is in sight…", "Запитуємо інтервали того, що видно…"],
   many: ["Intervals are asked for when at most %1 periods are in sight: there are %2. Show the window alone, or larger periods.",
     "Інтервали запитуються, коли видно щонайбільше %1 періодів; тепер їх %2. Покажіть лише проміжок або більші періоди."],
+  noSource: ["No source of maps is chosen.", "Не вибрано жодного джерела карт."],
   published: ["The intervals of single periods are not among the published answers.", "Інтервалів окремих періодів немає серед опублікованих відповідей."],
 });
 
@@ -22,6 +23,8 @@ export interface Course<A> {
   name: string; title: string; how: string; needs: readonly (keyof State)[];
   sources(state: State): SourceOf[];
   question(source: SourceOf): string;
+  /** Where one question is not all of the answer. */
+  answer?(source: SourceOf, question: string): Promise<A>;
   data(got: Got<A>, several: boolean): TimeData;
   /** All but the pictures. */
   tell(all: Got<A>[], from: Instant, to: Instant): Omit<Content, "scenes" | "questions" | "sources" | "table">;
@@ -29,6 +32,7 @@ export interface Course<A> {
   /** The interval of one period: its question, and what of the answer it is. */
   interval?: { most: number; question(got: Got<A>, period: Span): string; of(answer: never): Interval | undefined; periods(got: Got<A>): Span[] };
   oneScale?: boolean;
+  whole?: boolean; // its pictures show everything, whatever the page's span
   controls?(controls: HTMLElement): void;
 }
 
@@ -61,7 +65,7 @@ export function makeCourse<A>(app: App, course: Course<A>): Part {
   const figure = makeFigure(app, course.name, course.title, course.how), t = say(app.state.language);
   course.controls?.(figure.controls);
   let got: Got<A>[] = [], plots: Plot[] = [], drawn: TimeData[] = [], load = 0, visible = false, refining = 0, note = "";
-  let from = 0, to = 1;
+  let from = 0, to = 1, silent = ""; // what sources without an answer said
   const draw = () => {
     if (got.length === 0) return;
     const datas = got.map((one) => course.data(one, got.length > 1)), { state } = app;
@@ -71,7 +75,7 @@ export function makeCourse<A>(app: App, course: Course<A>): Part {
       const first = data.periods[0]?.begin, last = data.periods[data.periods.length - 1]?.end;
       data.marks.unshift({ kind: "unknown", spans: first === undefined || last === undefined ? [{ begin: -Infinity, end: Infinity }] : [{ begin: -Infinity, end: first }, { begin: last, end: Infinity }] });
     }
-    [from, to] = state.span === "window" ? [state.from, state.to] : [Math.min(...periods.map((one) => one.begin)), Math.max(...periods.map((one) => one.end))];
+    [from, to] = state.span === "window" && course.whole !== true ? [state.from, state.to] : [Math.min(...periods.map((one) => one.begin)), Math.max(...periods.map((one) => one.end))];
     if (!(to > from)) to = from + 86400;
     if (datas.length > 1 && course.oneScale !== false) {
       const ranges = datas.map((one) => rangeOf(one, from, to));
@@ -84,10 +88,11 @@ export function makeCourse<A>(app: App, course: Course<A>): Part {
       figure.plots.replaceChildren(...plots.map((one) => one.element));
     }
     datas.forEach((data, i) => plots[i]?.draw(data, from, to));
+    figure.plots.hidden = periods.length === 0;
     const told = course.tell(got, from, to);
     figure.show({
-      ...told, note: [told.note ?? "", note].filter((one) => one !== "").join(" "), table: course.table(got), questions: got.map((one) => one.question), sources: got.map((one) => one.source),
-      scenes: (width) => drawn.map((one) => timeScene(one, width, from, to, app.state.language)),
+      ...told, note: [silent, told.note ?? "", note].filter((one) => one !== "").join(" "), table: course.table(got), questions: got.map((one) => one.question), sources: got.map((one) => one.source),
+      scenes: (width) => (periods.length === 0 ? [] : drawn).map((one) => timeScene(one, width, from, to, app.state.language)),
     });
   };
   const refine = async () => {
@@ -129,15 +134,20 @@ export function makeCourse<A>(app: App, course: Course<A>): Part {
       figure.wait();
       const questions = sources.map((source) => course.question(source));
       try {
-        const fresh = await Promise.all(sources.map((source, i) => inTurn(async () => {
+        const settled = await Promise.allSettled(sources.map((source, i) => inTurn(async () => {
           const question = questions[i] ?? "";
-          const [answer, gaps] = await Promise.all([ask<A>(app.site, question), gapsOf(app, source)]);
+          const [answer, gaps] = await Promise.all([course.answer?.(source, question) ?? ask<A>(app.site, question), source.kind === "maps" ? gapsOf(app, source) : []]);
           const before = got.find((one) => one.question === question);
           return { source, question, answer, gaps, intervals: before?.intervals ?? new Map<Instant, Interval>() };
         })));
         if (mine !== load) return;
+        const fresh = settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+        const failures = settled.flatMap((one, i) => (one.status === "rejected" ? [{ name: sources[i]?.name ?? "", why: one.reason as unknown }] : []));
+        if (fresh.length === 0) throw failures[0]?.why ?? new Error(t.noSource);
         got = fresh;
+        plots = plots.length === got.length ? plots : [];
         note = "";
+        silent = failures.map((one) => `${one.name}: ${one.why instanceof Error ? one.why.message : String(one.why)}`).join(" ");
         draw();
         void refine();
       } catch (error) {

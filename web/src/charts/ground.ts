@@ -1,8 +1,8 @@
 // ground.ts - one piece of ground over time: what was held and contested in a sector or region, and how far held land was
 // from a hub.
 import { h, words, type App } from "../app";
-import { questionText, standard } from "../site";
-import { instant, shownSources, asked, wholeOf, type Hub, type Sector } from "./answers";
+import { questionText } from "../site";
+import { instant, shownSources, asked, standardOf, wholeOf, type Hub, type Sector } from "./answers";
 import { fill } from "./change";
 import { makeCourse, type Got, type Part } from "./course";
 import type { Cell } from "./figure";
@@ -10,13 +10,13 @@ import { dayText, intervalText, number } from "./numbers";
 
 const say = words({
   sectorTitle: ["Land held and contested in a sector or region, km²", "Утримувана і сіра земля в секторі чи регіоні, км²"],
-  sectorHow: ["What the map showed as held (line) and as contested (dashed) inside the outline, week by week. Sectors are directions of the front that the theatre file draws; a salient is a region of its own.",
-    "Що карта показувала як утримуване (лінія) і як сіру зону (пунктир) усередині контуру, тиждень за тижнем. Сектори – напрямки фронту з файла театру; виступ є окремим регіоном."],
+  sectorHow: ["What the map showed as held (line) and as contested (dashed) inside the outline, by week or month. Sectors are directions of the front that the theatre file draws; a salient is a region of its own.",
+    "Що карта показувала як утримуване (лінія) і як сіру зону (пунктир) усередині контуру, за тижнями чи місяцями. Сектори – напрямки фронту з файла театру; виступ є окремим регіоном."],
   region: ["Sector or region", "Сектор чи регіон"], held: ["held", "утримується"], contested: ["contested", "сіра зона"], unknown: ["no map or update: unknown", "без карти чи оновлень: невідомо"],
   sectorSummary: ["%1, %2: least %3 km² held (%4), most %5 (%6), last %7 (%8). Net over all of it %9 km² %10.", "%1, %2: найменше утримувалося %3 км² (%4), найбільше %5 (%6), востаннє %7 (%8). Різниця за весь час %9 км² %10."],
   hubTitle: ["Distance of held land from a hub, km", "Відстань утримуваної землі від вузла, км"],
-  hubHow: ["Along the ellipsoid from the stated point to the nearest held land (line, with its interval) and to the nearest held or contested land (dashed), at the end of each day. Below zero the point lies in held land.",
-    "По еліпсоїду від указаної точки до найближчої утримуваної землі (лінія з інтервалом) і до найближчої утримуваної або сірої (пунктир), на кінець кожного дня. Нижче нуля точка лежить на утримуваній землі."],
+  hubHow: ["Along the ellipsoid from the stated point to the nearest held land (line, with its interval) and to the nearest held or contested land (dashed), at the end of each week or month. Below zero the point lies in held land.",
+    "По еліпсоїду від указаної точки до найближчої утримуваної землі (лінія з інтервалом) і до найближчої утримуваної або сірої (пунктир), на кінець кожного тижня чи місяця. Нижче нуля точка лежить на утримуваній землі."],
   hub: ["Hub", "Вузол"], distance: ["distance", "відстань"], grey: ["to the grey zone", "до сірої зони"], edge: ["to the stated edge", "до вказаного краю"],
   hubSummary: ["%1, %2: nearest %3 km (%4), farthest %5 km (%6), last %7 km %8 (%9).", "%1, %2: найближче %3 км (%4), найдалі %5 км (%6), востаннє %7 км %8 (%9)."],
   none: ["%1: nothing in sight.", "%1: у проміжку нічого."],
@@ -34,15 +34,14 @@ export function makeSector(app: App): Part {
     ...named.map((one) => h("option", { value: one.key }, one.title)));
   const course = (got: Got<Sector>) => got.answer.sources.find((one) => one.source === got.source.name)?.course?.map((one) => ({ ...one, when: instant(one.at) })) ?? [];
   return makeCourse<Sector>(app, {
-    name: "sector", title: t.sectorTitle, how: t.sectorHow, needs: ["source", "beside", "side", "region"],
+    name: "sector", title: t.sectorTitle, how: t.sectorHow, needs: ["source", "beside", "side", "region", "per"],
     controls: (controls) => controls.append(h("label", {}, `${t.region} `, select)),
     sources: (state) => shownSources(site, state),
     question(source) {
       select.value = chosen();
-      const found = standard(site, "sector", chosen()), side = app.state.side === site.sides[0]?.name ? {} : { side: app.state.side };
-      if (found === undefined) return questionText("sector", { arg: chosen(), ...wholeOf(source), per: "week", source: source.name, ...side });
-      const same = new URLSearchParams(found.split("?")[1]).get("source") === source.name;
-      return asked(found, { ...(same ? {} : { ...wholeOf(source), source: source.name }), ...side });
+      const found = standardOf(app, "sector", chosen(), source), side = app.state.side === site.sides[0]?.name ? {} : { side: app.state.side };
+      if (found === undefined) return questionText("sector", { arg: chosen(), ...wholeOf(source), per: app.state.per === "month" ? "month" : "week", source: source.name, ...side });
+      return asked(found, { ...(site.live ? { per: app.state.per === "month" ? "month" : "week" } : {}), ...side });
     },
     data(got, several) {
       const all = course(got);
@@ -74,15 +73,14 @@ export function makeHub(app: App): Part {
   const select = h("select", { "aria-label": t.hub, onchange: () => app.set({ place: `hub:${select.value}` }, "push") }, ...site.hubs.map((one) => h("option", { value: one.name }, one.title)));
   const days = (got: Got<Hub>) => got.answer.sources.find((one) => one.source === got.source.name)?.days?.map((one) => ({ ...one, when: instant(one.at) })) ?? [];
   return makeCourse<Hub>(app, {
-    name: "hub", title: t.hubTitle, how: t.hubHow, needs: ["source", "beside", "side", "place"],
+    name: "hub", title: t.hubTitle, how: t.hubHow, needs: ["source", "beside", "side", "place", "per"],
     controls: (controls) => controls.append(h("label", {}, `${t.hub} `, select)),
     sources: (state) => shownSources(site, state),
     question(source) {
-      const hub = chosen()?.name ?? "", found = standard(site, "hub", hub), side = app.state.side === site.sides[0]?.name ? {} : { side: app.state.side };
+      const hub = chosen()?.name ?? "", found = standardOf(app, "hub", hub, source), side = app.state.side === site.sides[0]?.name ? {} : { side: app.state.side };
       select.value = hub;
-      if (found === undefined) return questionText("hub", { arg: hub, ...wholeOf(source), per: "week", source: source.name, ...side });
-      const same = new URLSearchParams(found.split("?")[1]).get("source") === source.name;
-      return asked(found, { ...(same ? {} : { ...wholeOf(source), source: source.name }), ...side });
+      if (found === undefined) return questionText("hub", { arg: hub, ...wholeOf(source), per: app.state.per === "month" ? "month" : "week", source: source.name, ...side });
+      return asked(found, { ...(site.live ? { per: app.state.per === "month" ? "month" : "week" } : {}), ...side });
     },
     data(got, several) {
       const all = days(got);

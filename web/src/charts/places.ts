@@ -19,7 +19,7 @@ const say = words({
 });
 
 export function makePlaces(app: App): Part {
-  const { language } = app.state, t = say(language), per = app.state.per === "month" ? "month" : "week";
+  const { language } = app.state, t = say(language), per = app.state.per === "month" || !app.site.questions.some((one) => one.name === "places-week") ? "month" : "week";
   let gazetteer = "merged";
   let redraw = () => {};
   const select = h("select", { "aria-label": t.gazetteer, onchange: () => { gazetteer = select.value; redraw(); } });

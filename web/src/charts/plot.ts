@@ -18,7 +18,7 @@ export interface TimeData {
   title: string; unit: string; marks: Mark[]; periods: Period[];
   zero: boolean; // the axis holds zero
   range?: [number, number]; // the same for several pictures side by side
-  decimals?: number;
+  bare?: boolean; // no axis of values
   name?: string; // of the source, when there are several
   height?: number;
 }
@@ -59,7 +59,7 @@ export function timeScene(data: TimeData, width: number, from: Instant, to: Inst
       if (d !== "") shapes.push({ d, fill: "raised" }, { d, hatch: "line" });
     }
   const decimals = high - low < 0.05 ? 3 : high - low < 0.5 ? 2 : high - low < 5 ? 1 : 0;
-  for (const tick of valueTicks(low, high, Math.max(2, (height - top - bottom) / 42))) {
+  for (const tick of data.bare === true ? [] : valueTicks(low, high, Math.max(2, (height - top - bottom) / 42))) {
     shapes.push({ d: `M${left} ${y(tick).toFixed(2)}H${width - right}`, stroke: tick === 0 ? "soft" : "line", width: tick === 0 ? 1 : 0.6 });
     shapes.push({ text: number(language, tick, decimals), x: left - 6, y: y(tick) + 4, anchor: "end" });
   }

@@ -4,13 +4,18 @@ import type { State } from "../state";
 import { makeChange, makeHeld } from "./change";
 import type { Part } from "./course";
 import { makeFrontShare, makeFrontWay } from "./front";
+import { makeGaps } from "./gaps";
 import { makeHub, makeSector } from "./ground";
 import { makePlaces } from "./places";
+import { makeRank } from "./rank";
+import { makeRates, makeRatesOverTime, makeRecords } from "./rates";
 import { makeTimeline, type Timeline } from "./timeline";
 import "./charts.css";
 
 const say = words({ title: ["Charts", "Графіки"], contents: ["Figures", "Рисунки"] });
-const makers: ((app: App) => Part)[] = [makeChange, makeHeld, makeFrontShare, makeFrontWay, makePlaces, makeSector, makeHub];
+const makers: ((app: App) => Part)[] = [
+  makeChange, makeRank, makeHeld, makeGaps, makeFrontShare, makeFrontWay, makePlaces, makeSector, makeHub, makeRates, makeRatesOverTime, makeRecords,
+];
 
 export const makeCharts: MakeView = (app, place) => {
   let parts: Part[] = [], timeline: Timeline | undefined, language = "", per = "";
