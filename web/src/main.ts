@@ -6,7 +6,8 @@ import { makeCharts } from "./charts/view";
 import { makeClaims } from "./claims/view";
 import { makeDuel } from "./duel/view";
 import { makeMap } from "./map/view";
-import { readSite, type Site } from "./site";
+import { showSetup } from "./setup/view";
+import { AskError, readSite, type Site } from "./site";
 import { fromAddress, instantOf, toAddress, type State } from "./state";
 import "./style.css";
 
@@ -96,5 +97,6 @@ const root = document.getElementById("app");
 if (root !== null)
   begin(root).catch((error: unknown) => {
     const language = navigator.language.startsWith("uk") ? "uk" : "en";
+    if (error instanceof AskError && error.code === "no-evidence") return showSetup(root, language);
     root.replaceChildren(h("p", { role: "alert", class: "failed" }, `${say(language).failed} ${error instanceof Error ? error.message : String(error)}`));
   });

@@ -40,7 +40,7 @@ export interface PatchesOf {
 }
 
 export class AskError extends Error {
-  constructor(message: string, readonly status: number) { super(message); }
+  constructor(message: string, readonly status: number, readonly code = "") { super(message); }
 }
 
 export type Parameters = Record<string, string | string[] | undefined>;
@@ -63,9 +63,13 @@ export function answerFile(question: string): string {
 async function read(path: string): Promise<Response> {
   const response = await fetch(path);
   if (response.ok) return response;
-  let why = response.statusText;
-  try { why = ((await response.json()) as { error: { message: string } }).error.message; } catch { /* no JSON: the status says it */ }
-  throw new AskError(why, response.status);
+  let why = response.statusText, code = "";
+  try {
+    const { error } = (await response.json()) as { error: { message: string; code: string } };
+    why = error.message;
+    code = error.code;
+  } catch { /* no JSON: the status says it */ }
+  throw new AskError(why, response.status, code);
 }
 
 const once = new Map<string, Promise<unknown>>();
