@@ -38,6 +38,20 @@ export interface PatchesOf {
   area_km2: number[]; width_m: number[]; undone: (number | null)[]; // the snapshot at which it was undone
   left_out: number; // narrower ones, which are counted in numbers and not drawn
 }
+/** data/places.json: settlements, the largest first. Names beside the shown two are search keys (tools/fold.ts), with blanks
+ * between them. A history is a source's: status, first map that shows it, kind (-1: none is told), and so on; [] where no map
+ * drew the place; statuses, maps and kinds by number, -1 for not drawn. `differs`: bit s, other published points of the
+ * place have another history by source s. */
+export type PlaceRow = [
+  id: string, name: string, native: string, keys: string, region: string, people: number, // -1: not given
+  x: number, y: number, // units of 1e-5 degrees
+  histories: number[][], differs: number,
+];
+export interface PlacesOf {
+  schema: "plumbline/site-places/1"; gazetteers: string[]; kinds: string[]; people_from: number; left_out: number;
+  sources: { source: string; statuses: string[]; instants: Instant[] }[];
+  places: PlaceRow[];
+}
 
 export class AskError extends Error {
   constructor(message: string, readonly status: number, readonly code = "") { super(message); }
@@ -88,6 +102,7 @@ export const readMaps = (source: string): Promise<MapsOf> =>
   kept(`data/maps/${source}.json`, async () => (await read(`data/maps/${source}.json`)).json());
 export const readPatches = (source: string): Promise<PatchesOf> =>
   kept(`data/patches/${source}.json`, async () => (await read(`data/patches/${source}.json`)).json());
+export const readPlaces = (): Promise<PlacesOf> => kept("data/places.json", async () => (await read("data/places.json")).json());
 export const readBytes = (path: string): Promise<Uint8Array> =>
   kept(path, async () => new Uint8Array(await (await read(path)).arrayBuffer()));
 
