@@ -1,6 +1,7 @@
 // panel.ts - the column beside the map: what it shows now, what changed between the two dates, the signs; and all of it as
 // tables, for those who do not see the picture.
 import { h, type App } from "../app";
+import { basis } from "../tools/basis";
 import type { Answers, ChangeAnswer } from "./answers";
 import { kindStyle, styleOf, swatch, type Look } from "./look";
 import { frontStyle } from "./paint";
@@ -57,19 +58,19 @@ export class Panel {
       const km2 = source.maps.series[status]?.held_km2[at];
       if (km2 === undefined) return [];
       const sign = h("dt", {}, swatch(styleOf(look, status, app.site.sides), status.startsWith("held:") ? 0.7 : 0.6), statusTitle(app, status));
-      return [h("div", {}, sign, h("dd", {}, `${numberText(language, km2, km2 < 100 ? 1 : 0)} ${t.area}`))];
+      return [h("div", {}, sign, h("dd", {}, h("span", basis(app.state.source, instant), `${numberText(language, km2, km2 < 100 ? 1 : 0)} ${t.area}`)))];
     });
     this.nowPlace.replaceChildren(title,
       h("p", { class: "soft" }, `${t.mapOf} ${minuteText(language, instant)}`, h("br"), old < 60 ? t.fresh : `${ageText(t, old)} ${t.age}`),
       h("dl", { class: "map-areas" }, ...rows));
   }
 
-  private value(t: ReturnType<typeof say>, name: string, km2: number, interval: { low: number; high: number } | null | undefined, signed: boolean): HTMLElement {
+  private value(t: ReturnType<typeof say>, name: string, km2: number, interval: { low: number; high: number } | null | undefined, signed: boolean, on: Record<string, string> = {}): HTMLElement {
     const { language } = this.app.state;
     const digits = Math.abs(km2) < 100 ? 1 : 0;
     const text = interval === null || interval === undefined ? t.noInterval
       : `${numberText(language, interval.low, digits)} ${t.to} ${numberText(language, interval.high, digits)}`;
-    return h("div", {}, h("dt", {}, name), h("dd", {}, h("b", {}, `${numberText(language, km2, digits, signed)} ${t.area}`), h("span", { class: "soft" }, ` ${text}`)));
+    return h("div", {}, h("dt", {}, name), h("dd", {}, h("b", on, `${numberText(language, km2, digits, signed)} ${t.area}`), h("span", { class: "soft" }, ` ${text}`)));
   }
 
   private showChange({ source, at, from, answers }: Shown): void {
@@ -81,12 +82,12 @@ export class Panel {
     if (begin === end) return this.changePlace.replaceChildren(title, h("p", { class: "soft" }, t.sameMap));
     const early = Math.min(begin, end), late = Math.max(begin, end);
     const span = h("p", { class: "soft" }, `${minuteText(language, early)} – ${minuteText(language, late)}`);
-    const answer = answers.change;
+    const answer = answers.change, on = basis(app.state.source, early, late);
     const body: HTMLElement[] = [];
     if (answer.is === "there") {
-      body.push(h("dl", { class: "map-values" }, this.value(t, t.net, answer.value.net_km2, answer.value.net_km2_interval, true),
-        this.value(t, t.gained, answer.value.gained_km2, answer.value.gained_km2_interval, false),
-        this.value(t, t.lost, answer.value.lost_km2, answer.value.lost_km2_interval, false)));
+      body.push(h("dl", { class: "map-values" }, this.value(t, t.net, answer.value.net_km2, answer.value.net_km2_interval, true, on),
+        this.value(t, t.gained, answer.value.gained_km2, answer.value.gained_km2_interval, false, on),
+        this.value(t, t.lost, answer.value.lost_km2, answer.value.lost_km2_interval, false, on)));
     } else if (answer.is === "asking") body.push(h("p", { class: "soft" }, t.asking));
     else if (answer.is === "failed") body.push(h("p", { role: "alert" }, answer.why));
     else if (answer.is === "unpublished") {

@@ -8,16 +8,14 @@ import { canAsk, questionText } from "../site";
 import { instantText, type Instant, type State } from "../state";
 import { Finder, type Found } from "./find";
 import { distances, type HubDay } from "./hubdata";
-import { foldName } from "./fold";
-import { distanceM } from "./geodesic";
-import { histories, loadPlaces, notDrawn, placeName, type Place, type Places } from "./places";
+import { histories, loadPlaces, notDrawn, placeName, settlementOf, type Place, type Places } from "./places";
 import { s } from "./svg";
 
 const say = words({
-  history: ["Who held it when", "Хто коли утримував"], source: ["Source", "Джерело"], status: ["Status", "Статус"], first: ["First on the map of", "Уперше на карті від"],
-  before: ["Map before", "Попередня карта"], kind: ["Kind", "Вид"], notDrawn: ["neither held nor contested", "ні утримуване, ні сіра зона"],
+  history: ["Who held it when", "Хто коли утримував"], status: ["Status", "Статус"], first: ["First shown", "Уперше показано"],
+  before: ["Map before", "Карта перед тим"], notDrawn: ["neither held nor contested", "ні утримуване, ні сіра зона"],
   firstMap: ["first map of the source", "перша карта джерела"], people: ["people", "осіб"], close: ["Close", "Закрити"],
-  between: ["A change is known only to lie between the two maps named in its row.", "Про зміну відомо лише те, що вона відбулася між двома картами, названими в рядку."],
+  between: ["A change is known only to lie between the map that first shows it and the one before.", "Про зміну відомо лише те, що вона сталася між картою, яка вперше її показує, і попередньою."],
   differs: ["Another published point of this place has another history by:", "Інша опублікована точка цього місця має іншу історію за:"],
   loading: ["Reading…", "Читаємо…"], failed: ["Could not be read:", "Не вдалося прочитати:"], unknown: ["This place is not among those that the page has:", "Цього місця немає серед тих, що має сторінка:"],
   more: ["All points, and what was said of it:", "Усі точки й що про нього казали:"],
@@ -37,23 +35,22 @@ export function mountCard(app: App, map: MapHandle): { found(): Found | undefine
 
   const status = (t: T, text: string) => (text === notDrawn ? t.notDrawn : statusTitle(app, text));
   const moment = (t: T, instant: Instant) => h("button", {
-    type: "button", class: "linklike", "aria-label": `${t.go} ${minuteText(app.state.language, instant)}`,
+    type: "button", class: "linklike", title: minuteText(app.state.language, instant), "aria-label": `${t.go} ${minuteText(app.state.language, instant)}`,
     onclick: () => app.set({ at: instant }, "push"),
-  }, minuteText(app.state.language, instant));
+  }, shortText(app.state.language, instant));
 
   const history = (t: T, places: Places, place: Place): Node[] => {
     const all = histories(places, place), differing = all.filter((one) => one.differs).map((one) => sourceTitle(app, one.source));
-    const rows = all.flatMap(({ source, spans }) => spans.map((span, i) => h("tr", {},
-      i === 0 ? h("th", { scope: "rowgroup", rowspan: spans.length }, sourceTitle(app, source)) : null,
-      h("td", {}, status(t, span.status)), h("td", {}, moment(t, span.from)),
-      h("td", {}, span.after === undefined ? t.firstMap : shortText(app.state.language, span.after)),
-      h("td", {}, span.kind === undefined ? "" : t[span.kind as "advance"] ?? span.kind))));
+    const bodies = all.map(({ source, spans }) => h("tbody", {}, h("tr", {}, h("th", { scope: "rowgroup", colspan: "3", class: "tool-group" }, sourceTitle(app, source))),
+      ...spans.map((span) => h("tr", {},
+        h("td", {}, status(t, span.status), span.kind === undefined ? null : h("span", { class: "tool-small" }, t[span.kind as "advance"] ?? span.kind)), h("td", {}, moment(t, span.from)),
+        h("td", {}, span.after === undefined ? h("span", { class: "tool-small" }, t.firstMap) : shortText(app.state.language, span.after))))));
     return [
       h("h3", {}, t.history), strip(app, t, all),
       h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t.history }, h("table", { class: "tool-table" },
         h("caption", { class: "unseen" }, `${t.history}: ${placeName(place, app.state.language)}`),
-        h("thead", {}, h("tr", {}, ...[t.source, t.status, t.first, t.before, t.kind].map((text) => h("th", { scope: "col" }, text)))),
-        h("tbody", {}, ...rows))),
+        h("thead", {}, h("tr", {}, ...[t.status, t.first, t.before].map((text) => h("th", { scope: "col" }, text)))),
+        ...bodies)),
       h("p", { class: "tool-note" }, t.between, differing.length > 0 ? ` ${t.differs} ${differing.join(", ")}.` : ""),
     ];
   };
@@ -100,8 +97,10 @@ export function mountCard(app: App, map: MapHandle): { found(): Found | undefine
     map.redraw();
     const close = h("button", { type: "button", class: "card-close", "aria-label": t.close, onclick: () => app.set({ place: "" }, "push") }, "×");
     if (found === undefined) return card.replaceChildren(close, h("p", {}, `${t.unknown} ${state.place}`));
+    const place = places === undefined ? undefined : places.byId.get(found.id) ?? (found.kind === "hub" && found.at !== undefined ? settlementOf(places, { title: found.name, at: found.at }) : undefined);
+    if (place !== undefined) found = { ...found, native: place.native, people: place.people, region: place.region };
     const name = state.language === "uk" && found.native !== "" ? found.native : found.name;
-    const facts = [state.language === "uk" ? found.native !== "" && found.name : found.native, found.region, found.kind === "place" && found.people > 0 ? `${numberText(state.language, found.people)} ${t.people}` : "",
+    const facts = [state.language === "uk" ? found.native !== "" && found.name : found.native, found.region, found.people > 0 && place !== undefined ? `${numberText(state.language, found.people)} ${t.people}` : "",
       found.at === undefined ? "" : `${found.at[0].toFixed(4)}, ${found.at[1].toFixed(4)}`].filter((text) => text !== "" && text !== false);
     const parts: Node[] = [close, h("h2", {}, name), h("p", { class: "tool-note" }, facts.join(" · "))];
     const hub = h("div");
@@ -109,7 +108,6 @@ export function mountCard(app: App, map: MapHandle): { found(): Found | undefine
       parts.push(hub);
       hubPart(t, found.id.slice(4), found.name, hub);
     }
-    const place = places === undefined ? undefined : places.byId.get(found.id) ?? settlementOf(places, found);
     if (places !== undefined && place !== undefined) parts.push(...history(t, places, place), more(t, place));
     if (found.kind === "sector") parts.push(h("p", { class: "tool-note" }, t.sector));
     if (found.kind === "region") parts.push(h("p", { class: "tool-note" }, t.region));
@@ -142,13 +140,6 @@ export function mountCard(app: App, map: MapHandle): { found(): Found | undefine
   });
   if (app.state.place !== "") void draw(app.state);
   return { found: () => found };
-}
-
-/** A hub is a settlement of its name within 5 km. */
-function settlementOf(places: Places, hub: Found): Place | undefined {
-  if (hub.kind !== "hub" || hub.at === undefined) return undefined;
-  const key = foldName(hub.name), at = hub.at;
-  return places.list.find((place) => place.keys.split(" ").includes(key) && distanceM(at, [place.lon, place.lat]) < 5000);
 }
 
 const width = 320, rowHeight = 20;

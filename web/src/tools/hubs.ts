@@ -7,7 +7,7 @@ import { numberText, shortText, sourceTitle, statusTitle } from "../map/words";
 import type { Instant, State } from "../state";
 import { distanceAt, type HubDay } from "./hubdata";
 import { Labels } from "./labels";
-import { loadPlaces, notDrawn, placeName, statusAt, type Place, type Places } from "./places";
+import { loadPlaces, notDrawn, placeName, settlementOf, statusAt, type Place, type Places } from "./places";
 
 const say = words({
   hubs: ["Hubs: distance to land held", "Вузли: відстань до утримуваної землі"], hub: ["Hub", "Вузол"], km: ["km", "км"], interval: ["interval", "інтервал"], on: ["State at", "Стан на"],
@@ -30,11 +30,28 @@ export function mountLayers(app: App, map: MapHandle): MapLayers {
   const list = h("details", { class: "tool-card places-card", hidden: true });
   map.panel.append(section, list);
 
+  const towns = new Map<string, Place>(); // of hubs
   const needPlaces = () => {
-    if (asked || !app.state.layers.includes("places")) return;
+    // In Ukrainian hubs have their names from the settlements, too.
+    const { layers, language } = app.state;
+    if (asked || !(layers.includes("places") || (language === "uk" && layers.includes("hubs")))) return;
     asked = true;
-    loadPlaces().then((read) => { places = read; map.redraw(); tableSoon(); }, () => { asked = false; });
+    loadPlaces().then((read) => {
+      places = read;
+      for (const hub of read === undefined ? [] : app.site.hubs) {
+        const town = settlementOf(read!, hub);
+        if (town !== undefined) towns.set(hub.name, town);
+      }
+      map.redraw();
+      table();
+      tableSoon();
+    }, () => { asked = false; });
   };
+  const hubTitle = (hub: { name: string; title: string }) => {
+    const town = towns.get(hub.name);
+    return app.state.language === "uk" && town !== undefined && town.native !== "" ? town.native : hub.title;
+  };
+  const kmText = (km: number) => numberText(app.state.language, km, Math.abs(km) < 1 ? 2 : 1);
 
   // ---- hubs ----
   const snapshotInstant = (): Instant => {
@@ -64,12 +81,12 @@ export function mountLayers(app: App, map: MapHandle): MapLayers {
   };
 
   // ---- drawing ----
-  const hubMark = (context: CanvasRenderingContext2D, look: Look, x: number, y: number) => {
+  const hubMark = (context: CanvasRenderingContext2D, look: Look, x: number, y: number, half: number) => {
     context.beginPath();
-    context.rect(x - 4, y - 4, 8, 8);
+    context.rect(x - half, y - half, 2 * half, 2 * half);
     context.fillStyle = look.ground;
     context.fill();
-    context.lineWidth = 2;
+    context.lineWidth = half / 2;
     context.strokeStyle = look.ink;
     context.stroke();
   };
@@ -141,17 +158,18 @@ export function mountLayers(app: App, map: MapHandle): MapLayers {
         }
         const inside = app.site.hubs.map((hub) => ({ hub, at: camera.toScreen(...hub.at) })).filter(({ at: [x, y] }) => x > 0 && y > 0 && x < camera.width && y < camera.height);
         for (const { at: [x, y] } of inside) {
-          hubMark(context, look, x, y);
+          hubMark(context, look, x, y, camera.scale < 1.1 ? 2.6 : 4);
           labels.keep(x, y, 5);
         }
         for (const { hub, at: [x, y] } of inside) {
-          const day = far.get(hub.name), number = day === undefined ? "" : `${numberText(language, day.km, 1)} ${t.km}${day.exact ? "" : ` (${shortText(language, day.at)})`}`;
-          if (camera.scale >= 1.1) labels.put(x, y, 5, hub.title, 12, true, camera.scale >= 2.5 ? number : "");
-          drawn.push({ id: `hub:${hub.name}`, name: hub.title, x, y, radius: 7, text: `${hub.title}${number === "" ? "" : `: ${number}`}` });
+          const day = far.get(hub.name), number = day === undefined ? "" : `${kmText(day.km)} ${t.km}${day.exact ? "" : ` (${shortText(language, day.at)})`}`;
+          if (camera.scale >= 1.1) labels.put(x, y, 5, hubTitle(hub), 12, true, camera.scale >= 2.5 ? number : "");
+          drawn.push({ id: `hub:${hub.name}`, name: hubTitle(hub), x, y, radius: 7, text: `${hubTitle(hub)}${number === "" ? "" : `: ${number}`}` });
         }
       }
       if (layers.includes("places")) {
-        const seen = inSight(camera, 900);
+        const hubs = layers.includes("hubs") ? new Set([...towns.values()].map((town) => town.id)) : new Set<string>();
+        const seen = inSight(camera, 900).filter(({ place }) => !hubs.has(place.id));
         for (const { place, x, y } of [...seen].reverse()) {
           const status = statusOf(place);
           placeMark(context, look, x, y, radiusOf(place.people), status);
@@ -175,9 +193,9 @@ export function mountLayers(app: App, map: MapHandle): MapLayers {
       h("thead", {}, h("tr", {}, ...[t.hub, t.km, t.interval, t.on].map((text) => h("th", { scope: "col" }, text)))),
       h("tbody", {}, ...app.site.hubs.map((hub) => {
         const day = far.get(hub.name);
-        return h("tr", {}, h("th", { scope: "row" }, h("button", { type: "button", class: "linklike", onclick: () => { app.set({ place: `hub:${hub.name}` }, "push"); map.goTo(hub.at[0], hub.at[1]); } }, hub.title)),
-          h("td", { class: "number" }, day === undefined ? t.none : numberText(app.state.language, day.km, 1)),
-          h("td", { class: "number" }, day?.low === undefined || day.high === undefined ? "" : `${numberText(app.state.language, day.low, 1)} – ${numberText(app.state.language, day.high, 1)}`),
+        return h("tr", {}, h("th", { scope: "row" }, h("button", { type: "button", class: "linklike", onclick: () => { app.set({ place: `hub:${hub.name}` }, "push"); map.goTo(hub.at[0], hub.at[1]); } }, hubTitle(hub))),
+          h("td", { class: "number" }, day === undefined ? t.none : kmText(day.km)),
+          h("td", { class: "number" }, day?.low === undefined || day.high === undefined ? "" : `${kmText(day.low)} – ${kmText(day.high)}`),
           h("td", {}, day === undefined ? "" : shortText(app.state.language, day.at)));
       })))), h("p", { class: "tool-note" }, t.note, exact ? "" : ` ${t.published}`));
   };

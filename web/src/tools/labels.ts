@@ -12,20 +12,24 @@ export class Labels {
   keep(x: number, y: number, radius: number): void {
     this.taken.push({ x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius });
   }
-  /** Right of the mark, left, above, or below; false: there was no room. `second`: smaller, under the name. */
+  /** Room for a box right of the mark, left, above, or below; it is taken then. */
+  room(x: number, y: number, radius: number, width: number, height: number, size = height - 3): Box | undefined {
+    const box = [
+      { x: x + radius + 3, y: y - (size + 3) / 2, width, height }, { x: x - radius - 3 - width, y: y - (size + 3) / 2, width, height },
+      { x: x - width / 2, y: y - radius - 2 - height, width, height }, { x: x - width / 2, y: y + radius + 2, width, height },
+    ].find((one) => this.free(one));
+    if (box !== undefined) this.taken.push(box);
+    return box;
+  }
+  /** false: there was no room. `second`: smaller, under the name. */
   put(x: number, y: number, radius: number, text: string, size: number, bold: boolean, second = ""): boolean {
     const { context } = this, font = (px: number, heavy: boolean) => `${heavy ? "600 " : ""}${px}px system-ui, "DejaVu Sans", sans-serif`;
     context.font = font(size, bold);
     const wide = context.measureText(text).width;
     context.font = font(size - 1, false);
     const width = Math.max(wide, second === "" ? 0 : context.measureText(second).width) + 2, height = size + 3 + (second === "" ? 0 : size);
-    const places: Box[] = [
-      { x: x + radius + 3, y: y - (size + 3) / 2, width, height }, { x: x - radius - 3 - width, y: y - (size + 3) / 2, width, height },
-      { x: x - width / 2, y: y - radius - 2 - height, width, height }, { x: x - width / 2, y: y + radius + 2, width, height },
-    ];
-    const box = places.find((one) => this.free(one));
+    const box = this.room(x, y, radius, width, height, size);
     if (box === undefined) return false;
-    this.taken.push(box);
     context.textBaseline = "alphabetic";
     context.textAlign = "left";
     context.lineJoin = "round";

@@ -4,13 +4,14 @@ import { words, type App } from "../app";
 import { decodeShapes } from "../map/decode";
 import { fillHatched, kindStyle, lookOf, styleOf, type Hatching, type Look } from "../map/look";
 import type { Camera, MapHandle } from "../map/overlay";
-import { dayText, minuteText, say as sayMap, sourceTitle, statusTitle } from "../map/words";
-import { readBytes } from "../site";
+import { minuteText, say as sayMap, sourceTitle, statusTitle } from "../map/words";
+import { readBytes, type Site } from "../site";
 import { polygonsOf } from "./export";
+import { Labels } from "./labels";
 import { s } from "./svg";
 
 const say = words({
-  on: ["Control on", "Контроль на"], map: ["map of", "карта від"], licence: ["Licence", "Ліцензія"], none: ["not stated", "не зазначено"], file: ["File", "Файл"],
+  on: ["Control as of", "Контроль станом на"], map: ["map of", "карта від"], licence: ["Licence", "Ліцензія"], none: ["not stated", "не зазначено"], file: ["File", "Файл"],
   evidence: ["evidence", "докази"], changes: ["Changes between", "Зміни між"], and: ["and", "та"], gained: ["gained", "здобуто"], lost: ["lost", "втрачено"], compare: ["compared with the map of", "порівняно з картою від"],
   equal: ["Equal-area projection", "Рівновелика проєкція"],
 });
@@ -73,7 +74,7 @@ function sheetOf(app: App, map: MapHandle, look: Look, width: number, height: nu
     }
     put();
   };
-  write(`${site.theatre.title}. ${t.on} ${dayText(state.language, state.at)}`, 18, true, false);
+  write(`${site.theatre.title}. ${t.on} ${minuteText(state.language, state.at)}`, 18, true, false);
   const window = `${minuteText(state.language, Math.min(state.from, state.at))} ${t.and} ${minuteText(state.language, Math.max(state.from, state.at))}`;
   write(`${sourceTitle(app, state.source)}${instant === undefined ? "" : `, ${t.map} ${minuteText(state.language, instant)}`}${state.layers.includes("patches") ? `. ${t.changes} ${window}` : state.compare === "none" ? "" : `, ${t.compare} ${minuteText(state.language, state.from)}`}`, 13, false, true);
   const top = y + 8;
@@ -169,6 +170,18 @@ function hatchOf(id: string, style: { colour: string; hatching: Hatching }): SVG
     s("rect", { width: 7, height: 7, fill: style.colour, "fill-opacity": 0.25 }), s("path", { d: lines[style.hatching], stroke: style.colour, "stroke-width": style.hatching === "dots" ? 2.4 : 1.6, fill: "none" }));
 }
 
+function hubsOf(site: Site, camera: Camera, look: Look): SVGElement[] {
+  const context = document.createElement("canvas").getContext("2d")!, labels = new Labels(context, look.ink, look.ground);
+  const seen = site.hubs.map((hub) => ({ title: hub.title, at: camera.toScreen(...hub.at) })).filter(({ at: [x, y] }) => x > 0 && y > 0 && x < camera.width && y < camera.height);
+  for (const { at: [x, y] } of seen) labels.keep(x, y, 5);
+  context.font = `600 12px ${family}`;
+  return seen.flatMap(({ title, at: [x, y] }) => {
+    const box = labels.room(x, y, 5, context.measureText(title).width, 15);
+    return [s("rect", { x: (x - 4).toFixed(1), y: (y - 4).toFixed(1), width: 8, height: 8, fill: look.ground, stroke: look.ink, "stroke-width": 2 }),
+      ...(box === undefined ? [] : [s("text", { x: box.x.toFixed(1), y: (box.y + 12).toFixed(1), "font-size": 12, "font-weight": 600, fill: look.ink, stroke: look.ground, "stroke-width": 3, "paint-order": "stroke" }, title)])];
+  });
+}
+
 /** The main source's map at its date: land, control, changes by kind, sectors, hubs. */
 export async function svgOf(app: App, map: MapHandle): Promise<string> {
   const look = lookOf(map.panel), { camera } = map, { state, site } = app, snapshot = map.currentSnapshot(state.source);
@@ -208,7 +221,9 @@ export async function svgOf(app: App, map: MapHandle): Promise<string> {
   if (patches !== undefined && maps !== undefined) {
     const shapes = decodeShapes(await readBytes(`data/patches/${state.source}.bin`));
     const before = maps.instants.filter((instant) => instant <= state.from).length - 1;
+    const held = patches.statuses.indexOf(`held:${state.side}`);
     for (const one of patchesBetween(patches, before, snapshot)) {
+      if (patches.status[one] !== held) continue;
       const style = kindStyle(look, patches.kinds[patches.kind[one]!] ?? "", patches.gained[one]!);
       const d = polygonsOf(shapes.rings(one)).flat().map((ring) => pathOf(camera, ring.slice(0, -1))).join("");
       if (d !== "") pane.append(s("path", { d, fill: paint(style), "fill-opacity": 0.85, stroke: style.colour, "stroke-width": 0.6 }));
@@ -216,13 +231,7 @@ export async function svgOf(app: App, map: MapHandle): Promise<string> {
   }
   if (state.layers.includes("sectors"))
     for (const sector of site.sectors) pane.append(s("path", { d: pathOf(camera, sector.outline), fill: "none", stroke: look.soft, "stroke-dasharray": "4 3" }, s("title", {}, sector.title)));
-  if (state.layers.includes("hubs"))
-    for (const hub of site.hubs) {
-      const [x, y] = camera.toScreen(...hub.at);
-      if (x < 0 || y < 0 || x > camera.width || y > camera.height) continue;
-      pane.append(s("rect", { x: x - 4, y: y - 4, width: 8, height: 8, fill: look.ground, stroke: look.ink, "stroke-width": 2 }),
-        s("text", { x: x + 8, y: y + 4, "font-size": 12, "font-weight": 600, fill: look.ink, stroke: look.ground, "stroke-width": 3, "paint-order": "stroke" }, hub.title));
-    }
+  if (state.layers.includes("hubs")) pane.append(...hubsOf(site, camera, look));
   const picture = s("svg", { width: sheet.width, height: sheet.height.toFixed(0), viewBox: `0 0 ${sheet.width} ${sheet.height.toFixed(0)}`, "font-family": family, role: "img" },
     s("title", {}, sheet.texts[0]?.text ?? ""), defs, s("rect", { width: sheet.width, height: sheet.height, fill: look.ground }), s("g", { transform: `translate(0 ${sheet.top})` }, pane));
   for (const sign of sheet.signs)

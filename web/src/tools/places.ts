@@ -2,6 +2,7 @@
 import { AskError, readPlaces, type PlaceRow, type PlacesOf } from "../site";
 import type { Instant } from "../state";
 import { foldName } from "./fold";
+import { distanceM } from "./geodesic";
 
 export const notDrawn = "not-drawn"; // the map has neither held nor contested land there
 
@@ -60,4 +61,10 @@ export function statusAt(places: Places, place: Place, source: string, at: Insta
   let status = -1;
   for (let i = 0; i + 1 < numbers.length && of.instants[numbers[i + 1]!]! <= at; i += 3) status = numbers[i]!;
   return of.statuses[status] ?? notDrawn;
+}
+
+/** A hub is the settlement of its name within 5 km. */
+export function settlementOf(places: Places, hub: { title: string; at: readonly [number, number] }): Place | undefined {
+  const key = foldName(hub.title);
+  return places.list.find((place) => place.keys.split(" ").includes(key) && distanceM(hub.at, [place.lon, place.lat]) < 5000);
 }

@@ -13,7 +13,7 @@ const say = words({
     "Клацайте по карті або рухайте її стрілками й тисніть Enter на перехресті. Backspace прибирає останню точку, C замикає фігуру, Escape завершує."],
   add: ["Add the middle", "Додати середину"], undo: ["Take back", "Прибрати останню"], closeFigure: ["Close the figure", "Замкнути"], openFigure: ["Open the figure", "Розімкнути"],
   clear: ["Clear", "Очистити"], end: ["End", "Завершити"], copy: ["Copy", "Копіювати"], copied: ["Copied", "Скопійовано"],
-  point: ["Point", "Точка"], lon: ["Longitude", "Довгота"], lat: ["Latitude", "Широта"], stretch: ["Stretch, km", "Відрізок, км"], direction: ["Direction", "Напрям"],
+  point: ["Point", "Точка"], at: ["Longitude, latitude", "Довгота, широта"], stretch: ["km", "км"], direction: ["Direction", "Напрям"],
   total: ["Total", "Разом"], area: ["Area", "Площа"], km: ["km", "км"], km2: ["km²", "км²"], added: ["Point", "Точка"], crossing: ["The outline crosses itself: no area.", "Контур перетинає себе: площі немає."],
   note: ["Shortest lines on the WGS84 ellipsoid, to a millimetre of the points as placed; a screen's pixel is", "Найкоротші лінії на еліпсоїді WGS84, з точністю до міліметра між поставленими точками; піксель екрана — це"],
   began: ["Ruler on.", "Лінійку ввімкнено."], ended: ["Ruler off.", "Лінійку вимкнено."], m: ["m", "м"],
@@ -88,11 +88,11 @@ export function mountRuler(app: App, map: MapHandle): Ruler {
       h("p", { class: "ruler-sum" }, `${t.total}: `, h("strong", {}, `${km(total())} ${t.km}`),
         closed ? area === undefined ? ` · ${t.crossing}` : h("span", {}, ` · ${t.area}: `, h("strong", {}, `${square(area)} ${t.km2}`)) : null),
       h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t.title }, h("table", { class: "tool-table" }, h("caption", { class: "unseen" }, t.title),
-        h("thead", {}, h("tr", {}, ...[t.point, t.lon, t.lat, t.stretch, t.direction].map((text) => h("th", { scope: "col" }, text)))),
+        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, h("span", { class: "unseen" }, t.point)), h("th", { scope: "col" }, t.at), h("th", { scope: "col", class: "number" }, t.stretch), h("th", { scope: "col", class: "number" }, h("span", { class: "unseen" }, t.direction), h("span", { "aria-hidden": "true" }, "°")))),
         h("tbody", {}, ...points.map((point, i) => {
           const before = points[i - 1] ?? (closed && i === 0 ? points[points.length - 1] : undefined);
-          return h("tr", {}, h("th", { scope: "row" }, String(i + 1)), h("td", { class: "number" }, point[0].toFixed(5)), h("td", { class: "number" }, point[1].toFixed(5)),
-            h("td", { class: "number" }, before === undefined ? "" : km(distanceM(before, point))), h("td", { class: "number" }, before === undefined ? "" : `${numberText(language(), azimuthDeg(before, point), 0)}°`));
+          return h("tr", {}, h("th", { scope: "row" }, String(i + 1)), h("td", {}, `${point[0].toFixed(5)}, ${point[1].toFixed(5)}`),
+            h("td", { class: "number" }, before === undefined ? "" : km(distanceM(before, point))), h("td", { class: "number" }, before === undefined ? "" : numberText(language(), azimuthDeg(before, point), 0)));
         })))),
       h("p", { class: "tool-note" }, `${t.note} ${numberText(language(), 1000 / map.camera.scale, 0)} ${t.m}.`),
     );
