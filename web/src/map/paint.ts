@@ -14,7 +14,7 @@ export interface Scene {
   held: string; // the status that differences are of
   divide: number; // of the swipe: 0 to 1 of the width; left of it stands `from`
   contested: boolean; liberated: boolean;
-  patches: { of: Patches; list: readonly number[] } | undefined;
+  patches: { of: Patches; early: number; late: number; sheet: PatchSheet } | undefined; // updates after snapshot early, up to late
   front: readonly FrontLine[];
   sectors: Path2D | undefined;
   sides: readonly { name: string }[];
@@ -136,33 +136,69 @@ function difference(context: Context, camera: MapCamera, look: Look, scene: Scen
   minus(context, camera, look, source, held, scene.from, scene.at, false);
 }
 
+/** What changed, on a sheet of its own: update by update, so that the latest lies on top, and while the clock runs on only
+ * the new ones are drawn. */
+export class PatchSheet {
+  private readonly canvas = document.createElement("canvas");
+  private key = "";
+  private upTo = 0;
+
+  draw(camera: MapCamera, look: Look, of: Patches, held: number, early: number, late: number): HTMLCanvasElement {
+    const width = Math.round(camera.width * camera.pixelRatio), height = Math.round(camera.height * camera.pixelRatio);
+    const key = `${of.of.source} ${held} ${early} ${camera.x} ${camera.y} ${camera.scale} ${width} ${height} ${look.gain} ${look.ground}`;
+    const context = this.canvas.getContext("2d")!;
+    if (key !== this.key || late < this.upTo) {
+      this.canvas.width = width; // clears it
+      this.canvas.height = height;
+      this.key = key;
+      this.upTo = early;
+    }
+    const k = toPlane(context, camera), level = Outlines.level(k);
+    let together = new Map<string, Path2D>(); // one path a kind and way
+    let update = -1;
+    for (const patch of of.between(this.upTo, late)) {
+      if (of.of.status[patch] !== held) continue;
+      if (of.of.to[patch] !== update) {
+        this.put(context, look, of, together, k, camera.pixelRatio);
+        together = new Map();
+        update = of.of.to[patch]!;
+      }
+      const name = `${of.of.kind[patch]!} ${of.of.gained[patch] === true ? 1 : 0}`;
+      let path = together.get(name);
+      if (path === undefined) together.set(name, (path = new Path2D()));
+      path.addPath(of.outlines.at(patch, level));
+    }
+    this.put(context, look, of, together, k, camera.pixelRatio);
+    this.upTo = late;
+    return this.canvas;
+  }
+
+  private put(context: Context, look: Look, of: Patches, together: Map<string, Path2D>, k: number, ratio: number): void {
+    for (const [name, path] of together) {
+      const [kind, gained] = name.split(" ").map(Number) as [number, number];
+      const style = kindStyle(look, of.of.kinds[kind] ?? "", gained === 1);
+      context.globalCompositeOperation = "destination-out";
+      context.fill(path);
+      context.globalCompositeOperation = "source-over";
+      context.fillStyle = look.ground;
+      context.globalAlpha = 0.6;
+      context.fill(path);
+      fillHatched(context, path, style, 0.85, k, ratio);
+      context.strokeStyle = style.colour;
+      context.globalAlpha = 0.6;
+      context.lineWidth = (0.5 * ratio) / k;
+      context.stroke(path);
+      context.globalAlpha = 1;
+    }
+  }
+}
+
 function patches(context: Context, camera: MapCamera, look: Look, scene: Scene): void {
   if (scene.patches === undefined) return;
-  const { of, list } = scene.patches;
-  const k = toPlane(context, camera);
-  const level = Outlines.level(k);
-  const held = of.of.statuses.indexOf(scene.held);
-  const together = new Map<string, Path2D>(); // one fill a kind and way
-  for (const patch of list) {
-    if (of.of.status[patch] !== held) continue;
-    const key = `${of.of.kind[patch]!} ${of.of.gained[patch] === true ? 1 : 0}`;
-    let path = together.get(key);
-    if (path === undefined) together.set(key, (path = new Path2D()));
-    path.addPath(of.outlines.at(patch, level));
-  }
-  for (const [key, path] of together) {
-    const [kind, gained] = key.split(" ").map(Number) as [number, number];
-    const style = kindStyle(look, of.of.kinds[kind] ?? "", gained === 1);
-    context.fillStyle = look.ground;
-    context.globalAlpha = 0.7;
-    context.fill(path);
-    fillHatched(context, path, style, 0.85, k, camera.pixelRatio);
-    context.strokeStyle = style.colour;
-    context.globalAlpha = 0.6;
-    context.lineWidth = (0.5 * camera.pixelRatio) / k;
-    context.stroke(path);
-    context.globalAlpha = 1;
-  }
+  const { of, early, late, sheet } = scene.patches;
+  const picture = sheet.draw(camera, look, of, of.of.statuses.indexOf(scene.held), early, late);
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.drawImage(picture, 0, 0);
 }
 
 /** Wider, the farther it moved. */

@@ -2,10 +2,12 @@
 // of its own map. One camera is for all, so a place is at the same spot in each.
 import { h } from "../app";
 import type { MapCamera } from "./camera";
+import { PatchSheet } from "./paint";
 
 export interface Pane {
   readonly element: HTMLElement; readonly canvas: HTMLCanvasElement; readonly context: CanvasRenderingContext2D;
   readonly label: HTMLElement; readonly divider: HTMLElement;
+  readonly patches: PatchSheet;
   readonly source: string; readonly then: boolean; // then: of `from`, not of `at`
 }
 
@@ -25,7 +27,7 @@ export class Panes {
       const divider = h("div", { class: "map-divider", role: "slider", tabindex: "0", "aria-orientation": "horizontal", "aria-valuemin": "0", "aria-valuemax": "100" });
       divider.hidden = true;
       return {
-        element: h("figure", { class: "map-pane" }, canvas, label, divider), canvas, label, divider, source, then,
+        element: h("figure", { class: "map-pane" }, canvas, label, divider), canvas, label, divider, source, then, patches: new PatchSheet(),
         context: canvas.getContext("2d", { alpha: false })!,
       };
     });

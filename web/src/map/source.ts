@@ -105,7 +105,9 @@ export class SourceMap {
 
 export class Patches {
   readonly outlines: Outlines;
+  private readonly order: number[]; // by the snapshot that brought them
   constructor(readonly of: PatchesOf, readonly shapes: DecodedShapes, projection: Projection) {
+    this.order = of.to.map((_, i) => i).sort((a, b) => of.to[a]! - of.to[b]! || a - b);
     this.outlines = new Outlines(shapes, projection);
   }
   static async read(name: string, projection: Projection): Promise<Patches> {
@@ -114,10 +116,17 @@ export class Patches {
     if (shapes.count !== of.to.length) throw new Error(`The outlines of the patches of ${name} are not those of its list.`);
     return new Patches(of, shapes, projection);
   }
-  /** Those by which updates after snapshot `from` up to snapshot `to` changed the map. */
+  /** Those by which updates after snapshot `from` up to snapshot `to` changed the map, the earliest first. */
   between(from: number, to: number): number[] {
+    const { order } = this;
+    let low = 0, high = order.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.of.to[order[middle]!]! <= from) low = middle + 1;
+      else high = middle;
+    }
     const out: number[] = [];
-    for (let i = 0; i < this.of.to.length; i++) if (this.of.from[i]! >= from && this.of.to[i]! > from && this.of.to[i]! <= to) out.push(i);
+    for (let i = low; i < order.length && this.of.to[order[i]!]! <= to; i++) out.push(order[i]!);
     return out;
   }
 }

@@ -282,7 +282,7 @@ class MapView implements View {
       source, mode, held: `held:${state.side}`, divide: this.divide,
       at: mode === "difference" ? late : pane.then ? from : at, from: mode === "difference" ? early : from,
       contested: state.layers.includes("contested"), liberated: state.layers.includes("liberated"),
-      patches: patches === undefined || pane.then ? undefined : { of: patches, list: patches.between(early, late) },
+      patches: patches === undefined || pane.then ? undefined : { of: patches, early, late, sheet: pane.patches },
       front: state.layers.includes("front") && pane.source === state.source && this.answers.front.is === "there" ? this.answers.front.value : [],
       sectors: state.layers.includes("sectors") ? this.sectors : undefined, sides: site.sides,
     };
