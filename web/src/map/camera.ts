@@ -61,10 +61,10 @@ export class MapCamera implements Camera {
     if (across !== undefined) this.scale = this.held(Math.min(this.width, this.height) / across);
     this.pan(0, 0);
   }
-  /** "36.2120,48.4330,9.31": middle, and zoom as the power of two of pixels a kilometre, ten more. */
+  /** "36.21200,48.43300,9.312": middle, and zoom as the power of two of pixels a kilometre, ten more. */
   text(): string {
     const [lon, lat] = this.projection.back(this.x, this.y);
-    return `${lon.toFixed(4)},${lat.toFixed(4)},${(Math.log2(this.scale) + 10).toFixed(2)}`;
+    return `${lon.toFixed(5)},${lat.toFixed(5)},${(Math.log2(this.scale) + 10).toFixed(3)}`;
   }
   /** false: the text cannot be meant. */
   read(text: string): boolean {

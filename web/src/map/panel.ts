@@ -129,7 +129,7 @@ export class Panel {
       return h("li", {}, h("span", { class: "map-line", "aria-hidden": "true", style: { borderTopColor: colour, borderTopWidth: `${width}px` } }), text);
     };
     const far = (m: number) => (m < 1000 ? `${m} ${t.m}` : `${m / 1000} ${t.km}`);
-    return [line(null, 0, t.stayed),
+    return [h("li", {}, h("span", { class: "map-line map-line-then", "aria-hidden": "true" }), t.frontThen), line(null, 0, t.stayed),
       ...[100, 300, 1000, 3000].map((m) => line("forward", m, `${t.forward} ${far(m)}`)),
       ...[100, 300, 1000, 3000].map((m) => line("back", m, `${t.backward} ${far(m)}`))];
   }

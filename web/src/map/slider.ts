@@ -4,10 +4,17 @@ import { h, type App } from "../app";
 import { instantOf, instantText, type Instant, type State } from "../state";
 import type { MapsOf } from "../site";
 import type { Clock, Step } from "./clock";
-import { dayText, say, shortText } from "./words";
+import { dayText, say } from "./words";
 
 const day = 86400;
 type Hand = "at" | "from" | "to";
+
+/** The begin of a day that somebody typed; undefined: it is none. */
+function dayOf(text: string): Instant | undefined {
+  const trimmed = text.trim();
+  const at = /^\d{4}-\d\d-\d\d$/.test(trimmed) ? instantOf(trimmed) : undefined;
+  return at !== undefined && instantText(at) === trimmed ? at : undefined;
+}
 
 export class Slider {
   readonly element = h("section", { class: "map-time" });
@@ -19,7 +26,7 @@ export class Slider {
   private readonly dateField = h("input", { type: "text", class: "map-date", inputmode: "numeric", autocomplete: "off", maxlength: "10", size: "10" });
   private readonly dateText = h("output", { class: "map-readout" });
   private readonly dateError = h("span", { class: "map-date-error", role: "alert" });
-  private readonly windowText = h("span", { class: "map-window-text" });
+  private readonly windowFields = { from: this.windowField("from"), to: this.windowField("to") };
   private by: Step = "snapshot";
   private maps: MapsOf | undefined;
   private said = 0;
@@ -33,6 +40,18 @@ export class Slider {
 
   private hand(which: Hand): HTMLElement {
     return h("div", { class: `map-hand map-hand-${which}`, role: "slider", tabindex: "0", "data-hand": which });
+  }
+
+  private windowField(which: "from" | "to"): HTMLInputElement {
+    const field = h("input", { type: "text", class: "map-date", inputmode: "numeric", autocomplete: "off", maxlength: "10", size: "10" });
+    field.onchange = () => {
+      const at = dayOf(field.value);
+      field.setAttribute("aria-invalid", String(at === undefined));
+      this.dateError.textContent = at === undefined ? say(this.app.state.language).dateBad : "";
+      if (at !== undefined) this.setWindow(which, at);
+      this.update();
+    };
+    return field;
   }
 
   /** Anew in the state's language. */
@@ -60,18 +79,20 @@ export class Slider {
       ),
       this.track,
       h("div", { class: "map-track-legend" },
-        h("span", { class: "mark mark-update" }), t.trackUpdate, h("span", { class: "mark mark-same" }), t.trackSame, h("span", { class: "mark mark-none" }), t.trackNone,
-        h("span", { class: "map-window-group" }, this.windowText, whole)));
+        ...([["update", t.trackUpdate], ["same", t.trackSame], ["none", t.trackNone]] as const)
+          .map(([kind, text]) => h("span", { class: "map-mark" }, h("span", { class: `mark mark-${kind}` }), text)),
+        h("span", { class: "map-window-group" }, t.window, this.windowFields.from, "–", this.windowFields.to, whole,
+          this.app.state.embed ? h("a", { href: this.app.permalink({ embed: false }), target: "_blank", rel: "noopener" }, "Plumbline ↗") : null)));
+    this.windowFields.from.setAttribute("aria-label", t.windowFrom);
+    this.windowFields.to.setAttribute("aria-label", t.windowTo);
     this.update();
   }
 
   private typed(): void {
-    const text = this.dateField.value.trim();
-    const at = /^\d{4}-\d\d-\d\d$/.test(text) ? instantOf(text) : undefined;
-    const good = at !== undefined && instantText(at) === text;
-    this.dateField.setAttribute("aria-invalid", String(!good));
-    this.dateError.textContent = good ? "" : say(this.app.state.language).dateBad;
-    if (!good) return;
+    const at = dayOf(this.dateField.value);
+    this.dateField.setAttribute("aria-invalid", String(at === undefined));
+    this.dateError.textContent = at === undefined ? say(this.app.state.language).dateBad : "";
+    if (at === undefined) return;
     this.clock.set(at + day - 1); // the day's last state
     this.announce();
   }
@@ -121,8 +142,12 @@ export class Slider {
         this.dateError.textContent = "";
       }
     }
-    const window = `${t.window}: ${shortText(language, app.state.from)} – ${shortText(language, app.state.to)}`;
-    if (this.windowText.textContent !== window) this.windowText.textContent = window;
+    for (const which of ["from", "to"] as const) {
+      const field = this.windowFields[which], value = instantText(Math.floor(app.state[which] / day) * day);
+      if (field.dataset.value === value) continue; // what is being typed stays
+      field.dataset.value = field.value = value;
+      field.removeAttribute("aria-invalid");
+    }
     if (clock.playing && performance.now() - this.said > 3000) this.announce();
   }
 
@@ -143,38 +168,40 @@ export class Slider {
     const turn = this.app.site.sources.find((one) => one.name === this.maps!.source)?.day_turn_seconds ?? 0;
     const { first, last } = this.clock;
     const x = (instant: Instant) => ((instant - first) / Math.max(1, last - first)) * canvas.width;
-    const dayOf = (instant: Instant) => Math.floor((instant - turn) / day);
+    const dayNumber = (instant: Instant) => Math.floor((instant - turn) / day);
     const kinds = new Map<number, boolean>();
-    this.maps.instants.forEach((instant, i) => kinds.set(dayOf(instant), kinds.get(dayOf(instant)) === true || this.maps!.updated[i] === true));
+    this.maps.instants.forEach((instant, i) => kinds.set(dayNumber(instant), kinds.get(dayNumber(instant)) === true || this.maps!.updated[i] === true));
     const top = Math.round(7 * ratio), tall = canvas.height - Math.round(24 * ratio);
     // Stretches of days of one kind, at whole pixels: single days would shimmer where a day is about a pixel. Those
     // without an update come last, so that each is seen.
-    const stretches: { kind: boolean | undefined; left: number; right: number }[] = [];
-    const lastDay = dayOf(last);
-    for (let one = dayOf(first); one <= lastDay; one++) {
+    const stretches: { kind: boolean | undefined; left: number; right: number; full: number }[] = []; // full: of the pixels it takes
+    const lastDay = dayNumber(last);
+    for (let one = dayNumber(first); one <= lastDay; one++) {
       const kind = kinds.get(one), begin = one;
       while (one < lastDay && kinds.get(one + 1) === kind) one++;
       const left = Math.round(Math.max(0, x(begin * day + turn)));
-      stretches.push({ kind, left, right: Math.max(left + Math.round(ratio), Math.round(x((one + 1) * day + turn))) });
+      const right = Math.max(left + Math.round(ratio), Math.round(x((one + 1) * day + turn)));
+      stretches.push({ kind, left, right, full: Math.min(1, (x((one + 1) * day + turn) - x(begin * day + turn)) / (right - left)) });
     }
     const rank = (kind: boolean | undefined) => (kind === true ? 0 : kind === false ? 1 : 2);
     c.lineWidth = ratio;
-    for (const { kind, left, right } of stretches.sort((p, q) => rank(p.kind) - rank(q.kind))) {
+    for (const { kind, left, right, full } of stretches.sort((p, q) => rank(p.kind) - rank(q.kind))) {
       c.save();
       c.beginPath();
       c.rect(left, top, right - left, tall);
       c.clip();
       if (kind !== true) {
+        c.globalAlpha = full;
         c.fillStyle = colour("ground");
         c.fillRect(left, top, right - left, tall);
       }
       if (kind !== undefined) {
         c.fillStyle = colour(kind ? "accent" : "contested");
-        c.globalAlpha = kind ? 0.45 : 0.7;
+        c.globalAlpha = kind ? 0.45 : 0.7 * full;
         c.fillRect(left, kind ? top : top + tall * 0.55, right - left, tall);
       } else {
         c.strokeStyle = colour("ink");
-        c.globalAlpha = 0.8;
+        c.globalAlpha = 0.8 * full;
         c.beginPath();
         for (let s = Math.floor((left - tall) / (4 * ratio)) * 4 * ratio; s < right; s += 4 * ratio) {
           c.moveTo(s, top + tall);
@@ -262,7 +289,7 @@ export class Slider {
   }
   /** What changed in the state is shown: language, window, speed. */
   follow(state: State, before: State): void {
-    if (state.language !== before.language || state.speed !== before.speed) this.build();
+    if (state.language !== before.language || state.speed !== before.speed || state.embed !== before.embed) this.build();
     if (state.language !== before.language || state.theme !== before.theme) this.drawTrack();
     if (state.from !== before.from || state.to !== before.to) this.update();
   }

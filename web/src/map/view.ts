@@ -231,6 +231,10 @@ class MapView implements View {
       home.height = this.camera.height;
       home.fit();
       this.wroteMap = home.text() === now ? "" : now;
+      // What the address says is what is seen: a part of a pixel is let go, so that it brings back the same picture.
+      if (this.wroteMap === "") this.camera.fit();
+      else this.camera.read(now);
+      this.redraw();
       this.app.set({ map: this.wroteMap });
     }, 200);
   }

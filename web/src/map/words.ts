@@ -6,7 +6,7 @@ export const say = words({
   map: ["Map of control", "Карта контролю"],
   mapHelp: ["Arrow keys move the map, plus and minus zoom, zero shows the whole theatre. What the picture shows stands in the tables beside it.",
     "Стрілки рухають карту, плюс і мінус змінюють масштаб, нуль показує весь театр. Те, що на зображенні, є в таблицях поруч."],
-  source: ["Source", "Джерело"], beside: ["Other sources", "Інші джерела"], none: ["none", "жодного"],
+  source: ["Source", "Джерело"], beside: ["Other sources", "Інші джерела"],
   compare: ["Compare", "Порівняння"], one: ["One map", "Одна карта"], swipe: ["Swipe", "Шторка"], side: ["Side by side", "Дві поряд"],
   difference: ["Difference", "Різниця"], layers: ["Layers", "Шари"],
   contested: ["Contested", "Сіра зона"], liberated: ["Liberated", "Звільнене"], patches: ["Changes by kind", "Зміни за видом"],
@@ -17,19 +17,19 @@ export const say = words({
   basemapBad: ["That file is no GeoJSON that can be drawn.", "Цей файл не є GeoJSON, який можна намалювати."],
   zoomIn: ["Zoom in", "Збільшити"], zoomOut: ["Zoom out", "Зменшити"], whole: ["Whole theatre", "Увесь театр"],
   time: ["Time", "Час"], play: ["Play", "Грати"], pause: ["Pause", "Пауза"], back: ["One step back", "Крок назад"], on: ["One step on", "Крок уперед"],
-  step: ["Step", "Крок"], snapshot: ["map", "карта"], day: ["day", "день"], week: ["week", "тиждень"], month: ["month", "місяць"],
+  step: ["Step", "Крок"], snapshot: ["by map", "за картами"], day: ["by day", "за днями"], week: ["by week", "за тижнями"], month: ["by month", "за місяцями"],
   speed: ["Speed", "Швидкість"], daysASecond: ["days/s", "днів/с"], date: ["Date (YYYY-MM-DD)", "Дата (РРРР-ММ-ДД)"],
-  dateBad: ["Write a date as 2024-12-19.", "Напишіть дату так: 2024-12-19."],
   window: ["Window", "Вікно"], windowFrom: ["Window from", "Вікно від"], windowTo: ["Window to", "Вікно до"], wholeArchive: ["Whole archive", "Увесь архів"],
-  clock: ["Date of the map", "Дата карти"], playing: ["Playing", "Відтворення"], paused: ["Paused", "Зупинено"],
+  dateBad: ["Write a date as 2024-12-19.", "Напишіть дату так: 2024-12-19."],
+  clock: ["Date of the map", "Дата карти"],
   trackUpdate: ["day with an update", "день з оновленням"], trackSame: ["map without a change", "карта без змін"], trackNone: ["no map: unknown", "немає карти: невідомо"],
   reading: ["Reading the maps…", "Читаємо карти…"], failed: ["The maps could not be read:", "Не вдалося прочитати карти:"],
   now: ["What the map shows", "Що показує карта"], noMap: ["No map yet on this date.", "На цю дату карт ще немає."],
   mapOf: ["Map of", "Карта від"], age: ["old at this moment", "тому на цю мить"], fresh: ["at this very moment", "саме на цю мить"],
-  status: ["Status", "Статус"], area: ["km²", "км²"], was: ["then", "тоді"], isNow: ["now", "тепер"], since: ["last update", "останнє оновлення"],
-  held: ["Held:", "Утримує:"], other: ["other", "інше"],
+  status: ["Status", "Статус"], area: ["km²", "км²"], was: ["then", "тоді"], isNow: ["now", "тепер"],
+  held: ["Held:", "Утримує:"],
   changed: ["What changed", "Що змінилося"], net: ["Net", "Чиста зміна"], gained: ["Gained", "Здобуто"], lost: ["Lost", "Втрачено"], to: ["to", "до"],
-  interval: ["interval", "інтервал"], noInterval: ["not estimated", "не оцінено"],
+  noInterval: ["not estimated", "не оцінено"],
   asking: ["Working it out…", "Обчислюємо…"], notPublished: ["These two dates are not among the published answers. This command answers it:", "Цих двох дат немає серед опублікованих відповідей. Відповідь дасть команда:"],
   nearest: ["Published, nearest:", "Опубліковане, найближче:"],
   sameMap: ["Both dates show the same map.", "Обидві дати показують ту саму карту."],
@@ -37,12 +37,12 @@ export const say = words({
   advance: ["advance", "просування"], retreat: ["retreat", "відхід"], reclassified: ["reclassified", "перекласифіковано"], redraw: ["redraw", "перемальовано"], retraction: ["retraction", "відкликано"],
   asTable: ["The picture as tables", "Зображення як таблиці"], leftOut: ["narrower patches are counted and not drawn", "вужчі ділянки враховано, але не намальовано"],
   patchSums: ["Added up over updates: land that goes to and fro counts both times.", "Сума за оновленнями: земля, що переходить туди й назад, рахується двічі."],
-  legend: ["Legend", "Умовні знаки"], stayed: ["moved less than 100 m", "зсув менше 100 м"], forward: ["moved forward beyond", "просунувся далі ніж на"], backward: ["moved back beyond", "відійшов далі ніж на"],
+  legend: ["Legend", "Умовні знаки"], frontThen: ["at the earlier date", "на ранішу дату"], stayed: ["moved less than 100 m", "зсув менше 100 м"], forward: ["moved forward beyond", "просунувся далі ніж на"], backward: ["moved back beyond", "відійшов далі ніж на"],
   frontAsked: ["Front: being worked out…", "Фронт: обчислюємо…"], frontNone: ["The front between these two dates is not among the published answers.", "Фронту між цими датами немає серед опублікованих відповідей."],
   swipeAt: ["Divide between the two maps", "Межа між двома картами"], left: ["left", "ліворуч"], right: ["right", "праворуч"],
-  later: ["later", "пізніше"], gainedBy: ["gained", "здобуто"], lostBy: ["lost", "втрачено"],
+  gainedBy: ["gained", "здобуто"], lostBy: ["lost", "втрачено"],
   unit_d: ["d", "д"], unit_h: ["h", "год"], unit_min: ["min", "хв"], km: ["km", "км"], m: ["m", "м"],
-  drawnOf: ["since", "від"], snapshotsOf: ["maps", "карт"], allMaps: ["maps, of which updates", "карт, з них оновлень"],
+
 });
 export type Words = ReturnType<typeof say>;
 
@@ -65,7 +65,7 @@ export function sourceTitle(app: App, name: string): string {
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
-function format(language: string, how: "day" | "short" | "minute"): Intl.DateTimeFormat {
+function format(language: string, how: "day" | "minute"): Intl.DateTimeFormat {
   const key = language + how;
   let made = formats.get(key);
   if (made === undefined) {
@@ -79,8 +79,6 @@ function format(language: string, how: "day" | "short" | "minute"): Intl.DateTim
 }
 /** "19 December 2024" */
 export const dayText = (language: string, instant: Instant): string => format(language, "day").format(instant * 1000);
-/** "19 Dec 2024" */
-export const shortText = (language: string, instant: Instant): string => format(language, "short").format(instant * 1000);
 /** "19 Dec 2024, 21:17 UTC" */
 export const minuteText = (language: string, instant: Instant): string => `${format(language, "minute").format(instant * 1000)} UTC`;
 
