@@ -65,7 +65,7 @@ export function sourceTitle(app: App, name: string): string {
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
-function format(language: string, how: "day" | "minute"): Intl.DateTimeFormat {
+function format(language: string, how: "day" | "short" | "minute"): Intl.DateTimeFormat {
   const key = language + how;
   let made = formats.get(key);
   if (made === undefined) {
@@ -79,6 +79,8 @@ function format(language: string, how: "day" | "minute"): Intl.DateTimeFormat {
 }
 /** "19 December 2024" */
 export const dayText = (language: string, instant: Instant): string => format(language, "day").format(instant * 1000);
+/** "19 Dec 2024" */
+export const shortText = (language: string, instant: Instant): string => format(language, "short").format(instant * 1000);
 /** "19 Dec 2024, 21:17 UTC" */
 export const minuteText = (language: string, instant: Instant): string => `${format(language, "minute").format(instant * 1000)} UTC`;
 
