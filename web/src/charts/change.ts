@@ -5,7 +5,7 @@ import { asked, courseQuestion, instant, shownSources, type Change, type ChangeP
 import { makeCourse, type Got, type Part } from "./course";
 import type { Cell, Table } from "./figure";
 import { instantText } from "../state";
-import { intervalText, noUpdate, number, periodText } from "./numbers";
+import { intervalText, noUpdate, number, periodText, unit } from "./numbers";
 import type { Mark, Period } from "./plot";
 
 const say = words({
@@ -54,9 +54,9 @@ export function makeChange(app: App): Part {
         const name = `${several ? `${got.source.name}, ` : ""}${periodText(language, one.from, one.until)}`;
         if (one.updates === 0) return { begin: one.from, end: one.until, told: `${name}: ${t.unknown}` };
         const interval = got.intervals.get(one.from);
-        return { begin: one.from, end: one.until, told: `${name}: ${t.netWord} ${n(one.net_km2, true)} km² ${interval === undefined ? "" : intervalText(language, interval, 1, true)} · ${t.gained} ${n(one.gained_km2)} · ${t.lost} ${n(one.lost_km2)} · ${t.updates}: ${one.updates}` };
+        return { begin: one.from, end: one.until, told: `${name}: ${t.netWord} ${n(one.net_km2, true)} ${unit(language, "km²")} ${interval === undefined ? "" : intervalText(language, interval, 1, true)} · ${t.gained} ${n(one.gained_km2)} · ${t.lost} ${n(one.lost_km2)} · ${t.updates}: ${one.updates}` };
       };
-      return { title: fill(t.title, t[per]), unit: "km²", zero: true, marks, periods: all.map(told), ...(several ? { name: got.source.name } : {}) };
+      return { title: fill(t.title, t[per]), unit: unit(language, "km²"), zero: true, marks, periods: all.map(told), ...(several ? { name: got.source.name } : {}) };
     },
     tell(all, from, to) {
       const summary = all.map((got) => {
@@ -100,16 +100,16 @@ export function makeHeld(app: App): Part {
   const { language, per } = app.state, t = say(language);
   const n = (value: number) => number(language, value, 0);
   return makeCourse<Change>(app, {
-    name: "held", title: t.heldTitle, how: t.heldHow, needs: ["source", "beside", "side", "per"],
+    name: "held", points: true, title: t.heldTitle, how: t.heldHow, needs: ["source", "beside", "side", "per"],
     sources: (state) => shownSources(app.site, state),
     question: (source) => courseQuestion(app, app.state.per, source),
     oneScale: false,
     data(got, several) {
       const all = periods(got);
       return {
-        title: t.heldTitle, unit: "km²", zero: false, height: 170,
+        title: t.heldTitle, unit: unit(language, "km²"), zero: false, height: 170,
         marks: [{ kind: "unknown", spans: per === "month" ? [] : got.gaps }, { kind: "line", colour: "held", points: all.map((one) => ({ at: one.until, value: one.held_km2 })) }],
-        periods: all.map((one) => ({ begin: one.from, end: one.until, told: `${several ? `${got.source.name}, ` : ""}${instantText(one.until)}: ${t.held} ${number(language, one.held_km2, 1)} km²` })),
+        periods: all.map((one) => ({ begin: one.from, end: one.until, told: `${several ? `${got.source.name}, ` : ""}${instantText(one.until)}: ${t.held} ${number(language, one.held_km2, 1)} ${unit(language, "km²")}` })),
         ...(several ? { name: got.source.name } : {}),
       };
     },

@@ -11,6 +11,8 @@ const say = words({
   asking: ["Asking for the intervals of what is in sight…", "Запитуємо інтервали того, що видно…"],
   many: ["Intervals are asked for when at most %1 periods are in sight: there are %2. Show the window alone, or larger periods.",
     "Інтервали запитуються, коли видно щонайбільше %1 періодів; тепер їх %2. Покажіть лише проміжок або більші періоди."],
+  unfinished: ["part of a period: not counted", "частина періоду: не враховано"],
+  undrawn: ["its maps do not draw what this side holds: unknown", "його карти не показують, що утримує ця сторона: невідомо"],
   noSource: ["No source of maps is chosen.", "Не вибрано жодного джерела карт."],
   published: ["The intervals of single periods are not among the published answers.", "Інтервалів окремих періодів немає серед опублікованих відповідей."],
 });
@@ -32,6 +34,7 @@ export interface Course<A> {
   /** The interval of one period: its question, and what of the answer it is. */
   interval?: { most: number; question(got: Got<A>, period: Span): string; of(answer: never): Interval | undefined; periods(got: Got<A>): Span[] };
   oneScale?: boolean;
+  points?: boolean; // what it draws are states, and not sums over periods
   whole?: boolean; // its pictures show everything, whatever the page's span
   controls?(controls: HTMLElement): void;
 }
@@ -70,12 +73,19 @@ export function makeCourse<A>(app: App, course: Course<A>): Part {
     if (got.length === 0) return;
     const datas = got.map((one) => course.data(one, got.length > 1)), { state } = app;
     const periods = datas.flatMap((one) => one.periods);
-    // Before a source's first map and behind its last nothing is known either.
-    for (const data of datas) {
-      const first = data.periods[0]?.begin, last = data.periods[data.periods.length - 1]?.end;
-      data.marks.unshift({ kind: "unknown", spans: first === undefined || last === undefined ? [{ begin: -Infinity, end: Infinity }] : [{ begin: -Infinity, end: first }, { begin: last, end: Infinity }] });
-    }
-    [from, to] = state.span === "window" && course.whole !== true ? [state.from, state.to] : [Math.min(...periods.map((one) => one.begin)), Math.max(...periods.map((one) => one.end))];
+    // Before a source's first map and behind its last nothing is known either; a period that its maps do not fill is not
+    // counted, which is no zero.
+    datas.forEach((data, i) => {
+      const first = data.periods[0]?.begin, last = data.periods[data.periods.length - 1]?.end, { source } = got[i] as Got<A>;
+      if (first === undefined || last === undefined) return void data.marks.unshift({ kind: "unknown", spans: [{ begin: -Infinity, end: Infinity }] });
+      const maps = source.kind === "maps", begin = maps ? Math.min(first, instant(source.first)) : first, end = maps ? Math.max(last, instant(source.last)) : last;
+      data.marks.unshift({ kind: "unknown", spans: [{ begin: -Infinity, end: begin }, { begin: end, end: Infinity }] });
+      if (course.points !== true) data.marks.unshift({ kind: "unfinished", spans: [{ begin, end: first }, { begin: last, end }].filter((one) => one.end - one.begin > 86400) });
+    });
+    const unfinished = datas.some((data) => data.marks.some((mark) => mark.kind === "unfinished" && mark.spans.some((one) => one.end > state.from || state.span === "all")));
+    [from, to] = state.span === "window" && course.whole !== true ? [state.from, state.to] : [
+      Math.min(...periods.map((one) => one.begin), ...got.flatMap((one) => (one.source.kind === "maps" ? [instant(one.source.first)] : []))),
+      Math.max(...periods.map((one) => one.end), ...got.flatMap((one) => (one.source.kind === "maps" ? [instant(one.source.last)] : [])))];
     if (!(to > from)) to = from + 86400;
     if (datas.length > 1 && course.oneScale !== false) {
       const ranges = datas.map((one) => rangeOf(one, from, to));
@@ -91,7 +101,7 @@ export function makeCourse<A>(app: App, course: Course<A>): Part {
     figure.plots.hidden = periods.length === 0;
     const told = course.tell(got, from, to);
     figure.show({
-      ...told, note: [silent, told.note ?? "", note].filter((one) => one !== "").join(" "), table: course.table(got), questions: got.map((one) => one.question), sources: got.map((one) => one.source),
+      ...told, keys: unfinished ? [...told.keys, { label: t.unfinished, colour: "soft", unfinished: true }] : told.keys, note: [silent, told.note ?? "", note].filter((one) => one !== "").join(" "), table: course.table(got), questions: got.map((one) => one.question), sources: got.map((one) => one.source),
       scenes: (width) => (periods.length === 0 ? [] : drawn).map((one) => timeScene(one, width, from, to, app.state.language)),
     });
   };
@@ -136,6 +146,8 @@ export function makeCourse<A>(app: App, course: Course<A>): Part {
       try {
         const settled = await Promise.allSettled(sources.map((source, i) => inTurn(async () => {
           const question = questions[i] ?? "";
+          // What a map maker does not draw is unknown; nobody need be asked.
+          if (source.kind === "maps" && course.needs.includes("side") && !source.statuses.includes(`held:${app.state.side}`)) throw new Error(t.undrawn);
           const [answer, gaps] = await Promise.all([course.answer?.(source, question) ?? ask<A>(app.site, question), source.kind === "maps" ? gapsOf(app, source) : []]);
           const before = got.find((one) => one.question === question);
           return { source, question, answer, gaps, intervals: before?.intervals ?? new Map<Instant, Interval>() };
@@ -147,7 +159,7 @@ export function makeCourse<A>(app: App, course: Course<A>): Part {
         got = fresh;
         plots = plots.length === got.length ? plots : [];
         note = "";
-        silent = failures.map((one) => `${one.name}: ${one.why instanceof Error ? one.why.message : String(one.why)}`).join(" ");
+        silent = failures.map((one) => `${one.name}: ${one.why instanceof Error ? one.why.message : String(one.why)}.`).join(" ");
         draw();
         void refine();
       } catch (error) {

@@ -19,7 +19,7 @@ const say = words({
 
 export type Cell = string | { value: number | null; text: string };
 export interface Table { caption: string; head: string[]; rows: Cell[][] }
-export interface Key { label: string; colour: Colour; hatch?: boolean; line?: boolean; dash?: boolean; dot?: boolean; unknown?: boolean }
+export interface Key { label: string; colour: Colour; hatch?: boolean; line?: boolean; dash?: boolean; dot?: boolean; unknown?: boolean; unfinished?: boolean }
 export interface Content {
   summary: string; // made of the numbers
   keys: Key[];
@@ -43,6 +43,7 @@ export interface Figure {
 function keyPicture(key: Key): SVGSVGElement {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), shapes: Shape[] = [];
   if (key.unknown === true) shapes.push({ d: "M0 0h18v12h-18z", fill: "raised", stroke: "line" }, { d: "M0 0h18v12h-18z", hatch: "line" });
+  else if (key.unfinished === true) shapes.push({ d: "M0 0h18v12h-18z", fill: "raised", stroke: "line" }, { d: "M0 0h18v12h-18z", dots: "line" });
   else if (key.dot === true) shapes.push({ d: "M9 0v12M6 0h6M6 12h6", stroke: key.colour, width: 1.4 }, { d: "M6 6a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z", fill: key.colour });
   else if (key.line === true) shapes.push({ d: "M0 6h18", stroke: key.colour, width: 2, ...(key.dash === true ? { dash: [4, 3] } : {}) });
   else if (key.hatch === true) shapes.push({ d: "M0 0h18v12h-18z", fill: key.colour, faint: 0.28 }, { d: "M0 0h18v12h-18z", hatch: key.colour });
@@ -89,6 +90,7 @@ function wholeScene(title: string, content: Content, address: string): Scene {
   for (const key of content.keys) {
     const square = rectAt(x, y);
     if (key.unknown === true) shapes.push({ d: square, fill: "raised" }, { d: square, hatch: "line" });
+    else if (key.unfinished === true) shapes.push({ d: square, fill: "raised" }, { d: square, dots: "line" });
     else if (key.hatch === true) shapes.push({ d: square, fill: key.colour, faint: 0.28 }, { d: square, hatch: key.colour });
     else if (key.line === true) shapes.push({ d: `M${x} ${y + 6}h16`, stroke: key.colour, width: 2, ...(key.dash === true ? { dash: [4, 3] } : {}) });
     else shapes.push({ d: square, fill: key.colour });

@@ -5,7 +5,7 @@ import { asked, courseQuestion, instant, shownSources, type Front, type FrontPer
 import { fill } from "./change";
 import { makeCourse, type Got, type Part } from "./course";
 import type { Cell } from "./figure";
-import { noUpdate, number, percent, periodText } from "./numbers";
+import { noUpdate, number, percent, periodText, unit } from "./numbers";
 import type { Mark } from "./plot";
 
 const say = words({
@@ -84,13 +84,13 @@ export function makeFrontWay(app: App): Part {
     sources: (state) => shownSources(app.site, state), question: (source) => courseQuestion(app, "front", source),
     data(got, several) {
       const all = periods(got), known = all.filter((one) => one.updates > 0);
-      return { title: t.wayTitle, unit: "km", zero: true, ...(several ? { name: got.source.name } : {}),
+      return { title: t.wayTitle, unit: unit(language, "km"), zero: true, ...(several ? { name: got.source.name } : {}),
         marks: [{ kind: "unknown", spans: still(all) },
           { kind: "bars", colour: "gain", items: known.map((one) => ({ begin: one.from, end: one.until, value: one.forward_km })) },
           { kind: "bars", colour: "loss", hatched: true, items: known.map((one) => ({ begin: one.from, end: one.until, value: -one.back_km })) },
           { kind: "line", colour: "ink", points: all.map((one) => ({ at: one.until, value: one.length_to_km })) }],
         periods: all.map((one) => ({ begin: one.from, end: one.until, told: `${several ? `${got.source.name}, ` : ""}${periodText(language, one.from, one.until)}: ${one.updates === 0 ? t.unknown
-          : `${t.forward} ${n(one.forward_km)} km · ${t.back} ${n(one.back_km)} km · ${t.length} ${n(one.length_to_km)} km`}` })) };
+          : `${t.forward} ${n(one.forward_km)} ${unit(language, "km")} · ${t.back} ${n(one.back_km)} ${unit(language, "km")} · ${t.length} ${n(one.length_to_km)} ${unit(language, "km")}`}` })) };
     },
     tell(all, from, to) {
       return { keys: [{ label: t.forward, colour: "gain" }, { label: t.back, colour: "loss", hatch: true }, { label: t.length, colour: "ink", line: true }, { label: t.unknown, colour: "soft", unknown: true }],

@@ -22,7 +22,7 @@ export function makeGaps(app: App): Part {
   const { language } = app.state, t = say(language);
   const of = (got: Got<Gaps>) => got.answer.sources.find((one) => one.source === got.source.name);
   return makeCourse<Gaps>(app, {
-    name: "gaps", title: t.title, how: t.how, needs: ["source", "beside"],
+    name: "gaps", points: true, title: t.title, how: t.how, needs: ["source", "beside"],
     sources: (state) => shownSources(app.site, state), question: (source) => courseQuestion(app, "gaps", source),
     data(got) {
       const gaps = (of(got)?.gaps ?? []).map((one) => ({ ...one, from: instant(one.begin), to: instant(one.end) }));

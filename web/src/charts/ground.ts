@@ -6,7 +6,7 @@ import { instant, shownSources, asked, standardOf, wholeOf, type Hub, type Secto
 import { fill } from "./change";
 import { makeCourse, type Got, type Part } from "./course";
 import type { Cell } from "./figure";
-import { dayText, intervalText, number } from "./numbers";
+import { dayText, intervalText, number, unit } from "./numbers";
 
 const say = words({
   sectorTitle: ["Land held and contested in a sector or region, km²", "Утримувана і сіра земля в секторі чи регіоні, км²"],
@@ -29,12 +29,12 @@ const known = (language: "en" | "uk", value: number | null | undefined, decimals
 export function makeSector(app: App): Part {
   const { language } = app.state, { site } = app, t = say(language);
   const named = [...site.sectors.map((one) => ({ key: one.name, title: one.title })), ...site.regions.filter((one) => !site.sectors.some((sector) => sector.name === one.key)).map((one) => ({ key: one.key, title: one.name }))];
-  const chosen = () => (named.some((one) => one.key === app.state.region) ? app.state.region : (site.sectors.find((one) => one.name === "pokrovsk") ?? site.sectors[0])?.name ?? named[0]?.key ?? "");
+  const chosen = () => (named.some((one) => one.key === app.state.region) ? app.state.region : (site.sectors.find((one) => one.name === site.hubs[0]?.name) ?? site.sectors[0])?.name ?? named[0]?.key ?? "");
   const select = h("select", { "aria-label": t.region, onchange: () => app.set({ region: select.value }, "push") },
     ...named.map((one) => h("option", { value: one.key }, one.title)));
   const course = (got: Got<Sector>) => got.answer.sources.find((one) => one.source === got.source.name)?.course?.map((one) => ({ ...one, when: instant(one.at) })) ?? [];
   return makeCourse<Sector>(app, {
-    name: "sector", title: t.sectorTitle, how: t.sectorHow, needs: ["source", "beside", "side", "region", "per"],
+    name: "sector", points: true, title: t.sectorTitle, how: t.sectorHow, needs: ["source", "beside", "side", "region", "per"],
     controls: (controls) => controls.append(h("label", {}, `${t.region} `, select)),
     sources: (state) => shownSources(site, state),
     question(source) {
@@ -48,9 +48,9 @@ export function makeSector(app: App): Part {
       const marks = [{ kind: "unknown" as const, spans: got.gaps },
         { kind: "line" as const, colour: "held" as const, points: all.map((one) => ({ at: one.when, value: one.held_km2 })) },
         { kind: "line" as const, colour: "contested" as const, dash: [5, 3], points: all.map((one) => ({ at: one.when, value: one.contested_km2 })) }];
-      return { title: `${t.sectorTitle}: ${got.answer.region.title}`, unit: "km²", zero: true, marks, name: several ? `${got.source.name}, ${got.answer.region.title}` : got.answer.region.title,
+      return { title: `${t.sectorTitle}: ${got.answer.region.title}`, unit: unit(language, "km²"), zero: true, marks, name: several ? `${got.source.name}, ${got.answer.region.title}` : got.answer.region.title,
         periods: all.map((one, i) => ({ begin: all[i - 1]?.when ?? one.when - 7 * day, end: one.when,
-          told: `${several ? `${got.source.name}, ` : ""}${dayText(one.when)}: ${t.held} ${number(language, one.held_km2, 1)} km²${one.contested_km2 === null ? "" : ` · ${t.contested} ${number(language, one.contested_km2, 1)} km²`}` })) };
+          told: `${several ? `${got.source.name}, ` : ""}${dayText(one.when)}: ${t.held} ${number(language, one.held_km2, 1)} ${unit(language, "km²")}${one.contested_km2 === null ? "" : ` · ${t.contested} ${number(language, one.contested_km2, 1)} ${unit(language, "km²")}`}` })) };
     },
     tell(all, from, to) {
       return { keys: [{ label: t.held, colour: "held", line: true }, { label: t.contested, colour: "contested", line: true, dash: true }, { label: t.unknown, colour: "soft", unknown: true }],
@@ -62,18 +62,18 @@ export function makeSector(app: App): Part {
           return fill(t.sectorSummary.replace("%10", intervalText(language, whole.net_km2_interval, 1, true)), got.source.name, got.answer.region.title, n(least), dayText(least.when), n(most), dayText(most.when), n(last), dayText(last.when), number(language, whole.net_km2, 1, true));
         }).join(" ") };
     },
-    table: (all) => ({ caption: t.sectorTitle, head: [t.at, t.source, t.snapshot, `${t.held}, km²`, `${t.contested}, km²`],
+    table: (all) => ({ caption: t.sectorTitle, head: [t.at, t.source, t.snapshot, `${t.held}, ${unit(language, "km²")}`, `${t.contested}, ${unit(language, "km²")}`],
       rows: all.flatMap((got) => course(got).map((one): Cell[] => [one.at, got.source.name, one.snapshot, known(language, one.held_km2, 2), known(language, one.contested_km2, 2)])) }),
   });
 }
 
 export function makeHub(app: App): Part {
   const { language } = app.state, { site } = app, t = say(language);
-  const chosen = () => site.hubs.find((one) => `hub:${one.name}` === app.state.place) ?? site.hubs.find((one) => one.name === "pokrovsk") ?? site.hubs[0];
+  const chosen = () => site.hubs.find((one) => `hub:${one.name}` === app.state.place) ?? site.hubs[0];
   const select = h("select", { "aria-label": t.hub, onchange: () => app.set({ place: `hub:${select.value}` }, "push") }, ...site.hubs.map((one) => h("option", { value: one.name }, one.title)));
   const days = (got: Got<Hub>) => got.answer.sources.find((one) => one.source === got.source.name)?.days?.map((one) => ({ ...one, when: instant(one.at) })) ?? [];
   return makeCourse<Hub>(app, {
-    name: "hub", title: t.hubTitle, how: t.hubHow, needs: ["source", "beside", "side", "place", "per"],
+    name: "hub", points: true, title: t.hubTitle, how: t.hubHow, needs: ["source", "beside", "side", "place", "per"],
     controls: (controls) => controls.append(h("label", {}, `${t.hub} `, select)),
     sources: (state) => shownSources(site, state),
     question(source) {
@@ -84,13 +84,13 @@ export function makeHub(app: App): Part {
     },
     data(got, several) {
       const all = days(got);
-      return { title: `${t.hubTitle}: ${got.answer.hub.name}`, unit: "km", zero: true, name: several ? `${got.source.name}, ${got.answer.hub.name}` : got.answer.hub.name,
+      return { title: `${t.hubTitle}: ${got.answer.hub.name}`, unit: unit(language, "km"), zero: true, name: several ? `${got.source.name}, ${got.answer.hub.name}` : got.answer.hub.name,
         marks: [{ kind: "unknown", spans: got.gaps },
           { kind: "band", colour: "held", points: all.map((one) => ({ at: one.when, low: one.interval.low, high: one.interval.high })) },
           { kind: "line", colour: "held", points: all.map((one) => ({ at: one.when, value: one.distance_km })) },
           { kind: "line", colour: "contested", dash: [5, 3], points: all.map((one) => ({ at: one.when, value: one.grey_zone_km })) }],
         periods: all.map((one, i) => ({ begin: all[i - 1]?.when ?? one.when - day, end: one.when,
-          told: `${several ? `${got.source.name}, ` : ""}${dayText(one.when)}: ${t.distance} ${number(language, one.distance_km, 2)} km ${intervalText(language, one.interval, 2)}${one.grey_zone_km === null ? "" : ` · ${t.grey} ${number(language, one.grey_zone_km, 2)} km`}${one.edge_km === null ? "" : ` · ${t.edge} ${number(language, one.edge_km, 2)} km`}` })) };
+          told: `${several ? `${got.source.name}, ` : ""}${dayText(one.when)}: ${t.distance} ${number(language, one.distance_km, 2)} ${unit(language, "km")} ${intervalText(language, one.interval, 2)}${one.grey_zone_km === null ? "" : ` · ${t.grey} ${number(language, one.grey_zone_km, 2)} ${unit(language, "km")}`}${one.edge_km === null ? "" : ` · ${t.edge} ${number(language, one.edge_km, 2)} ${unit(language, "km")}`}` })) };
     },
     tell(all, from, to) {
       return { keys: [{ label: t.distance, colour: "held", line: true }, { label: t.grey, colour: "contested", line: true, dash: true }, { label: t.unknown, colour: "soft", unknown: true }],
@@ -102,7 +102,7 @@ export function makeHub(app: App): Part {
           return fill(t.hubSummary, got.source.name, got.answer.hub.name, n(least), dayText(least.when), n(most), dayText(most.when), n(last), intervalText(language, last.interval, 2), dayText(last.when));
         }).join(" ") };
     },
-    table: (all) => ({ caption: t.hubTitle, head: [t.at, t.source, t.snapshot, `${t.distance}, km`, t.low, t.high, `${t.grey}, km`, `${t.edge}, km`],
+    table: (all) => ({ caption: t.hubTitle, head: [t.at, t.source, t.snapshot, `${t.distance}, ${unit(language, "km")}`, t.low, t.high, `${t.grey}, ${unit(language, "km")}`, `${t.edge}, ${unit(language, "km")}`],
       rows: all.flatMap((got) => days(got).map((one): Cell[] => [one.at, got.source.name, one.snapshot, known(language, one.distance_km, 3), known(language, one.interval.low, 3), known(language, one.interval.high, 3), known(language, one.grey_zone_km, 3), known(language, one.edge_km, 3)])) }),
   });
 }

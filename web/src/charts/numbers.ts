@@ -20,6 +20,9 @@ export function number(language: Language, value: number, decimals: number, sign
 }
 export const percent = (language: Language, share: number, decimals = 1): string => `${number(language, share * 100, decimals)} %`;
 
+/** "km²" as the language writes it. */
+export const unit = (language: Language, name: "km²" | "km"): string => (language === "uk" ? (name === "km" ? "км" : "км²") : name);
+
 const t = words({
   unknown: ["unknown", "невідомо"], noUpdate: ["no update", "без оновлень"], to: ["to", "до"],
   noInterval: ["no interval", "без інтервалу"],

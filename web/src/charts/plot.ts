@@ -12,7 +12,7 @@ export type Mark =
   | { kind: "whiskers"; colour: Colour; items: (Span & { value: number; low: number | null; high: number | null })[] }
   | { kind: "line"; colour: Colour; dash?: number[]; points: { at: Instant; value: number | null }[] }
   | { kind: "band"; colour: Colour; points: { at: Instant; low: number | null; high: number | null }[] }
-  | { kind: "unknown"; spans: Span[] };
+  | { kind: "unknown" | "unfinished"; spans: Span[] };
 export interface Period extends Span { told: string } // what the crosshair reads out
 export interface TimeData {
   title: string; unit: string; marks: Mark[]; periods: Period[];
@@ -34,7 +34,7 @@ export function rangeOf(data: TimeData, from: Instant, to: Instant): [number, nu
     high = Math.max(high, value);
   };
   for (const mark of data.marks) {
-    if (mark.kind === "unknown") continue;
+    if (mark.kind === "unknown" || mark.kind === "unfinished") continue;
     if (mark.kind === "bars") for (const one of mark.items) if (one.end > from && one.begin < to) take(one.value);
     if (mark.kind === "whiskers") for (const one of mark.items) if (one.end > from && one.begin < to) [one.value, one.low, one.high].forEach(take);
     if (mark.kind === "line") for (const one of mark.points) if (one.at >= from && one.at <= to) take(one.value);
@@ -54,12 +54,13 @@ export function timeScene(data: TimeData, width: number, from: Instant, to: Inst
   const y = (value: number) => top + ((high - value) / (high - low)) * (height - top - bottom);
   const seen = <T extends Span>(items: T[]) => items.filter((one) => one.end > from && one.begin < to);
   for (const mark of data.marks)
-    if (mark.kind === "unknown") {
+    if (mark.kind === "unknown" || mark.kind === "unfinished") {
       const d = seen(mark.spans).map((one) => rect(x(one.begin), top, Math.max(0.8, x(one.end) - x(one.begin)), height - top - bottom)).join("");
-      if (d !== "") shapes.push({ d, fill: "raised" }, { d, hatch: "line" });
+      if (d !== "") shapes.push({ d, fill: "raised" }, mark.kind === "unknown" ? { d, hatch: "line" } : { d, dots: "line" });
     }
-  const decimals = high - low < 0.05 ? 3 : high - low < 0.5 ? 2 : high - low < 5 ? 1 : 0;
-  for (const tick of data.bare === true ? [] : valueTicks(low, high, Math.max(2, (height - top - bottom) / 42))) {
+  const ticks = data.bare === true ? [] : valueTicks(low, high, Math.max(2, (height - top - bottom) / 42));
+  const step = (ticks[1] ?? 1) - (ticks[0] ?? 0), decimals = step > 0 && step < 1 ? Math.ceil(-Math.log10(step) - 1e-9) : 0;
+  for (const tick of ticks) {
     shapes.push({ d: `M${left} ${y(tick).toFixed(2)}H${width - right}`, stroke: tick === 0 ? "soft" : "line", width: tick === 0 ? 1 : 0.6 });
     shapes.push({ text: number(language, tick, decimals), x: left - 6, y: y(tick) + 4, anchor: "end" });
   }

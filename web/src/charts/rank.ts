@@ -6,7 +6,7 @@ import { instantText } from "../state";
 import { fill } from "./change";
 import { makeCourse, type Got, type Part } from "./course";
 import type { Cell } from "./figure";
-import { intervalText, momentText, number } from "./numbers";
+import { intervalText, momentText, number, unit } from "./numbers";
 
 const say = words({
   title: ["Pace of the window among all windows of its length, km² a day", "Темп проміжку серед усіх проміжків такої довжини, км² на день"],
@@ -32,14 +32,14 @@ export function makeRank(app: App): Part {
   const { language } = app.state, t = say(language), n = (value: number, signed = true) => number(language, value, 2, signed);
   const curve = (got: Got<Pace>) => (got.answer.curve ?? []).map((one) => ({ ...one, at: instant(one.end) }));
   return makeCourse<Pace>(app, {
-    name: "pace", title: t.title, how: t.how, needs: ["source", "beside", "side", "from", "to"],
+    name: "pace", points: true, title: t.title, how: t.how, needs: ["source", "beside", "side", "from", "to"],
     sources: (state) => shownSources(app.site, state), question: (source) => windowQuestion(app, source),
     data(got, several) {
       const all = curve(got), own = got.answer.km2_per_day, first = all[0]?.at ?? 0, last = all[all.length - 1]?.at ?? 0;
-      return { title: t.title, unit: "km²", zero: true, ...(several ? { name: got.source.name } : {}),
+      return { title: t.title, unit: unit(language, "km²"), zero: true, ...(several ? { name: got.source.name } : {}),
         marks: [{ kind: "line", colour: "accent", points: all.map((one) => ({ at: one.at, value: one.km2_per_day })) },
           { kind: "line", colour: "ink", dash: [5, 3], points: all.length === 0 ? [] : [{ at: first, value: own }, { at: last, value: own }] }],
-        periods: all.map((one, i) => ({ begin: all[i - 1]?.at ?? one.at - 1, end: one.at, told: `${several ? `${got.source.name}, ` : ""}${t.end} ${momentText(one.at)}: ${n(one.km2_per_day)} km²` })) };
+        periods: all.map((one, i) => ({ begin: all[i - 1]?.at ?? one.at - 1, end: one.at, told: `${several ? `${got.source.name}, ` : ""}${t.end} ${momentText(one.at)}: ${n(one.km2_per_day)} ${unit(language, "km²")}` })) };
     },
     tell(all) {
       const summary = all.map(({ answer, source }) => {

@@ -114,7 +114,7 @@ async function monthsOf(app: App, question: string, all: Rate & { first?: string
 
 export function makeRatesOverTime(app: App): Part {
   const { language } = app.state, t = say(language), { site } = app;
-  let type = site.types.find((one) => one.name === "kinzhal")?.name ?? site.types[0]?.name ?? "", by: "year" | "month" = "year";
+  let type = site.types[0]?.name ?? "", by: "year" | "month" = "year";
   let reload = () => {};
   const select = h("select", { "aria-label": t.type, onchange: () => { type = select.value; reload(); } }, ...site.types.map((one) => h("option", { value: one.name, selected: one.name === type }, one.title)));
   const buttons = (["year", "month"] as const).map((one) => h("button", { type: "button", "aria-pressed": String(by === one), onclick: () => {
@@ -124,7 +124,7 @@ export function makeRatesOverTime(app: App): Part {
   } }, t[one]));
   const title = (got: Got<OverTime>) => got.answer.all.title;
   const part = makeCourse<OverTime>(app, {
-    name: "rates-time", title: t.timeTitle, how: t.timeHow, needs: [],
+    name: "rates-time", points: true, title: t.timeTitle, how: t.timeHow, needs: [],
     controls: (controls) => {
       controls.append(h("label", {}, `${t.type} `, select), h("span", { role: "group", "aria-label": t.by }, `${t.by} `, ...buttons));
       if (!site.live) controls.append(h("span", {}, t.months));
