@@ -51,11 +51,11 @@ function group(of: Controls, name: string, options: string[]): HTMLElement {
     of.change(name, next.length === 0 || next.length === options.length ? undefined : next.join(JOIN));
   };
   const chip = (option: string) => h("button", {
-    type: "button", class: "chip", "data-key": `${name}:${option}`, "aria-pressed": pressed(kept?.includes(option) === true && !own), onclick: () => toggle(option),
+    type: "button", class: "option", "data-key": `${name}:${option}`, "aria-pressed": pressed(kept?.includes(option) === true && !own), onclick: () => toggle(option),
   }, optionShort(name, option, reading, language));
   return h("div", { class: "choice", role: "group", "aria-label": title }, h("span", { class: "name", "aria-hidden": "true" }, title),
     h("span", { class: "chips" },
-      h("button", { type: "button", class: "chip", "data-key": `${name}:`, "aria-pressed": pressed(kept === undefined && !own), onclick: () => of.change(name, undefined) }, t.allOptions),
+      h("button", { type: "button", class: "option", "data-key": `${name}:`, "aria-pressed": pressed(kept === undefined && !own), onclick: () => of.change(name, undefined) }, t.allOptions),
       ...(options.length > 1 ? options : []).map(chip)));
 }
 
@@ -65,7 +65,7 @@ function ownForm(of: Controls, name: string, label: string, help: string, value:
   const { t } = of, id = `own-${name}`;
   const field = h("input", { id, name, type: "text", inputmode: name === "threshold" ? "decimal" : undefined, value, size: "12", autocomplete: "off",
     disabled: why !== undefined, "aria-describedby": `${id}-help`, "data-key": `own-${name}` });
-  const note = h("span", { class: "soft note", id: `${id}-help` }, help);
+  const note = h("span", { class: "soft small", id: `${id}-help` }, help);
   if (why !== undefined) note.replaceChildren(`${why} `, h("code", {}, of.command(more)));
   return h("form", { class: "own", onsubmit: (event: Event) => {
     event.preventDefault();
@@ -78,8 +78,8 @@ function ownForm(of: Controls, name: string, label: string, help: string, value:
 
 export function controls(of: Controls): HTMLElement {
   const { reading, t, language, live, want } = of, list = choicesOf(reading);
-  const place = h("section", { class: "choices", "aria-label": t.choices },
-    h("h4", {}, t.choices), h("p", { class: "soft note" }, t.choicesNote), ...list.map(({ name, options }) => group(of, name, options)));
+  const place = h("section", { class: "narrowing", "aria-label": t.choices },
+    h("h4", {}, t.choices), h("p", { class: "soft small" }, t.choicesNote), ...list.map(({ name, options }) => group(of, name, options)));
   if (reading.asked.compare !== null) {
     const unit = thresholdUnit(reading), factor = scaled(1, unit), own = want.ownThreshold;
     const why = live || takesThreshold(reading) ? undefined : t.thresholdGrey;
@@ -89,7 +89,7 @@ export function controls(of: Controls): HTMLElement {
         return text === "" || !Number.isFinite(number) ? undefined : String(Number((number / factor).toPrecision(12)));
       }));
     if (own !== undefined && !live && tooNear(reading, own))
-      place.append(h("p", { class: "note", role: "alert" }, `${t.tooNear} `, h("code", {}, of.command(`--with threshold=${own}`))));
+      place.append(h("p", { class: "small", role: "alert" }, `${t.tooNear} `, h("code", {}, of.command(`--with threshold=${own}`))));
   }
   if (list.some(({ name }) => name === "window"))
     place.append(ownForm(of, "window", t.ownWindow, t.ownWindowHelp, want.ownWindow ?? "", live ? undefined : t.windowGrey, "--with window=45d",

@@ -47,7 +47,7 @@ function verdictLine(of: ReadingOf, title: string, judged: Judged, kind: string)
   const why = because(of, judged);
   return h("div", { class: `outcome ${kind}`, "data-outcome": kind, "data-share": judged.share ?? "", "data-holding": judged.holding, "data-measured": judged.measured, "data-untold": judged.cannotTell },
     h("h4", {}, title), h("p", { class: "tally" }, verdictBadge(judged.verdict, language), h("span", {}, tally(t, judged, language))),
-    shareBar(judged.share), more.length > 0 ? h("p", { class: "soft note" }, `${more.join("; ")}.`) : null, why !== "" ? h("p", { class: "note" }, why) : null);
+    shareBar(judged.share), more.length > 0 ? h("p", { class: "soft small" }, `${more.join("; ")}.`) : null, why !== "" ? h("p", { class: "small" }, why) : null);
 }
 
 /** The measure over the whole window of the first specification; of one that is narrowed, its value alone. */
@@ -58,12 +58,12 @@ function number(of: ReadingOf, judged: Judged): HTMLElement | null {
   const original = first.number === reading.specifications.find((one) => one.counted && one.measurable)?.number;
   const name = `${t.number}, ${instantShort(first.begin)} ${t.to} ${instantShort(first.end)}`;
   if (original && value !== null)
-    return h("p", { class: "figure" }, h("strong", {}, quantity(value, unit, language)), " ",
+    return h("p", { class: "quantity" }, h("strong", {}, quantity(value, unit, language)), " ",
       low !== null && high !== null
         ? `(${t.interval} ${numberText(scaled(low, unit), language)} ${t.to} ${numberText(scaled(high, unit), language)})` : `(${t.noInterval})`,
       h("span", { class: "soft" }, ` ${reading.chart?.what.replace(/,.*$| by day| за днями/g, "") ?? ""}; ${name}`));
   if (first.value === null) return null;
-  return h("p", { class: "figure" }, h("strong", {}, quantity(first.value, first.unit, language)), " ",
+  return h("p", { class: "quantity" }, h("strong", {}, quantity(first.value, first.unit, language)), " ",
     first.low !== null && first.high !== null ? `(${t.interval} ${numberText(scaled(first.low, first.unit), language)} ${t.to} ${numberText(scaled(first.high, first.unit), language)})` : null,
     h("span", { class: "soft" }, ` ${name}`));
 }
@@ -90,7 +90,7 @@ function inFull(of: ReadingOf, one: Specification): (Node | string)[] {
   return [
     h("p", { class: "picked" }, h("strong", {}, `${t.no} ${one.number}`), ` ${outcomeText(one, t)}`),
     h("dl", {}, ...pairs.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
-    one.measurable && one.value === null ? "" : h("p", { class: "note" }, one.detail),
+    one.measurable && one.value === null ? "" : h("p", { class: "small" }, one.detail),
   ];
 }
 
@@ -123,7 +123,7 @@ function table(of: ReadingOf, judged: Judged): HTMLElement {
 function plot(of: ReadingOf, judged: Judged): HTMLElement | null {
   const { t, language } = of;
   if (judged.specifications.length === 0) return null;
-  const place = h("figure", { class: "plot" }), picture = h("div", { class: "picture" }), box = h("div", { class: "infull" });
+  const place = h("figure", { class: "specs" }), picture = h("div", { class: "picture" }), box = h("div", { class: "infull" });
   let curve: Curve | undefined, width = 0;
   const slider = h("input", { type: "range", min: "1", step: "1", "data-key": "pick", "aria-label": t.pick, oninput: () => pick(Number(slider.value) - 1) });
   const note = h("figcaption", {}, t.curveNote);
@@ -204,7 +204,7 @@ export function makeReading(of: ReadingOf): Made {
   const judged = want.narrowed && !cannot ? judge(from, makers, here) : original;
   const own = want.narrowed && !cannot, now: ReadingOf = { ...of, reading: from };
   const lines = h("div", { class: "outcomes" }, verdictLine(of, t.stated, original, "stated"), own ? verdictLine(now, t.yours, judged, "yours") : null);
-  const status = of.asked.waiting ? h("p", { class: "soft note" }, t.asking) : of.asked.problem !== undefined ? h("p", { class: "note", role: "alert" }, of.asked.problem) : null;
+  const status = of.asked.waiting ? h("p", { class: "soft small" }, t.asking) : of.asked.problem !== undefined ? h("p", { class: "small", role: "alert" }, of.asked.problem) : null;
   const place = h("div", { class: "reading", "data-reading": reading.id },
     h("p", { class: "says", lang: answer.statement.language ?? "en" }, reading.says), h("p", { class: "soft" }, `${t.asked} ${reading.question}`), lines, status, number(now, judged),
     controls({ reading, choices: app.state.choices, want, t, language, live: app.site.live, command: of.command, change: of.change }),

@@ -53,7 +53,7 @@ function head(app: App, answer: Answer, t: T): HTMLElement {
       ...statements.map((one) => h("option", { value: one.name, selected: one.name === app.state.statement }, `${one.date} ${one.title}`))));
   return h("header", { class: "statement" }, pick, h("h1", { lang: own(answer) }, statement.title),
     h("p", { class: "soft" }, `${statement.speaker}, ${t.said} `, h("time", { datetime: statement.said }, instantShort(statement.said)), " UTC. ", statement.appearance, ". "),
-    h("p", { class: "soft note" }, t.notice));
+    h("p", { class: "soft small" }, t.notice));
 }
 
 function list(app: App, answer: Answer, t: T, open: Claim | undefined): HTMLElement {
@@ -94,11 +94,11 @@ function modes(app: App, t: T): HTMLElement {
 
 function knownPair(claim: Claim, t: T, language: "en" | "uk"): HTMLElement {
   const card = (title: string, known: Claim["known_then"]) => h("div", { class: "card" }, h("h3", {}, title), h("p", {}, verdictBadge(known.verdict, language)),
-    h("p", { class: "note" }, (known.measured ?? 0) > 0 ? `${known.holding ?? 0} ${t.of} ${known.measured ?? 0} ${t.hold}. ` : "", known.detail),
-    known.evidence_until === undefined ? null : h("p", { class: "soft note" }, `${t.evidence} ${instantShort(known.evidence_until)}`));
+    h("p", { class: "small" }, (known.measured ?? 0) > 0 ? `${known.holding ?? 0} ${t.of} ${known.measured ?? 0} ${t.hold}. ` : "", known.detail),
+    known.evidence_until === undefined ? null : h("p", { class: "soft small" }, `${t.evidence} ${instantShort(known.evidence_until)}`));
   const { known_then: a, known_now: b } = claim;
   const said = a.verdict !== b.verdict ? t.verdictChanged : a.holding !== b.holding || a.measured !== b.measured ? t.countsChanged : t.nothingChanged;
-  return h("section", { class: "pair" }, card(t.then, a), card(t.now, b), h("p", { class: "soft note wide" }, said));
+  return h("section", { class: "pair" }, card(t.then, a), card(t.now, b), h("p", { class: "soft small across" }, said));
 }
 
 /** Where the claim can be seen: its window and source on the map and in the charts, its own page. */
@@ -132,7 +132,7 @@ export const makeClaims: MakeView = (app, place) => {
     const own = [want.ownThreshold === undefined ? undefined : `threshold=${want.ownThreshold}`, want.ownWindow === undefined ? undefined : `window=${want.ownWindow}`]
       .filter((one): one is string => one !== undefined);
     if (!site.live || own.length === 0) return { reading: undefined, problem: undefined, waiting: false };
-    const question = questionText("check", { arg: state.statement, with: own, claim: claim.id, reading: reading.id,
+    const question = questionText("check", { arg: state.statement, with: own.join(","), claim: claim.id,
       "known-now": wantsNow(state) ? "1" : undefined, language: state.language === "uk" ? "uk" : undefined });
     const there = asked.get(question);
     if (typeof there === "string") return { reading: undefined, problem: there, waiting: false };
@@ -159,10 +159,10 @@ export const makeClaims: MakeView = (app, place) => {
 
   const knownSwitch = (t: T, possible: boolean): HTMLElement => {
     const now = wantsNow(app.state);
-    const button = (on: boolean, known: string | undefined, text: string) => h("button", { type: "button", class: "chip", "data-key": `known:${known ?? "then"}`, "aria-pressed": on ? "true" : "false", disabled: known === "now" && !possible,
+    const button = (on: boolean, known: string | undefined, text: string) => h("button", { type: "button", class: "option", "data-key": `known:${known ?? "then"}`, "aria-pressed": on ? "true" : "false", disabled: known === "now" && !possible,
       onclick: () => change("known", known) }, text);
     return h("div", { class: "choice", role: "group", "aria-label": t.by }, h("span", { class: "name", "aria-hidden": "true" }, t.by), h("span", { class: "chips" }, button(!now, undefined, t.byThen), button(now, "now", t.byNow)),
-      possible ? null : h("span", { class: "soft note" }, `${t.noNow} `, h("code", {}, `plumbline check -e ${app.site.evidence.name} ${app.state.statement} --known-now`)));
+      possible ? null : h("span", { class: "soft small" }, `${t.noNow} `, h("code", {}, `plumbline check -e ${app.site.evidence.name} ${app.state.statement} --known-now`)));
   };
 
   const detail = (answer: Answer, claim: Claim, t: T): { place: HTMLElement; made: Made | undefined } => {
@@ -176,7 +176,7 @@ export const makeClaims: MakeView = (app, place) => {
       h("p", { class: "steps" }, go(app, { claim: "", reading: "", choices: {} }, { "data-key": "back" }, `← ${t.all}`), step(answer.claims[at - 1], t.before), step(answer.claims[at + 1], t.after)),
       kindLine(t, claim), h("h2", { tabindex: "-1", lang: own(answer) }, claim.words), h("p", { class: "soft" }, `${speaker}, ${instantShort(answer.statement.said).slice(0, 10)}`),
       h("p", { class: "lead" }, verdictBadge(wantsNow(state) ? claim.known_now.verdict : claim.verdict, state.language), " ", claim.sentence),
-      claim.would_settle === "" ? null : h("p", { class: "note" }, h("strong", {}, `${t.settle}: `), claim.would_settle),
+      claim.would_settle === "" ? null : h("p", { class: "small" }, h("strong", {}, `${t.settle}: `), claim.would_settle),
       actions(app, answer, claim, reading, made, t), claim.readings.length > 0 ? knownPair(claim, t, state.language) : null,
       reading === undefined ? null : knownSwitch(t, questionOf(app, true, state.language) !== undefined),
       reading !== undefined && claim.readings.length > 1 ? readingSwitch(answer, claim, reading, t) : null, made?.place ?? null) };
@@ -205,7 +205,7 @@ export const makeClaims: MakeView = (app, place) => {
         place.classList.toggle("opened", claim !== undefined);
         place.replaceChildren(h("div", { class: "room" },
           h("div", { class: "side" }, head(app, answer, t), modes(app, t), state.choices["known"] === "both" && claim === undefined ? null : list(app, answer, t, claim)),
-          opened?.place ?? (state.choices["known"] === "both" ? h("div", { class: "wide" }, both(app, answer, t)) : null)));
+          opened?.place ?? (state.choices["known"] === "both" ? h("div", { class: "across" }, both(app, answer, t)) : null)));
         const said = opened?.made?.say ?? (claim === undefined ? "" : badge(state.language)[claim.verdict]);
         if (said !== spoken && before !== undefined && state.choices !== before.choices) app.say(said);
         spoken = said;
