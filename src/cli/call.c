@@ -227,3 +227,20 @@ bool pl_call_kinds(const pl_call *call, unsigned *ret, pl_error *error) {
     }
     return true;
 }
+
+const char *pl_call_folder(pl_call *call, const char *target, pl_error *error) {
+    size_t length = strlen(target);
+    while (length > 1 && target[length - 1] == '/') length--;
+    const char *name = pl_arena_copy(&call->arena, target, length);
+    if (name == NULL) {
+        pl_fail_nomem(error);
+        return NULL;
+    }
+    const char *last = strrchr(name, '/') == NULL ? name : strrchr(name, '/') + 1;
+    if (last[0] == '\0' || strcmp(last, ".") == 0 || strcmp(last, "..") == 0) {
+        pl_fail(error, PL_USAGE, "-o %s: name a folder that is to be made, or that holds an earlier %s",
+                target, strcmp(call->verb->name, "publish") == 0 ? "site" : "report");
+        return NULL;
+    }
+    return name;
+}

@@ -72,6 +72,10 @@ bool pl_call_kinds(const pl_call *call, unsigned *ret, pl_error *error) PL_MUST_
 bool pl_call_word(const pl_call *call, const char *option, const char *const *words, size_t *ret,
                   pl_error *error) PL_MUST_CHECK;
 
+/* -o, as a folder that something new can take the place of: "report/" is "report"; "." and "/" are none. NULL
+ * and PL_USAGE. In the call's arena. */
+const char *pl_call_folder(pl_call *call, const char *target, pl_error *error);
+
 /* Parses argv behind the verb. *ret_help: --help was among them. */
 bool pl_call_parse(pl_call *call, int argc, char **argv, bool *ret_help, pl_error *error) PL_MUST_CHECK;
 

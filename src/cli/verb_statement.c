@@ -87,24 +87,6 @@ static const char *const report_examples[] = {"plumbline report -e war.gpkg 2024
                                               "plumbline report -e war.gpkg my-statement.yaml --language uk",
                                               "the same in Ukrainian", NULL};
 
-/* "report/" is the folder "report"; "." and "/" are none that a report can take the place of. */
-static const char *folder_name(pl_call *call, const char *target, pl_error *error) {
-    size_t length = strlen(target);
-    while (length > 1 && target[length - 1] == '/') length--;
-    const char *name = pl_arena_copy(&call->arena, target, length);
-    if (name == NULL) {
-        pl_fail_nomem(error);
-        return NULL;
-    }
-    const char *last = strrchr(name, '/') == NULL ? name : strrchr(name, '/') + 1;
-    if (last[0] == '\0' || strcmp(last, ".") == 0 || strcmp(last, "..") == 0) {
-        pl_fail(error, PL_USAGE, "-o %s: name a folder that is to be made, or that holds an earlier report",
-                target);
-        return NULL;
-    }
-    return name;
-}
-
 bool pl_write_report(pl_call *call, pl_store *store, const char *evidence, const pl_report_ask *ask,
                      const char *target, const char **ret_target, pl_check_answer *ret, pl_error *error) {
     const char *slash = strrchr(evidence, '/'), *folder;
@@ -118,7 +100,7 @@ bool pl_write_report(pl_call *call, pl_store *store, const char *evidence, const
             return pl_fail(error, PL_USAGE,
                            "the statement's name \"%s\" is no name of a folder; name one with -o", target);
     }
-    target = folder_name(call, target, error);
+    target = pl_call_folder(call, target, error);
     if (target == NULL || !pl_report_begin(target, whole.progress, &call->arena, &folder, error))
         return false;
     const bool done = pl_report_make(store, &whole, folder, &call->arena, ret, error) &&

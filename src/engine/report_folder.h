@@ -1,5 +1,5 @@
-/* report_folder.h - inside the engine: the folder of a report as a list of files. Links and whatever else is
- * neither file nor folder are never followed. */
+/* report_folder.h - the folder of a report, or of a published site, as a list of files. Links and whatever
+ * else is neither file nor folder are never followed. */
 #ifndef PL_ENGINE_REPORT_FOLDER_H
 #define PL_ENGINE_REPORT_FOLDER_H
 
@@ -23,6 +23,10 @@ bool pl_folder_list(const char *folder, pl_progress progress, pl_arena *arena, p
 bool pl_folder_compare(const char *folder, const char *other, const char *path, bool *ret_differ,
                        uint64_t *ret_at, pl_error *error) PL_MUST_CHECK;
 
+/* A new empty folder beside `target`, to make something in that then takes its place: whole or not at all. */
+bool pl_folder_beside(const char *target, pl_arena *arena, const char **ret, pl_error *error) PL_MUST_CHECK;
+/* The folder takes the place and name of target; what was there is removed. */
+bool pl_folder_replace(const char *folder, const char *target, pl_error *error) PL_MUST_CHECK;
 /* A new empty folder in $TMPDIR or /tmp; its path in `arena`. */
 bool pl_folder_temporary(pl_arena *arena, const char **ret, pl_error *error) PL_MUST_CHECK;
 /* Removes a folder with all files in it, as far as it can. */

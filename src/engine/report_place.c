@@ -63,15 +63,13 @@ static bool may_be_replaced(const char *target, pl_progress progress, pl_error *
     return done;
 }
 
-bool pl_report_begin(const char *target, pl_progress progress, pl_arena *arena, const char **ret,
-                     pl_error *error) {
+bool pl_folder_beside(const char *target, pl_arena *arena, const char **ret, pl_error *error) {
     static const char end[] = ".part-XXXXXX";
     const size_t length = strlen(target);
-    if (!may_be_replaced(target, progress, error)) return false;
     char *path = pl_arena_alloc(arena, length + sizeof end);
     if (path == NULL) return pl_fail_nomem(error);
     snprintf(path, length + sizeof end, "%s%s", target, end);
-    /* mkdtemp's folders are for their owner alone; a report is for others too. */
+    /* mkdtemp's folders are for their owner alone; what is made here is for others too. */
     if (mkdtemp(path) == NULL) return pl_fail_errno(error, PL_STORAGE, errno, "%s: cannot be made", path);
     const mode_t mask = umask(0);
     umask(mask);
@@ -84,7 +82,12 @@ bool pl_report_begin(const char *target, pl_progress progress, pl_arena *arena, 
     return true;
 }
 
-bool pl_report_end(const char *folder, const char *target, pl_error *error) {
+bool pl_report_begin(const char *target, pl_progress progress, pl_arena *arena, const char **ret,
+                     pl_error *error) {
+    return may_be_replaced(target, progress, error) && pl_folder_beside(target, arena, ret, error);
+}
+
+bool pl_folder_replace(const char *folder, const char *target, pl_error *error) {
     char old[4096];
     struct stat info;
     /* Onto nothing, or onto an empty folder. */
@@ -94,7 +97,7 @@ bool pl_report_end(const char *folder, const char *target, pl_error *error) {
     /* The new one's name is taken by nobody else, so that this one is free too. */
     snprintf(old, sizeof old, "%s.old", folder);
     if (rename(target, old) != 0)
-        return pl_fail_errno(error, PL_STORAGE, errno, "%s: the report in it cannot be moved away", target);
+        return pl_fail_errno(error, PL_STORAGE, errno, "%s: what is in it cannot be moved away", target);
     if (rename(folder, target) != 0) {
         const int number = errno;
         if (rename(old, target) != 0)
@@ -104,4 +107,8 @@ bool pl_report_end(const char *folder, const char *target, pl_error *error) {
     }
     pl_folder_remove(old);
     return true;
+}
+
+bool pl_report_end(const char *folder, const char *target, pl_error *error) {
+    return pl_folder_replace(folder, target, error);
 }

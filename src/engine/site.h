@@ -34,6 +34,10 @@ bool pl_site_catalogue(pl_store *store, const pl_site_ask *ask, pl_arena *arena,
 bool pl_site_questions(pl_store *store, const pl_site_ask *ask, pl_arena *arena, pl_site_question **ret,
                        size_t *ret_count, pl_error *error) PL_MUST_CHECK;
 
+/* The statements that the catalogue lists, as pl_check takes them. */
+bool pl_site_statements(pl_store *store, const pl_site_ask *ask, pl_arena *arena, const char *const **ret,
+                        size_t *ret_count, pl_error *error) PL_MUST_CHECK;
+
 /* data/maps/SOURCE.json: instants, which of them are updates, files with SHA-256, series. PL_MISSING: no such
  * source of maps. */
 bool pl_site_maps(pl_store *store, const char *source, pl_arena *arena, pl_buffer *out,
@@ -65,6 +69,10 @@ typedef struct {
     pl_language language;
     pl_progress progress;
 } pl_site_pages_ask;
+/* Which statement has this name in the pages' addresses, statement/NAME/: the one of `ask` that calls itself
+ * so, or an installed one. *ret as pl_site_pages_ask takes it. PL_MISSING: none has. */
+bool pl_site_statement(const pl_site_ask *ask, const char *name, pl_arena *arena, const char **ret,
+                       pl_error *error) PL_MUST_CHECK;
 /* One of them, by its path. PL_MISSING: there is none. Without kept answers it takes as long as a check. */
 bool pl_site_page(pl_store *store, const pl_site_pages_ask *ask, const char *path, pl_arena *arena,
                   pl_buffer *out, pl_error *error) PL_MUST_CHECK;

@@ -99,8 +99,8 @@ static const char *file_name(const char *path, pl_arena *arena) {
     return pl_arena_copy(arena, name, length);
 }
 
-static bool read_statement(const char *asked, pl_arena *arena, pl_site_statement *ret,
-                           const char **ret_theatre, pl_error *error) {
+static bool read_statement(const char *asked, pl_arena *arena, pl_site_said *ret, const char **ret_theatre,
+                           pl_error *error) {
     const char *path = pl_statement_path(asked, arena, error);
     pl_buffer text = {0};
     if (path == NULL) return false;
@@ -110,12 +110,12 @@ static bool read_statement(const char *asked, pl_arena *arena, pl_site_statement
     pl_buffer_free(&text);
     if (parsed == NULL) return false;
     *ret_theatre = pl_statement_theatre(parsed);
-    *ret = (pl_site_statement){.name = path == asked ? file_name(asked, arena) : asked,
-                               .asked = asked,
-                               .title = pl_statement_title(parsed),
-                               .speaker = pl_statement_speaker(parsed),
-                               .said = pl_statement_said(parsed),
-                               .duel = pl_statement_duels(parsed) == 1};
+    *ret = (pl_site_said){.name = path == asked ? file_name(asked, arena) : asked,
+                          .asked = asked,
+                          .title = pl_statement_title(parsed),
+                          .speaker = pl_statement_speaker(parsed),
+                          .said = pl_statement_said(parsed),
+                          .duel = pl_statement_duels(parsed) == 1};
     return ret->name != NULL || pl_fail_nomem(error);
 }
 
@@ -124,10 +124,10 @@ static bool read_statements(const pl_site_ask *ask, pl_arena *arena, pl_site_boo
     const char *const *names = ask->statements, *theatre;
     size_t count = ask->statement_count;
     if (names == NULL && !pl_definitions_installed("statements", arena, &names, &count, error)) return false;
-    pl_site_statement *list = pl_arena_alloc(arena, (count + 1) * sizeof *list);
+    pl_site_said *list = pl_arena_alloc(arena, (count + 1) * sizeof *list);
     if (list == NULL) return pl_fail_nomem(error);
     for (size_t i = 0; i < count; i++) {
-        pl_site_statement *one = &list[book->statement_count];
+        pl_site_said *one = &list[book->statement_count];
         if (!read_statement(names[i], arena, one, &theatre, error)) return false;
         if (strcmp(theatre, book->theatre->name) == 0)
             book->statement_count++;
@@ -175,5 +175,17 @@ bool pl_site_book_open(pl_store *store, const pl_site_ask *ask, pl_arena *arena,
         !read_types(store, arena, &book, error))
         return false;
     *ret = book;
+    return true;
+}
+
+bool pl_site_statements(pl_store *store, const pl_site_ask *ask, pl_arena *arena, const char *const **ret,
+                        size_t *ret_count, pl_error *error) {
+    pl_site_book book;
+    if (!pl_site_book_open(store, ask, arena, &book, error)) return false;
+    const char **list = pl_arena_alloc(arena, (book.statement_count + 1) * sizeof *list);
+    if (list == NULL) return pl_fail_nomem(error);
+    for (size_t i = 0; i < book.statement_count; i++) list[i] = book.statements[i].asked;
+    *ret = list;
+    *ret_count = book.statement_count;
     return true;
 }

@@ -21,6 +21,28 @@ typedef struct {
     pl_error *error;
 } work;
 
+/* ---- which statement ---- */
+
+bool pl_site_statement(const pl_site_ask *ask, const char *name, pl_arena *arena, const char **ret,
+                       pl_error *error) {
+    const char *own;
+    for (size_t i = 0; ask->statements != NULL && i < ask->statement_count; i++) {
+        if (!pl_check_name(ask->statements[i], arena, &own, error)) return false;
+        if (strcmp(own, name) != 0) continue;
+        *ret = ask->statements[i];
+        return true;
+    }
+    const char *const *installed;
+    size_t count;
+    if (!pl_definitions_installed("statements", arena, &installed, &count, error)) return false;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(installed[i], name) != 0) continue;
+        *ret = installed[i];
+        return true;
+    }
+    return pl_fail(error, PL_MISSING, "there is no statement %.100s here", name);
+}
+
 /* ---- the verdicts ---- */
 
 /* The call that makes the report whose pages these are. */

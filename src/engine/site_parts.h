@@ -48,13 +48,13 @@ typedef struct {
     const char *title, *speaker;
     pl_instant said;
     bool duel; /* one of its claims, and only one, proposes one */
-} pl_site_statement;
+} pl_site_said;
 
 typedef struct {
     const pl_theatre *theatre;
     const pl_site_feed *feeds; /* maps in the theatre's order, then the others by name */
     size_t feed_count;
-    const pl_site_statement *statements;
+    const pl_site_said *statements;
     size_t statement_count;
     const pl_type *const *types; /* that counts tell of */
     size_t type_count;

@@ -90,7 +90,6 @@ static bool of_months(work *w, const pl_site_feed *feed, pl_error *error) {
     return true;
 }
 
-/* A source beside another one of its maker is asked for what compares sources, and not place by place. */
 static bool of_maps(work *w, const pl_site_feed *feed, const days *d, pl_error *error) {
     static const char *const units[] = {"day", "week", "month"};
     const char *source = feed->row->name;
@@ -104,19 +103,17 @@ static bool of_maps(work *w, const pl_site_feed *feed, const days *d, pl_error *
              {"to", d->to}))
         return false;
     if (!w->live && !of_months(w, feed, error)) return false;
-    if (feed->beside && !w->live) return true;
     return ADD(w, "front-lines", source, "front", error, {"format", "geojson"}, {"from", d->lines_from},
                {"source", source}, {"to", d->to}) &&
            ADD(w, "places-month", source, "places", error, {"from", d->from}, {"per", "month"},
                {"source", source}, {"to", d->to}) &&
-           (!w->live || ADD(w, "places-week", source, "places", error, {"from", d->from}, {"per", "week"},
-                            {"source", source}, {"to", d->to}));
+           ADD(w, "places-week", source, "places", error, {"from", d->from}, {"per", "week"},
+               {"source", source}, {"to", d->to});
 }
 
 /* NAME and source stand in the question; its `about` is the sector or hub. */
 static bool of_places(work *w, const pl_site_feed *feed, const days *d, pl_error *error) {
     const pl_theatre *theatre = w->book->theatre;
-    if (feed->beside && !w->live) return true;
     for (size_t i = 0; i < theatre->sector_count; i++)
         if (!ADD(w, "sector", theatre->sectors[i].name, "sector", error, {"arg", theatre->sectors[i].name},
                  {"from", d->from}, {"per", "month"}, {"source", feed->row->name}, {"to", d->to}))
@@ -128,7 +125,7 @@ static bool of_places(work *w, const pl_site_feed *feed, const days *d, pl_error
     return true;
 }
 
-static bool of_statement(work *w, const pl_site_statement *statement, pl_error *error) {
+static bool of_statement(work *w, const pl_site_said *statement, pl_error *error) {
     const char *name = statement->name;
     if (!ADD(w, "check", name, "check", error, {"arg", name}) ||
         !ADD(w, "check-uk", name, "check", error, {"arg", name}, {"language", "uk"}))

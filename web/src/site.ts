@@ -69,9 +69,16 @@ export function questionText(verb: string, parameters: Parameters): string {
   return text === "" ? verb : `${verb}?${text}`;
 }
 
-/** Where a published answer lies: what a file's name may not hold becomes "_". */
+/** Where a published answer lies: what a file's name may not hold becomes "_". Packed: answers are a tenth of what they are. */
 export function answerFile(question: string): string {
-  return `api/${question.replace(/[^A-Za-z0-9.-]/g, "_")}.json`;
+  return `api/${question.replace(/[^A-Za-z0-9.-]/g, "_")}.json.gz`;
+}
+
+/** JSON, packed by gzip or not: some servers unpack such a file on its way. */
+async function unpacked<T>(response: Response): Promise<T> {
+  const bytes = await response.arrayBuffer(), [first, second] = new Uint8Array(bytes, 0, Math.min(2, bytes.byteLength));
+  if (first !== 0x1f || second !== 0x8b) return JSON.parse(new TextDecoder().decode(bytes)) as T;
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json() as Promise<T>;
 }
 
 async function read(path: string): Promise<Response> {
@@ -113,7 +120,7 @@ export const canAsk = (site: Site, question: string): boolean => site.live || si
 export function ask<T>(site: Site, question: string): Promise<T> {
   if (!canAsk(site, question)) return Promise.reject(new AskError("This answer is not among the published ones.", 404));
   const path = site.live ? `api/${question}` : `data/${answerFile(question)}`;
-  return kept(path, async () => (await read(path)).json());
+  return kept(path, async () => unpacked<T>(await read(path)));
 }
 
 /** A standard question of the catalogue, by its name and what it is about. */
