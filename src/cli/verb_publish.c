@@ -1,6 +1,7 @@
 /* verb_publish.c - plumbline publish: the page and its answers as a folder of files. */
 #include "cli/api.h"
 #include "cli/verbs.h"
+#include "cli/verdicts.h"
 
 #include "serve/serve.h"
 
@@ -9,6 +10,8 @@
 static const pl_option_spec options[] = {
     {"evidence", 'e', "FILE", "the evidence file ($PLUMBLINE_EVIDENCE)"},
     {"out", 'o', "FOLDER", "where the site goes; an earlier one in it is replaced"},
+    {"language", '\0', "LANGUAGE",
+     "of the pages of claims: en (the default) or uk; the page itself has both"},
     {NULL, '\0', NULL, NULL}};
 
 static const char *const examples[] = {"plumbline publish -e war.gpkg 2024-12-19 -o site",
@@ -29,8 +32,8 @@ static bool run(pl_call *call, pl_error *error) {
     const char *target = pl_call_value(call, "out");
     if (target == NULL) return pl_fail(error, PL_USAGE, "name the folder that the site goes into with -o");
     publish.folder = pl_call_folder(call, target, error);
-    if (publish.folder == NULL || !pl_call_evidence(call, &publish.evidence, error) ||
-        !pl_call_store(call, &store, error))
+    if (publish.folder == NULL || !pl_call_language(call, &publish.language, error) ||
+        !pl_call_evidence(call, &publish.evidence, error) || !pl_call_store(call, &store, error))
         return false;
     publish.store = store;
     publish.progress.stop = pl_stop_flag();

@@ -3,15 +3,13 @@
 #include "serve/answer.h"
 
 #include "base/hash.h"
+#include "serve/gzip.h"
 #include "serve/route.h"
 #include "text/json.h"
 
 #include <stdio.h>
-#include <zlib.h>
 
 #define GZIP_LEVEL 6
-#define GZIP_WINDOW (15 + 16) /* zlib's way to say "with a gzip head" */
-#define GZIP_MEMORY 8
 
 /* ---- making ---- */
 
@@ -34,22 +32,8 @@ void pl_reply_free(pl_reply *reply) {
 /* The gzip form of `bytes`, with no clock in it; false when it would not be smaller, or memory is short: then
  * they go as they are. */
 static bool packed(pl_slice bytes, pl_buffer *into) {
-    z_stream stream = {0};
-    if (bytes.length < PL_ANSWER_GZIP_MIN || bytes.length > UINT32_MAX / 2 ||
-        deflateInit2(&stream, GZIP_LEVEL, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK)
-        return false;
-    size_t bound = deflateBound(&stream, (uLong)bytes.length);
-    char *room = pl_buffer_reserve(into, bound);
-    bool done = false;
-    if (room != NULL) {
-        stream.next_in = (z_const Bytef *)bytes.data;
-        stream.avail_in = (uInt)bytes.length;
-        stream.next_out = (Bytef *)room;
-        stream.avail_out = (uInt)bound;
-        done = deflate(&stream, Z_FINISH) == Z_STREAM_END && stream.total_out < bytes.length;
-        if (done) into->length = stream.total_out;
-    }
-    deflateEnd(&stream);
+    const bool done =
+        bytes.length >= PL_ANSWER_GZIP_MIN && pl_gzip(bytes, GZIP_LEVEL, into) && into->length < bytes.length;
     if (!done) pl_buffer_free(into);
     return done;
 }

@@ -4,13 +4,14 @@
 #include "engine/report_folder.h"
 #include "engine/site.h"
 #include "serve/assets.h"
-#include "serve/compact.h"
+#include "serve/gzip.h"
 #include "serve/publish_place.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
 #define PARAMETERS_MAX 16 /* of one question */
+#define GZIP_LEVEL 9
 
 typedef struct {
     const pl_publish_options *options;
@@ -97,7 +98,7 @@ static bool split(const work *w, const char *ask, question *ret) {
     return true;
 }
 
-/* As answerFile in web/src/site.ts: what a file's name may not hold becomes "_". */
+/* As answerFile in web/src/site.ts: what a file's name may not hold becomes "_". The page unpacks it. */
 static void answer_path(const char *ask, char out[PL_MANIFEST_PATH_MAX]) {
     static const char kept[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-";
     char name[PL_MANIFEST_PATH_MAX];
@@ -105,13 +106,13 @@ static void answer_path(const char *ask, char out[PL_MANIFEST_PATH_MAX]) {
     for (; ask[length] != '\0' && length + 1 < sizeof name; length++)
         name[length] = (char)(strchr(kept, ask[length]) == NULL ? '_' : ask[length]);
     name[length] = '\0';
-    snprintf(out, PL_MANIFEST_PATH_MAX, "data/api/%.200s.json", name);
+    snprintf(out, PL_MANIFEST_PATH_MAX, "data/api/%.200s.json.gz", name);
 }
 
 /* *ret_there false: the evidence does not reach so far, and there is no such file. */
 static bool put_answer(const work *w, const char *ask, bool *ret_there) {
     question q;
-    pl_buffer answer = {0}, compact = {0};
+    pl_buffer answer = {0}, packed = {0};
     pl_error why = {0};
     char path[PL_MANIFEST_PATH_MAX];
     if (!split(w, ask, &q)) return false;
@@ -128,8 +129,9 @@ static bool put_answer(const work *w, const char *ask, bool *ret_there) {
     *ret_there = done;
     if (done) {
         answer_path(ask, path);
-        done = pl_json_compact((pl_slice){answer.data, answer.length}, &compact, w->error) &&
-               put(w, path, &compact);
+        done = (pl_gzip((pl_slice){answer.data, answer.length}, GZIP_LEVEL, &packed) ||
+                pl_fail_nomem(w->error)) &&
+               put(w, path, &packed);
     } else {
         done = why.code == PL_MISSING;
         if (!done && w->error != NULL) {
@@ -138,7 +140,7 @@ static bool put_answer(const work *w, const char *ask, bool *ret_there) {
         }
     }
     pl_buffer_free(&answer);
-    pl_buffer_free(&compact);
+    pl_buffer_free(&packed);
     return done;
 }
 
@@ -225,6 +227,7 @@ static bool put_statement(work *w, const char *statement, const char *digest_hex
     const pl_site_pages_ask pages = {.evidence = w->options->evidence,
                                      .statement = statement,
                                      .digest_hex = digest_hex,
+                                     .language = w->options->language,
                                      .progress = w->options->progress};
     const char *name;
     if (!pl_check_name(statement, w->arena, &name, w->error)) return false;

@@ -80,7 +80,8 @@ typedef struct {
     pl_store *store;
     const char *const *statements;
     size_t statement_count;
-    const char *folder; /* made; one that is there must be empty or published before */
+    pl_language language; /* of the pages of claims; the page itself has all */
+    const char *folder;   /* made; one that is there must be empty or published before */
     pl_api api;
     pl_progress progress;
 } pl_publish_options;
