@@ -25,6 +25,8 @@ export interface Course<A> {
   name: string; title: string; how: string; needs: readonly (keyof State)[];
   sources(state: State): SourceOf[];
   question(source: SourceOf): string;
+  /** Why a source cannot answer, where that is known beforehand. */
+  refuse?(source: SourceOf): string | undefined;
   /** Where one question is not all of the answer. */
   answer?(source: SourceOf, question: string): Promise<A>;
   data(got: Got<A>, several: boolean): TimeData;
@@ -147,6 +149,8 @@ export function makeCourse<A>(app: App, course: Course<A>): Part {
         const settled = await Promise.allSettled(sources.map((source, i) => inTurn(async () => {
           const question = questions[i] ?? "";
           // What a map maker does not draw is unknown; nobody need be asked.
+          const refused = course.refuse?.(source);
+          if (refused !== undefined) throw new Error(refused);
           if (source.kind === "maps" && course.needs.includes("side") && !source.statuses.includes(`held:${app.state.side}`)) throw new Error(t.undrawn);
           const [answer, gaps] = await Promise.all([course.answer?.(source, question) ?? ask<A>(app.site, question), source.kind === "maps" ? gapsOf(app, source) : []]);
           const before = got.find((one) => one.question === question);

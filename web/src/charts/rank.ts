@@ -16,6 +16,7 @@ const say = words({
   since: ["the highest since the window that ended %1. ", "найвищий від проміжку, що закінчився %1. "], highest: ["the highest of all. ", "найвищий з усіх. "],
   fastest: ["The fastest of all ended %1: %2 km² a day. Days in the window with an update: %3; without a map or change: %4.", "Найшвидший закінчився %1: %2 км² на день. Днів з оновленням у проміжку: %3; без карти чи змін: %4."],
   standard: ["The published answer is of the 30 days up to each source's last map, whatever window is chosen.", "Опублікована відповідь стосується 30 днів до останньої карти кожного джерела, хоч який проміжок вибрано."],
+  beyond: ["its maps do not reach over the whole window: unknown", "його карти не охоплюють усього проміжку: невідомо"],
   curve: ["pace of each window", "темп кожного проміжку"], own: ["the window that is chosen", "вибраний проміжок"],
   end: ["end of the window", "кінець проміжку"], source: ["source", "джерело"], perDay: ["km² a day", "км² на день"], low: ["low", "від"], high: ["high", "до"], net: ["net, km²", "різниця, км²"],
 });
@@ -34,6 +35,10 @@ export function makeRank(app: App): Part {
   return makeCourse<Pace>(app, {
     name: "pace", points: true, title: t.title, how: t.how, needs: ["source", "beside", "side", "from", "to"],
     sources: (state) => shownSources(app.site, state), question: (source) => windowQuestion(app, source),
+    refuse(source) {
+      const { from, to } = app.state, reaches = from >= instant(source.first) && to <= instant(source.last) + 86400;
+      return reaches || !app.site.live ? undefined : t.beyond;
+    },
     data(got, several) {
       const all = curve(got), own = got.answer.km2_per_day, first = all[0]?.at ?? 0, last = all[all.length - 1]?.at ?? 0;
       return { title: t.title, unit: unit(language, "km²"), zero: true, ...(several ? { name: got.source.name } : {}),
