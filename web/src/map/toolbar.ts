@@ -26,7 +26,7 @@ export class Toolbar {
     const { app } = this, { state, site } = app, t = say(state.language);
     this.element.setAttribute("aria-label", t.map);
     const maps = site.sources.filter((one) => one.kind === "maps");
-    const source = h("select", { onchange: () => app.set({ source: source.value, beside: app.state.beside.filter((one) => one !== source.value) }, "push") },
+    const source = h("select", { "aria-label": t.source, onchange: () => app.set({ source: source.value, beside: app.state.beside.filter((one) => one !== source.value) }, "push") },
       ...maps.map((one) => h("option", { value: one.name, selected: one.name === state.source }, sourceTitle(app, one.name))));
     const side = h("select", { "aria-label": t.held, onchange: () => app.set({ side: side.value }) },
       ...site.sides.map((one) => h("option", { value: one.name, selected: one.name === state.side }, sideTitle(app, one.name))));
@@ -47,7 +47,7 @@ export class Toolbar {
   }
   private basemapPart(): HTMLElement {
     const t = say(this.app.state.language);
-    const field = h("input", { type: "file", accept: ".geojson,.json,application/geo+json", class: "unseen", tabindex: "-1", onchange: () => { this.chosen(field.files?.[0]); field.value = ""; } });
+    const field = h("input", { type: "file", accept: ".geojson,.json,application/geo+json", hidden: true, onchange: () => { this.chosen(field.files?.[0]); field.value = ""; } });
     return h("div", { class: "map-basemap" }, field,
       h("button", { type: "button", onclick: () => field.click() }, t.basemap),
       this.basemap === undefined ? null : h("button", { type: "button", onclick: () => this.chosen(undefined) }, `${t.basemapOff}: ${this.basemap}`),

@@ -41,6 +41,7 @@ class MapView implements View {
   private readonly answers = new Answers(this.app, this.projection, () => { this.panelSoon(0); this.redraw(); });
   private readonly toolbar = new Toolbar(this.app, (file) => void this.chooseBasemap(file));
   private readonly buttons = h("div", { class: "map-buttons" });
+  private readonly title = h("h1", { class: "unseen" });
   private readonly help = h("p", { id: "map-help", class: "unseen" });
   private readonly scale = h("canvas", { class: "map-scale", role: "img" });
   private readonly stage: HTMLElement;
@@ -64,7 +65,7 @@ class MapView implements View {
     this.sectors = this.sectorPath();
     this.handle = this.makeHandle();
     const stage = this.stage = h("div", { class: "map-stage" }, this.panes.element, this.buttons, this.scale, this.help);
-    place.append(this.toolbar.element, h("div", { class: "map-middle" }, h("div", { class: "map-left" }, stage, this.slider.element), this.panel.element));
+    place.append(this.title, this.toolbar.element, h("div", { class: "map-middle" }, h("div", { class: "map-left" }, stage, this.slider.element), this.panel.element));
     this.panes.element.setAttribute("aria-describedby", "map-help");
     listen({ camera: this.camera, overlays: this.overlays, changed: () => this.cameraMoved(), fit: () => this.camera.fit() }, this.panes.element);
     this.panes.element.addEventListener("keydown", (event) => {
@@ -108,6 +109,7 @@ class MapView implements View {
     const t = say(this.app.state.language);
     this.panes.element.setAttribute("aria-label", t.map);
     this.help.textContent = t.mapHelp;
+    this.title.textContent = t.map;
     const button = (text: string, label: string, act: () => void) =>
       h("button", { type: "button", "aria-label": label, title: label, onclick: () => { act(); this.cameraMoved(); } }, text);
     this.buttons.replaceChildren(button("+", t.zoomIn, () => this.camera.zoom(1.5)), button("−", t.zoomOut, () => this.camera.zoom(1 / 1.5)), button("⌂", t.whole, () => this.camera.fit()));
