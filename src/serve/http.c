@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <strings.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -46,6 +47,14 @@ typedef struct {
 
 static const char *field(struct MHD_Connection *connection, const char *name) {
     return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+static enum MHD_Result count_hosts(void *context, enum MHD_ValueKind kind, const char *name,
+                                   const char *value) {
+    unsigned *count = context;
+    (void)kind, (void)value;
+    *count += strcasecmp(name, "host") == 0;
+    return MHD_YES;
 }
 
 static pl_connection *connection_of(struct MHD_Connection *connection) {
@@ -170,6 +179,12 @@ static enum MHD_Result on_head(server *self, exchange *one, const char *method, 
     if (one->too_long) {
         pl_fail(&error, PL_USAGE, "the address is longer than %zu bytes", PL_REQUEST_TARGET_MAX);
         return refuse(self, one, 414, &error);
+    }
+    unsigned hosts = 0;
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, count_hosts, &hosts);
+    if (hosts > 1) {
+        pl_fail(&error, PL_USAGE, "the request names more than one Host");
+        return refuse(self, one, 400, &error);
     }
     if (!pl_request_read(method, one->target, &fields, &one->arena, &one->request, &status, &error))
         return refuse(self, one, status, &error);

@@ -9,6 +9,7 @@
 
 #define PL_DB_STATEMENTS_MAX 96 /* distinct SQL texts in this room; a test prepares them all */
 #define PL_DB_BUSY_MS 10000     /* how long another writer is waited for */
+#define PL_DB_LEAVE_MS 3000     /* how long readers are waited for at the end of writing */
 #define PL_DB_TEXTS 4           /* kept texts unpacked last, see record.c */
 #define PL_DB_TEXTS_BYTES ((size_t)64 << 20)
 #define PL_DB_CLASSES 256 /* slots of the cache of class ids, see shape.c; a power of two */

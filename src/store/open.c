@@ -200,10 +200,16 @@ pl_store *pl_db_open_fresh(const char *path, pl_error *error) {
 static bool end_writing(pl_store *store, pl_error *error) {
     if (!store->wal) return true;
     if (!pl_db_exec(store, "PRAGMA wal_checkpoint(TRUNCATE)", error)) return false;
-    bool still;
-    if (sqlite3_exec(store->db, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL) == SQLITE_OK) {
-        if (!journal_is_wal(store, &still, error)) return false;
-        if (!still) return true;
+    /* SQLite does not wait here, and readers come and go: a server that is asked all the time has moments in
+     * which it holds nothing open. */
+    const struct timespec moment = {.tv_nsec = 10 * 1000 * 1000};
+    for (int waited_ms = 0; waited_ms < PL_DB_LEAVE_MS; waited_ms += 10) {
+        bool still;
+        if (sqlite3_exec(store->db, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL) == SQLITE_OK) {
+            if (!journal_is_wal(store, &still, error)) return false;
+            if (!still) return true;
+        }
+        nanosleep(&moment, NULL);
     }
     return pl_fail(error, PL_STORAGE,
                    "%s: everything is written, but another program has the file open, so that it is still in "
