@@ -49,3 +49,42 @@ bool pl_route_places(const pl_request *request, const pl_serving *serving, pl_re
     (void)request;
     return pl_site_places(serving->store, &reply->arena, &reply->body, error);
 }
+
+/* ---- /statement/NAME/PAGE and /statement/NAME/uk/PAGE ---- */
+
+/* The part of the path up to the next slash, which *at is moved behind; NULL: there is none. */
+static const char *next_part(const char **at, pl_arena *arena) {
+    const char *slash = strchr(*at, '/');
+    if (slash == NULL) return NULL;
+    const char *part = pl_arena_copy(arena, *at, (size_t)(slash - *at));
+    if (part != NULL) *at = slash + 1;
+    return part;
+}
+
+static pl_language language_of(const char **at) {
+    for (int i = 0; i < PL_LANGUAGE_COUNT; i++) {
+        const size_t length = strlen(pl_language_names[i]);
+        if (strncmp(*at, pl_language_names[i], length) != 0 || (*at)[length] != '/') continue;
+        *at += length + 1;
+        return (pl_language)i;
+    }
+    return PL_ENGLISH;
+}
+
+bool pl_route_statement(const pl_request *request, const pl_serving *serving, pl_reply *reply,
+                        pl_error *error) {
+    const char *at = request->path + strlen("/statement/"), *name = next_part(&at, &reply->arena);
+    const pl_site_ask ask = {.statements = serving->statements, .statement_count = serving->statement_count};
+    pl_site_pages_ask page = {.evidence = serving->evidence, .progress = {.stop = serving->stop}};
+    if (name == NULL) return pl_fail(error, PL_MISSING, "there is nothing at this address");
+    page.language = language_of(&at);
+    if (*at == '\0') at = "index.html";
+    const char *end = strrchr(at, '.');
+    const bool table = end != NULL && strcmp(end, ".csv") == 0;
+    if (!pl_site_statement(&ask, name, &reply->arena, &page.statement, error) ||
+        !pl_site_page(serving->store, &page, at, &reply->arena, &reply->body, error))
+        return false;
+    reply->type = table ? PL_TYPE_CSV : PL_TYPE_HTML;
+    reply->own_styles = !table;
+    return true;
+}

@@ -14,5 +14,7 @@ bool pl_route_places(const pl_request *request, const pl_serving *serving, pl_re
 
 /* GET /setup: what setup.h tells. */
 bool pl_route_setup(const pl_request *request, const pl_serving *serving, pl_reply *reply, pl_error *error);
+bool pl_route_statement(const pl_request *request, const pl_serving *serving, pl_reply *reply,
+                        pl_error *error);
 
 #endif

@@ -14,6 +14,7 @@ static const pl_route routes[] = {
     {"/ogc", true, pl_serve_ogc},
     {"/ogc/", true, pl_serve_ogc},
     {"/setup", false, pl_route_setup},
+    {"/statement/", true, pl_route_statement},
 };
 
 static bool is_below(const char *path, const char *front) {
