@@ -17,7 +17,11 @@
 typedef struct {
     const pl_settlement *settlement;
     size_t first_point;
-    const char *key; /* of its name */
+    const char *key;         /* of its name */
+    const char *const *keys; /* of its other names, by text */
+    size_t key_count;
+    pl_slice native; /* its name in Cyrillic letters, */
+    int native_rank; /* and how sure that is */
     bool wanted;
 } site_place;
 
@@ -72,12 +76,13 @@ static bool has_ukrainian_letter(pl_slice name) {
     return false;
 }
 
-/* The Cyrillic name to show: no gazetteer says of which language a name is. The one with the key of the name
- * that is shown in Latin letters is its original; of those the one with Ukrainian letters; then the longest,
- * which has the soft signs. */
-static int native_rank(const char *key, const char *name_key, pl_slice name) {
-    return (strcmp(key, name_key) == 0 ? 4096 : 0) + (has_ukrainian_letter(name) ? 2048 : 0) +
-           (int)(name.length < 2047 ? name.length : 2047);
+/* The Cyrillic name to show: no gazetteer says of which language a name is, and a gazetteer's own may be the
+ * name of before a renaming. The one with the key of the name that is shown in Latin letters is its original;
+ * then comes a gazetteer's own, then one with Ukrainian letters, then the longest, which has the soft signs.
+ */
+static int native_rank(const char *key, const char *name_key, pl_slice name, bool chief) {
+    return (strcmp(key, name_key) == 0 ? 8192 : 0) + (chief ? 4096 : 0) +
+           (has_ukrainian_letter(name) ? 2048 : 0) + (int)(name.length < 2047 ? name.length : 2047);
 }
 
 typedef struct {
@@ -87,12 +92,12 @@ typedef struct {
     int native_rank;
 } place_names;
 
-static bool add_name(site_list *list, const site_place *place, pl_slice name, place_names *names,
+static bool add_name(site_list *list, const site_place *place, pl_slice name, bool chief, place_names *names,
                      pl_error *error) {
     const char *key = key_of(list, name);
     if (key == NULL) return pl_fail_nomem(error);
     if (is_cyrillic(name)) {
-        const int rank = native_rank(key, place->key, name);
+        const int rank = native_rank(key, place->key, name, chief);
         if (rank > names->native_rank) {
             names->native = name;
             names->native_rank = rank;
@@ -108,18 +113,33 @@ static int by_text(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static bool names_of(site_list *list, const site_place *place, place_names *names, pl_error *error) {
+static bool list_names(site_list *list, const site_place *place, place_names *names, pl_error *error) {
     for (size_t p = 0; p < place->settlement->count; p++) {
         const pl_place_point *point = place->settlement->points[p];
-        if (!add_name(list, place, pl_slice_of(point->name), names, error)) return false;
+        if (!add_name(list, place, pl_slice_of(point->name), true, names, error)) return false;
         for (const char *rest = point->other_names; *rest != '\0';) {
             const size_t length = strcspn(rest, "\n");
-            if (!add_name(list, place, (pl_slice){rest, length}, names, error)) return false;
+            if (!add_name(list, place, (pl_slice){rest, length}, false, names, error)) return false;
             rest += length + (rest[length] == '\n');
         }
     }
-    if (names->count > 1) qsort(names->keys, names->count, sizeof *names->keys, by_text);
     return true;
+}
+
+/* Each key once. */
+static bool name(site_list *list, site_place *place, pl_error *error) {
+    place_names names = {0};
+    bool done = list_names(list, place, &names, error);
+    const char **keys = done ? pl_arena_alloc(list->arena, (names.count + 1) * sizeof *keys) : NULL;
+    if (done && keys == NULL) done = pl_fail_nomem(error);
+    if (done && names.count > 1) qsort(names.keys, names.count, sizeof *names.keys, by_text);
+    for (size_t i = 0; done && i < names.count; i++)
+        if (i == 0 || strcmp(names.keys[i], names.keys[i - 1]) != 0) keys[place->key_count++] = names.keys[i];
+    pl_free(names.keys);
+    place->keys = keys;
+    place->native = names.native;
+    place->native_rank = names.native_rank;
+    return done;
 }
 
 /* ---- which places ---- */
@@ -149,22 +169,54 @@ static int by_people(const void *a, const void *b) {
     return one->settlement < other->settlement ? -1 : one->settlement > other->settlement;
 }
 
+typedef struct {
+    const char *key;
+    site_place *place;
+} key_of_place;
+
+/* By key; then what stands in the preferred gazetteer, then the largest. */
 static int by_key(const void *a, const void *b) {
-    const int order = strcmp(((const site_place *)a)->key, ((const site_place *)b)->key);
-    return order != 0 ? order : by_people(a, b);
+    const key_of_place *one = a, *other = b;
+    const int order = strcmp(one->key, other->key);
+    const size_t rank = one->place->settlement->points[0]->rank,
+                 beside = other->place->settlement->points[0]->rank;
+    if (order != 0) return order;
+    return rank != beside ? (rank < beside ? -1 : 1) : by_people(one->place, other->place);
 }
 
-/* Settlements of one name within 2 km are one place, as pl_place_find has it: the largest stays. */
-static void drop_twins(site_list *list) {
-    if (list->count < 2) return;
-    qsort(list->places, list->count, sizeof *list->places, by_key);
+static bool are_twins(const key_of_place *one, const key_of_place *other) {
+    return one->place != other->place && one->place->wanted && other->place->wanted &&
+           (one->key == one->place->key || other->key == other->place->key) &&
+           pl_geodesic_m(one->place->settlement->points[0]->at, other->place->settlement->points[0]->at) <=
+               PL_PLACE_SAME_KM * 1e3;
+}
+
+/* Settlements within 2 km are one place when the name of one is a name of the other, as pl_place_find has it.
+ * It keeps the better of the two Cyrillic names. */
+static bool drop_twins(site_list *list, pl_error *error) {
+    size_t room = 1, count = 0;
     for (size_t i = 0; i < list->count; i++)
-        for (size_t k = i + 1; k < list->count && strcmp(list->places[k].key, list->places[i].key) == 0; k++)
-            if (list->places[i].wanted &&
-                pl_geodesic_m(list->places[i].settlement->points[0]->at,
-                              list->places[k].settlement->points[0]->at) <= PL_PLACE_SAME_KM * 1e3)
-                list->places[k].wanted = false;
-    qsort(list->places, list->count, sizeof *list->places, by_people);
+        if (list->places[i].wanted) room += 1 + list->places[i].key_count;
+    key_of_place *keys = pl_arena_alloc(list->arena, room * sizeof *keys);
+    if (keys == NULL) return pl_fail_nomem(error);
+    for (size_t i = 0; i < list->count; i++) {
+        site_place *place = &list->places[i];
+        if (!place->wanted) continue;
+        keys[count++] = (key_of_place){place->key, place};
+        for (size_t k = 0; k < place->key_count; k++) keys[count++] = (key_of_place){place->keys[k], place};
+    }
+    if (count > 1) qsort(keys, count, sizeof *keys, by_key);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = i + 1; k < count && strcmp(keys[k].key, keys[i].key) == 0; k++) {
+            if (!are_twins(&keys[i], &keys[k])) continue;
+            site_place *stays = keys[i].place, *goes = keys[k].place;
+            goes->wanted = false;
+            if (goes->native_rank <= stays->native_rank) continue;
+            stays->native = goes->native;
+            stays->native_rank = goes->native_rank;
+        }
+    if (list->count > 1) qsort(list->places, list->count, sizeof *list->places, by_people);
+    return true;
 }
 
 static bool list_points(site_list *list, pl_error *error) {
@@ -210,11 +262,12 @@ static bool choose(site_list *list, pl_error *error) {
     for (size_t i = 0; i < list->count; i++) {
         site_place *place = &list->places[i];
         place->wanted = is_wanted(list, place);
+        if (!place->wanted) continue;
         place->key = key_of(list, pl_slice_of(place->settlement->points[0]->name));
         if (place->key == NULL) return pl_fail_nomem(error);
+        if (!name(list, place, error)) return false;
     }
-    drop_twins(list);
-    return true;
+    return drop_twins(list, error);
 }
 
 /* ---- writing ---- */
@@ -252,21 +305,17 @@ static void write_history(pl_json *json, const pl_histories *histories, const pl
 static bool write_place(site_list *list, const site_place *place, pl_json *json, pl_error *error) {
     const pl_settlement *s = place->settlement;
     const char *id = pl_settlement_id(s, list->arena);
-    place_names names = {0};
     if (id == NULL) return pl_fail_nomem(error);
-    bool done = names_of(list, place, &names, error);
     pl_buffer_clear(&list->scratch);
-    for (size_t i = 0; done && i < names.count; i++)
-        if (i == 0 || strcmp(names.keys[i], names.keys[i - 1]) != 0) {
-            if (list->scratch.length > 0) pl_buffer_text(&list->scratch, " ");
-            pl_buffer_text(&list->scratch, names.keys[i]);
-        }
-    pl_free(names.keys);
-    if (!done || list->scratch.failed) return done ? pl_fail_nomem(error) : false;
+    for (size_t i = 0; i < place->key_count; i++) {
+        if (i > 0) pl_buffer_text(&list->scratch, " ");
+        pl_buffer_text(&list->scratch, place->keys[i]);
+    }
+    if (list->scratch.failed) return pl_fail_nomem(error);
     pl_json_array(json);
     pl_json_text(json, id);
     pl_json_text(json, s->points[0]->name);
-    pl_json_slice(json, names.native.data == NULL ? pl_slice_of("") : names.native);
+    pl_json_slice(json, place->native.data == NULL ? pl_slice_of("") : place->native);
     pl_json_text(json, list->scratch.length == 0 ? "" : list->scratch.data);
     pl_json_text(json, s->region);
     pl_json_integer(json, s->population);

@@ -98,7 +98,7 @@ async function hubs({ page, url, check, settled, site, source, live, maps }) {
   await page.locator(".hub-card summary").click();
   await page.locator(".hub-card .linklike").first().click();
   await page.locator(".place-card h2").waitFor();
-  await page.locator(".place-card svg.strip").first().waitFor();
+  await page.locator(".place-card details tbody tr").first().waitFor({ state: "attached" });
   check((await page.locator(".place-card h2").innerText()) === site.hubs[0].title, "a hub opens its card, with its series");
   check(await page.locator(".place-card details tbody tr").count() > 3, "the series stands in a table");
 }
