@@ -56,7 +56,7 @@ class Server:
 
     def items(self, collection, **parameters):
         """All features, page by page along the links; with how many pages there were."""
-        parameters.setdefault("limit", 1000)
+        limit = parameters.setdefault("limit", 1000)
         address, features, pages, matched = "/collections/%s/items" % collection, [], 0, None
         while address:
             status, _, page = self.get(address, **parameters)
@@ -65,7 +65,7 @@ class Server:
             features += page["features"]
             pages += 1
             matched = page["numberMatched"]
-            if page["numberReturned"] != len(page["features"]) or len(page["features"]) > parameters.get("limit", 1000):
+            if page["numberReturned"] != len(page["features"]) or len(page["features"]) > limit:
                 raise SystemExit("not ok - %s: numberReturned is wrong" % address)
             address, parameters = next((link["href"] for link in page["links"] if link["rel"] == "next"), None), {}
         return features, pages, matched
