@@ -77,6 +77,7 @@ check_packages() {
     need python3-yaml has_module yaml
     need python3-pyld has_module pyld
     need gdal-bin have ogrinfo
+    need python3-qgis has_module qgis.core
     need libgdal-dev gdal-config --version
     need librsvg2-dev pkg-config --exists librsvg-2.0
     need fonts-dejavu-core test -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
