@@ -8,6 +8,7 @@ export class MapCamera implements Camera {
   x = 0; y = 0; // of the plane, in the pane's middle
   scale = 1;
   width = 1; height = 1; pixelRatio = 1;
+  moving = false; // a hand is on it: what is slow to draw may follow when it rests
 
   constructor(readonly projection: Projection, private readonly box: [number, number, number, number]) {}
 

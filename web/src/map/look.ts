@@ -73,6 +73,14 @@ function tile(colour: string, hatching: Hatching, ratio: number): HTMLCanvasElem
   return made;
 }
 
+const patterns = new Map<string, CanvasPattern>();
+function patternOf(context: CanvasRenderingContext2D, colour: string, hatching: Hatching, ratio: number): CanvasPattern {
+  const key = `${colour} ${hatching} ${ratio}`;
+  let made = patterns.get(key);
+  if (made === undefined) patterns.set(key, (made = context.createPattern(tile(colour, hatching, ratio), "repeat")!));
+  return made;
+}
+
 /** Fills a path in the colour, faintly, and hatches it: the hatching keeps its size at every zoom and moves with the map.
  * `scale`: device pixels a unit of the context. */
 export function fillHatched(
@@ -82,7 +90,7 @@ export function fillHatched(
   context.globalAlpha = style.hatching === "solid" ? opacity : opacity * 0.35;
   context.fill(path);
   if (style.hatching !== "solid") {
-    const pattern = context.createPattern(tile(style.colour, style.hatching, ratio), "repeat")!;
+    const pattern = patternOf(context, style.colour, style.hatching, ratio);
     pattern.setTransform(new DOMMatrix([1 / scale, 0, 0, 1 / scale, 0, 0]));
     context.globalAlpha = Math.min(1, opacity * 1.15);
     context.fillStyle = pattern;

@@ -142,22 +142,39 @@ export class PatchSheet {
   private readonly canvas = document.createElement("canvas");
   private key = "";
   private upTo = 0;
+  private x = 0;
+  private y = 0;
+  private scale = 1;
 
-  draw(camera: MapCamera, look: Look, of: Patches, held: number, early: number, late: number): HTMLCanvasElement {
+  /** Draws it onto the context. While the camera moves, the sheet moves along as it is. */
+  draw(onto: Context, camera: MapCamera, look: Look, of: Patches, held: number, early: number, late: number): void {
     const width = Math.round(camera.width * camera.pixelRatio), height = Math.round(camera.height * camera.pixelRatio);
-    const key = `${of.of.source} ${held} ${early} ${camera.x} ${camera.y} ${camera.scale} ${width} ${height} ${look.gain} ${look.ground}`;
+    const key = `${of.of.source} ${held} ${early} ${width} ${height} ${look.gain} ${look.ground}`;
+    const moved = camera.x !== this.x || camera.y !== this.y || camera.scale !== this.scale;
+    if (!(moved && camera.moving && key === this.key && late === this.upTo)) this.update(camera, look, of, held, early, late, key, moved);
+    const by = camera.scale / this.scale, ratio = camera.pixelRatio;
+    const shift = (size: number, was: number, is: number) => (size / 2) * (1 - by) * ratio + (was - is) * camera.scale * ratio;
+    onto.setTransform(by, 0, 0, by, shift(camera.width, this.x, camera.x), shift(camera.height, this.y, camera.y));
+    onto.drawImage(this.canvas, 0, 0);
+  }
+
+  private update(camera: MapCamera, look: Look, of: Patches, held: number, early: number, late: number, key: string, moved: boolean): void {
     const context = this.canvas.getContext("2d")!;
-    if (key !== this.key || late < this.upTo) {
-      this.canvas.width = width; // clears it
-      this.canvas.height = height;
+    if (key !== this.key || moved || late < this.upTo) {
+      this.canvas.width = Math.round(camera.width * camera.pixelRatio); // clears it
+      this.canvas.height = Math.round(camera.height * camera.pixelRatio);
       this.key = key;
       this.upTo = early;
+      this.x = camera.x;
+      this.y = camera.y;
+      this.scale = camera.scale;
     }
     const k = toPlane(context, camera), level = Outlines.level(k);
+    const across = camera.width / camera.scale / 2, down = camera.height / camera.scale / 2;
     let together = new Map<string, Path2D>(); // one path a kind and way
     let update = -1;
     for (const patch of of.between(this.upTo, late)) {
-      if (of.of.status[patch] !== held) continue;
+      if (of.of.status[patch] !== held || !of.outlines.touches(patch, camera.x - across, camera.y - down, camera.x + across, camera.y + down)) continue;
       if (of.of.to[patch] !== update) {
         this.put(context, look, of, together, k, camera.pixelRatio);
         together = new Map();
@@ -170,7 +187,6 @@ export class PatchSheet {
     }
     this.put(context, look, of, together, k, camera.pixelRatio);
     this.upTo = late;
-    return this.canvas;
   }
 
   private put(context: Context, look: Look, of: Patches, together: Map<string, Path2D>, k: number, ratio: number): void {
@@ -196,9 +212,7 @@ export class PatchSheet {
 function patches(context: Context, camera: MapCamera, look: Look, scene: Scene): void {
   if (scene.patches === undefined) return;
   const { of, early, late, sheet } = scene.patches;
-  const picture = sheet.draw(camera, look, of, of.of.statuses.indexOf(scene.held), early, late);
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.drawImage(picture, 0, 0);
+  sheet.draw(context, camera, look, of, of.of.statuses.indexOf(scene.held), early, late);
 }
 
 /** Wider, the farther it moved. */

@@ -2,6 +2,7 @@
 // tables, for those who do not see the picture.
 import { h, type App } from "../app";
 import { basis } from "../tools/basis";
+import type { Layer } from "../state";
 import type { Answers, ChangeAnswer } from "./answers";
 import { kindStyle, styleOf, swatch, type Look } from "./look";
 import { frontStyle } from "./paint";
@@ -108,6 +109,8 @@ export class Panel {
     this.signsKey = key;
     const signs: Node[] = [];
     const sign = (style: Parameters<typeof swatch>[0], text: string) => signs.push(h("li", {}, swatch(style, 0.85), text));
+    for (const status of source?.maps.statuses ?? []) // those with a series have their sign beside the number
+      if (source!.maps.series[status] === undefined && layers.includes(status as Layer)) sign(styleOf(look, status, app.site.sides), statusTitle(app, status));
     if (compare === "difference") {
       sign(kindStyle(look, "advance", true), `${sideTitle(app, app.state.side)}: ${t.gainedBy}`);
       sign(kindStyle(look, "reclassified", false), `${sideTitle(app, app.state.side)}: ${t.lostBy}`);

@@ -9,6 +9,7 @@ import type { Projection } from "./project";
 export class Outlines {
   private level = NaN;
   private paths: (Path2D | undefined)[] = [];
+  private readonly boxes: (readonly [left: number, top: number, right: number, bottom: number] | undefined)[] = [];
   constructor(readonly shapes: DecodedShapes, private readonly projection: Projection) {}
 
   /** The zoom that a scale (device pixels a kilometre) falls into: outlines are thinned for it. */
@@ -20,6 +21,22 @@ export class Outlines {
       this.paths = [];
     }
     return (this.paths[shape] ??= this.make(shape, level));
+  }
+
+  /** May the shape be seen between these? */
+  touches(shape: number, left: number, top: number, right: number, bottom: number): boolean {
+    const box = (this.boxes[shape] ??= this.box(shape));
+    return box[0] <= right && box[2] >= left && box[1] <= bottom && box[3] >= top;
+  }
+  private box(shape: number): readonly [number, number, number, number] {
+    const { pool, ringAt, ringsBegin, unitsPerDegree } = this.shapes;
+    let left = Infinity, top = Infinity, right = -Infinity, bottom = -Infinity;
+    for (let i = 2 * ringAt[ringsBegin[shape]!]!; i < 2 * ringAt[ringsBegin[shape + 1]!]!; i += 2) {
+      const [x, y] = this.projection.forward(pool[i]! / unitsPerDegree, pool[i + 1]! / unitsPerDegree);
+      left = Math.min(left, x); right = Math.max(right, x);
+      top = Math.min(top, y); bottom = Math.max(bottom, y);
+    }
+    return [left, top, right, bottom];
   }
 
   /** Shells one way round and holes the other, so that paths put together and filled by winding are a union. */

@@ -224,9 +224,11 @@ class MapView implements View {
     this.redraw();
   }
   private cameraMoved(): void {
+    this.camera.moving = true;
     this.redraw();
     clearTimeout(this.mapTimer);
     this.mapTimer = window.setTimeout(() => {
+      this.camera.moving = false;
       const now = this.camera.text();
       const home = new MapCamera(this.projection, this.app.site.theatre.box);
       home.width = this.camera.width;
@@ -289,7 +291,8 @@ class MapView implements View {
       at: mode === "difference" ? late : pane.then ? from : at, from: mode === "difference" ? early : from,
       contested: state.layers.includes("contested"), liberated: state.layers.includes("liberated"),
       patches: patches === undefined || pane.then ? undefined : { of: patches, early, late, sheet: pane.patches },
-      front: state.layers.includes("front") && pane.source === state.source && this.answers.front.is === "there" ? this.answers.front.value : [],
+      front: !state.layers.includes("front") || pane.source !== state.source || this.answers.front.is !== "there" ? []
+        : pane.then ? this.answers.front.value.filter((line) => line.then) : this.answers.front.value,
       sectors: state.layers.includes("sectors") ? this.sectors : undefined, sides: site.sides,
     };
   }
