@@ -1,6 +1,7 @@
 // charts.mjs - the charts and the view of sources in a browser: numbers in the tables are those of the verbs, gaps are no
 // zeros, a dragged window is the page's and the map's, keys do what the pointer does, and everything can be taken away.
 import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 
 const DAY = 86400;
 const FIGURES = ["change", "pace", "held", "gaps", "front", "way", "places", "sector", "hub", "rates", "rates-time", "records"];
@@ -36,9 +37,10 @@ async function download(page, figure, name) {
 export async function run({ page, url, check, settled, live, open }) {
   const site = await (await page.request.get(`${url}data/site.json`)).json();
   const answerOf = async (question) => {
-    const file = `data/api/${question.replace(/[^A-Za-z0-9.-]/g, "_")}.json`;
+    const file = `data/api/${question.replace(/[^A-Za-z0-9.-]/g, "_")}.json.gz`;
     const response = await page.request.get(`${url}${live ? `api/${question}` : file}`);
-    return response.ok() ? response.json() : undefined;
+    if (!response.ok()) return undefined;
+    return live ? response.json() : JSON.parse(gunzipSync(await response.body()).toString("utf8"));
   };
   const standard = (name, about) => site.questions.find((one) => one.name === name && one.source === about)?.ask;
   const maps = site.sources.filter((one) => one.kind === "maps");
