@@ -156,7 +156,7 @@ export async function run({ page, url, check, settled, live, open }) {
   check(svg.includes("<svg") && svg.includes("Land gained and lost") && !svg.includes("var(--") && /licen[cs]e|terms|CC|none|invented/i.test(svg), "SVG stands alone, with title, source and licence", svg.slice(0, 300));
   const wellFormed = await page.evaluate((text) => new DOMParser().parseFromString(text, "image/svg+xml").querySelector("parsererror") === null, svg);
   check(wellFormed, "SVG is well-formed");
-  const png = await download(page, "rates", "PNG").catch(() => download(page, "change", "PNG"));
+  const png = await download(page, counts ? "rates" : "change", "PNG");
   check(png.subarray(1, 4).toString() === "PNG" && png.length > 8000, "PNG is a picture", String(png.length));
 
   // ---- light and dark, language, several sources ----

@@ -43,6 +43,7 @@ async function begin(root: HTMLElement): Promise<void> {
       state = { ...state, ...change };
       if (JSON.stringify(before) === JSON.stringify(state)) return;
       const address = location.pathname + toAddress(state, start);
+      clearTimeout(timer); // an older address that still waits to be written
       if (how === "push") history.pushState(null, "", address);
       else replaceSoon(address);
       for (const changed of [...watchers]) changed(state, before);
@@ -79,6 +80,7 @@ async function begin(root: HTMLElement): Promise<void> {
   };
   app.watch((_, before) => show(before));
   addEventListener("popstate", () => {
+    clearTimeout(timer);
     const before = state;
     state = fromAddress(location.search, start);
     for (const changed of [...watchers]) changed(state, before);
