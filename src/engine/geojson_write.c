@@ -46,7 +46,7 @@ static pl_point rounded(pl_point point) {
 }
 
 /* A coordinate at seven decimals, of which a map has millions: as a whole number of units, which prints the
- * same digits as pl_json_fixed and ten times as fast. Returns the byte behind it. */
+ * same digits as pl_json_fixed and several times as fast. Returns the byte behind it. */
 static char *coordinate_text(double degrees, char *to) {
     const long long units = llround(degrees * UNITS_PER_DEGREE);
     unsigned long long left = (unsigned long long)(units < 0 ? -units : units);
