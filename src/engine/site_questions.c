@@ -128,7 +128,9 @@ static bool of_places(work *w, const pl_site_feed *feed, const days *d, pl_error
 static bool of_statement(work *w, const pl_site_said *statement, pl_error *error) {
     const char *name = statement->name;
     if (!ADD(w, "check", name, "check", error, {"arg", name}) ||
-        !ADD(w, "check-uk", name, "check", error, {"arg", name}, {"language", "uk"}))
+        !ADD(w, "check-uk", name, "check", error, {"arg", name}, {"language", "uk"}) ||
+        !ADD(w, "check-now", name, "check", error, {"arg", name}, {"known-now", "1"}) ||
+        !ADD(w, "check-now-uk", name, "check", error, {"arg", name}, {"known-now", "1"}, {"language", "uk"}))
         return false;
     return !statement->duel ||
            (ADD(w, "duel", name, "duel", error, {"arg", name}) &&

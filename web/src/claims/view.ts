@@ -15,7 +15,7 @@ const wantsNow = (state: State): boolean => state.choices["known"] === "now";
 /** The standard question where it is listed; else the same asked live. */
 function questionOf(app: App, now: boolean, language: "en" | "uk"): string | undefined {
   const { statement } = app.state, base = now ? "check-now" : "check";
-  const names = language === "uk" ? [`${base}-uk`, base] : [base];
+  const names = language === "uk" ? [`${base}-uk`, base] : [base]; // rather in English than not at all
   const live: Parameters = { arg: statement, "known-now": now ? "1" : undefined, language: language === "uk" ? "uk" : undefined };
   if (app.site.live) return standard(app.site, names[0] ?? base, statement) ?? questionText("check", live);
   const listed = names.map((name) => standard(app.site, name, statement)).find((one) => one !== undefined);
@@ -199,7 +199,8 @@ export const makeClaims: MakeView = (app, place) => {
     try {
       const answer = await ask<Answer>(app.site, question ?? questionText("check", { arg: state.statement }));
       if (mine !== turn) return;
-      const claim = answer.claims.find((one) => one.id === state.claim);
+      // The duel page knows the statement alone: "duel" is the claim that proposes one, whatever its name.
+      const claim = answer.claims.find((one) => one.id === state.claim) ?? (state.claim === "duel" ? answer.claims.find((one) => one.duel) : undefined);
       keepFocus(() => {
         const opened = claim === undefined ? undefined : detail(answer, claim, t);
         place.classList.toggle("opened", claim !== undefined);

@@ -25,7 +25,7 @@ export function writeAsked(asked: Asked, proposed: string): string {
   return [asked.name === proposed ? "" : asked.name, setText(asked.sets)].filter((one) => one !== "").join("; ");
 }
 
-interface Controls { base: DuelAnswer; sets: Map<string, string>; t: T; language: "en" | "uk"; disabled: boolean; change(sets: Map<string, string>): void }
+interface Controls { base: DuelAnswer; sets: Map<string, string>; t: T; language: "en" | "uk"; disabled: boolean; change(sets: Map<string, string>): void; problem(text: string): void }
 
 const said = (input: Input, language: "en" | "uk"): string => {
   const range = input.range ?? input.range_90;
@@ -56,7 +56,13 @@ class Form {
 
   field(key: string, label: string, value: string, placeholder: string, properties: Record<string, unknown>, changed: (text: string) => void): HTMLInputElement {
     const field = h("input", { "aria-label": label, "data-key": key, value, placeholder, autocomplete: "off", disabled: this.of.disabled, ...properties,
-      onchange: () => changed(field.value.trim().replace(/^(-?\d+),(\d+)$/, "$1.$2")) });
+      onchange: () => {
+        // What the browser can tell is not asked.
+        const fits = field.checkValidity();
+        if (fits) field.removeAttribute("aria-invalid"); else field.setAttribute("aria-invalid", "true");
+        if (!fits) return void this.of.problem(`${label}: ${field.validationMessage}`);
+        changed(field.value.trim().replace(/^(-?\d+),(\d+)$/, "$1.$2"));
+      } });
     return field;
   }
 
@@ -73,7 +79,7 @@ class Form {
       const ends = [now.from !== "" ? now.from : String(Math.min(range?.[0] ?? 0, Number(middle))), now.to !== "" ? now.to : String(Math.max(range?.[1] ?? 1, Number(middle)))];
       this.put([[key, `{value: ${middle}, from: ${ends[0] ?? "0"}, to: ${ends[1] ?? "1"}}`]]);
     };
-    const number = { type: "number", min: "0", max: "1", step: "0.05" };
+    const number = { type: "number", min: "0", max: "1", step: "any" };
     const place = (at: 0 | 1) => (range === null || range === undefined ? "" : String(Number(range[at].toPrecision(2))));
     return this.row(key, label, [
       this.field(`${key}:value`, `${label}: ${t.value}`, value, String(Number(input.value.toPrecision(3))), number, took("value")),
@@ -107,7 +113,7 @@ class Form {
       this.row(at("magazine"), t.magazine, [this.field(at("magazine"), t.magazine, sets.get(at("magazine")) ?? "", layer.magazine === null ? t.enough : String(layer.magazine), { type: "number", min: "0", class: "roomy" }, (text) =>
         this.put(text === "" ? [[at("magazine"), undefined], [at("allocation"), undefined]] : [[at("magazine"), text], ...(sets.has(at("shots")) ? [] : fire(shots, doctrine))]))], layer.magazine === null ? t.enough : String(layer.magazine)),
       this.pick(at("allocation"), t.allocation, allocations, now("allocation", layer.allocation ?? "in-turn"), word(allocations, layer.allocation ?? "in-turn"), magazine === "", (how) => this.put([[at("allocation"), how]])),
-      this.row(at("correlation"), t.correlation, [this.field(at("correlation"), t.correlation, sets.get(at("correlation")) ?? "", String(layer.correlation), { type: "number", min: "0", max: "0.999", step: "0.1" }, (text) => this.put([[at("correlation"), text === "" ? undefined : text]]))], String(layer.correlation)));
+      this.row(at("correlation"), t.correlation, [this.field(at("correlation"), t.correlation, sets.get(at("correlation")) ?? "", String(layer.correlation), { type: "number", min: "0", max: "0.999", step: "any" }, (text) => this.put([[at("correlation"), text === "" ? undefined : text]]))], String(layer.correlation)));
   }
 }
 

@@ -43,7 +43,7 @@ export function drawBars(bars: Bar[], before: Bar[] | undefined, width: number, 
     svg.append(s("text", { x: left - 8, y: y + 13, "text-anchor": "end" }, bar.label), s("rect", { class: "bar", x: left, y: y + 2, width: Math.max(0, x(bar.chance) - left), height: row - 5 }));
     if (bar.error !== undefined && bar.error > 0) svg.append(s("line", { class: "error", x1: x(Math.max(0, bar.chance - 1.96 * bar.error)), x2: x(bar.chance + 1.96 * bar.error), y1: y + row / 2 - 0.5, y2: y + row / 2 - 0.5 }));
     if (same !== undefined) svg.append(s("line", { class: "before", x1: x(same.chance), x2: x(same.chance), y1: y, y2: y + row - 1 }));
-    svg.append(s("text", { x: x(bar.chance + 1.96 * (bar.error ?? 0)) + 6, y: y + 13 }, percent(bar.chance, language)));
+    svg.append(s("text", { x: Math.max(x(bar.chance + 1.96 * (bar.error ?? 0)), same !== undefined && Math.abs(x(same.chance) - x(bar.chance)) < 60 ? x(same.chance) : 0) + 6, y: y + 13 }, percent(bar.chance, language)));
   });
   svg.append(s("line", { class: "axis", x1: left, x2: left, y1: 0, y2: height }));
   return svg;

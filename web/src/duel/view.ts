@@ -15,7 +15,7 @@ const EXAMPLE = "raid";
 
 export const makeDuel: MakeView = (app, place) => {
   place.classList.add("duel");
-  let turn = 0, shown: Shown = "any_intercept", last: DuelAnswer | undefined, spoken = "";
+  let turn = 0, shown: Shown = "any_intercept", last: DuelAnswer | undefined, spoken = "", made = "";
 
   /** The statement's own, or the first one that proposes a duel; served, the example else. */
   const proposed = (state: State): string => {
@@ -41,25 +41,35 @@ export const makeDuel: MakeView = (app, place) => {
     h("p", { class: "status small", role: problem === undefined ? undefined : "alert" }, problem ?? (waiting ? t.asking : "")),
     h("details", { class: "fold", open: matchMedia("(min-width: 62rem)").matches }, h("summary", {}, t.inputs), app.site.live ? h("p", { class: "soft small" }, t.inputsNote) : h("p", { class: "small grey" }, `${t.grey} `, h("code", {}, `plumbline duel ${asked.name} --levers --set "objects=3; layers.1.kill=0.5"`)),
     h("p", {}, h("button", { type: "button", "data-key": "reset", disabled: asked.sets.size === 0, onclick: () => change({ name: asked.name, sets: new Map() }, state) }, t.reset)),
-    controls({ base, sets: asked.sets, t, language: state.language, disabled: !app.site.live, change: (sets) => change({ name: asked.name, sets }, state) })));
+    controls({ base, sets: asked.sets, t, language: state.language, disabled: !app.site.live, change: (sets) => change({ name: asked.name, sets }, state), problem: (text) => { const status = place.querySelector(".status"); status?.setAttribute("role", "alert"); status?.replaceChildren(text); } })));
 
   const rests = (answer: DuelAnswer, state: State, t: T): HTMLElement => h("section", {}, h("h3", {}, t.restsTitle),
     h("div", {}, table(t.restsTitle, [t.input, `#${t.value}`, t.rests, t.why], answer.inputs.filter((one) => one.rests_on !== "default").map((one) => [inputName(one.input, t), percent(one.value, state.language), h("span", { lang: "en" }, one.said), h("span", { lang: "en" }, one.why ?? "")]))),
     h("h3", {}, t.granted), h("ul", { lang: "en" }, ...answer.assumptions.map((one) => h("li", {}, one))));
 
+  const toClaim = (asked: Asked, t: T): HTMLElement => h("a", { "data-key": "to-claim", href: app.permalink({ view: "claims", statement: asked.name, claim: "duel", choices: {} }), onclick: (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    app.set({ view: "claims", statement: asked.name, claim: "duel", choices: {} }, "push");
+  } }, t.onClaim);
+
   const draw = (base: DuelAnswer, answer: DuelAnswer, asked: Asked, state: State, t: T, problem: string | undefined, waiting: boolean) => {
     const { language } = state, old = answer.set === undefined ? undefined : base;
     const key = place.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["key"] : undefined, folds = [...place.querySelectorAll("details")].map((fold) => fold.open);
-    place.replaceChildren(h("div", { class: "room" }, head(base, asked, state, t), side(base, asked, state, t, problem, waiting),
-      h("div", { class: waiting ? "body waiting" : "body", "aria-busy": waiting ? "true" : undefined }, results(answer, old, t, language), shots(answer, old, t, language),
-        levers(answer, shown, (one) => { shown = one; void show(state); }, t, language), rests(answer, state, t), design(base, t, language),
-        h("p", { class: "small" }, `${t.command}: `, h("code", {}, command(asked))), asked.name === EXAMPLE ? null : h("p", {}, h("a", { href: app.permalink({ view: "claims", statement: asked.name, claim: "", choices: {} }), onclick: (event: MouseEvent) => {
-          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-          event.preventDefault();
-          app.set({ view: "claims", statement: asked.name, claim: "duel", choices: {} }, "push");
-        } }, t.onClaim)))));
+    const body = h("div", { class: waiting ? "body waiting" : "body", "aria-busy": waiting ? "true" : undefined }, results(answer, old, t, language), shots(answer, old, t, language),
+      levers(answer, shown, (one) => { shown = one; void show(state); }, t, language), rests(answer, state, t), design(base, t, language),
+      h("p", { class: "small" }, `${t.command}: `, h("code", {}, command(asked))), asked.name === EXAMPLE ? null : h("p", {}, toClaim(asked, t)));
+    // Somebody may be writing in a field while an answer comes: the inputs are made anew only when they are others.
+    const controlled = JSON.stringify([asked.name, [...asked.sets], language, base.title]), there = place.querySelector(".room > .body");
+    if (there !== null && controlled === made) {
+      there.replaceWith(body);
+      const status = place.querySelector(".status");
+      if (problem === undefined) status?.removeAttribute("role"); else status?.setAttribute("role", "alert");
+      status?.replaceChildren(problem ?? (waiting ? t.asking : ""));
+    } else place.replaceChildren(h("div", { class: "room" }, head(base, asked, state, t), side(base, asked, state, t, problem, waiting), body));
+    made = controlled;
     place.querySelectorAll("details").forEach((fold, at) => { if (folds[at] !== undefined) fold.open = folds[at]; });
-    if (key !== undefined) [...place.querySelectorAll<HTMLElement>("[data-key]")].find((one) => one.dataset["key"] === key)?.focus({ preventScroll: true });
+    if (key !== undefined && !place.contains(document.activeElement)) [...place.querySelectorAll<HTMLElement>("[data-key]")].find((one) => one.dataset["key"] === key)?.focus({ preventScroll: true });
     const said = `${t.announce} ${t.any} ${percent(answer.any_intercept.chance, language)}, ${t.noneLeaks} ${percent(answer.none_leaks.chance, language)}.`;
     if (!waiting && problem === undefined && said !== spoken && spoken !== "") app.say(said);
     if (!waiting) spoken = said;
