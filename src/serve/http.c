@@ -143,7 +143,7 @@ static enum MHD_Result answer_request(server *self, exchange *one) {
     }
     const char *key = pl_work_key(request->base, one->target, &one->arena);
     if (key != NULL) {
-        const pl_evidence_state state = pl_evidence_look(self->options->evidence);
+        const pl_evidence_state state = pl_work_evidence(self->work);
         answer = pl_kept_find(self->kept, key, &state);
     }
     return answer != NULL ? send_answer(self, one, request, answer, false) : wait_for_work(self, one, route);

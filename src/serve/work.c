@@ -3,8 +3,12 @@
 #include "serve/work.h"
 
 #include <pthread.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
+
+#define DEFINITIONS_MS 1000 /* between two looks at the definitions */
+#define WORK_NICENESS 5     /* of the threads that answer: he who talks to clients goes first */
 
 typedef struct job job;
 struct job {
@@ -34,6 +38,8 @@ struct pl_work {
     job *running; /* a list */
     bool closing;
     atomic_bool had_evidence;
+    atomic_uint_fast64_t definitions;
+    int64_t looked_ms; /* at the definitions; of the thread that watches */
     worker workers[PL_WORKERS_MAX];
     unsigned worker_count;
 };
@@ -42,6 +48,18 @@ int64_t pl_now_ms(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+pl_evidence_state pl_work_evidence(pl_work *work) {
+    pl_evidence_state state = pl_evidence_look(work->options.evidence);
+    state.definitions = atomic_load(&work->definitions);
+    return state;
+}
+
+static void look_at_definitions(pl_work *work) {
+    work->looked_ms = pl_now_ms();
+    atomic_store(&work->definitions,
+                 pl_definitions_look(work->options.statements, work->options.statement_count));
 }
 
 const char *pl_work_key(const char *base, const char *target, pl_arena *arena) {
@@ -97,7 +115,7 @@ static void let_go(worker *self) {
 /* Opens what lies there now, unless it is open already. */
 static bool take_evidence(worker *self, pl_reply *reply, pl_error *error) {
     pl_work *work = self->work;
-    const pl_evidence_state now = pl_evidence_look(work->options.evidence);
+    const pl_evidence_state now = pl_work_evidence(work);
     if (self->store != NULL && pl_evidence_same(&now, &self->state)) return true;
     let_go(self);
     self->state = now;
@@ -119,7 +137,7 @@ static bool take_evidence(worker *self, pl_reply *reply, pl_error *error) {
 /* A log lies beside the file while somebody writes: an open connection would keep him from ending. */
 static void rest(worker *self) {
     if (self->store == NULL) return;
-    const pl_evidence_state now = pl_evidence_look(self->work->options.evidence);
+    const pl_evidence_state now = pl_work_evidence(self->work);
     if (now.written || !pl_evidence_same(&now, &self->state)) let_go(self);
 }
 
@@ -179,7 +197,7 @@ static void finish(worker *self, job *one) {
     bool keep = false;
     pl_answer *answer = answer_job(self, one, &keep);
     if (keep && answer != NULL) {
-        const pl_evidence_state now = pl_evidence_look(work->options.evidence);
+        const pl_evidence_state now = pl_work_evidence(work);
         if (!one->route->evidence || pl_evidence_same(&now, &self->state))
             pl_kept_put(work->options.kept, one->key, &now, answer);
     }
@@ -197,6 +215,10 @@ static void finish(worker *self, job *one) {
 static void *worker_main(void *argument) {
     worker *self = argument;
     pl_work *work = self->work;
+#ifdef __linux__
+    (void)setpriority(PRIO_PROCESS, 0,
+                      WORK_NICENESS); /* there it is the thread's own; without it all is well too */
+#endif
     pthread_mutex_lock(&work->lock);
     while (!work->closing) {
         job *one = work->first;
@@ -271,6 +293,7 @@ static void give_up(pl_work *work, job *list, int64_t begun_before_ms, const cha
 }
 
 void pl_work_watch(pl_work *work) {
+    if (pl_now_ms() - work->looked_ms >= DEFINITIONS_MS) look_at_definitions(work);
     pthread_mutex_lock(&work->lock);
     give_up(work, work->running, pl_now_ms() - (int64_t)PL_WORK_SECONDS * 1000,
             "the answer takes too long and was given up");
@@ -298,6 +321,8 @@ pl_work *pl_work_open(const pl_work_options *options, pl_error *error) {
     pthread_mutex_init(&work->lock, NULL);
     pthread_cond_init(&work->something, NULL);
     atomic_init(&work->had_evidence, false);
+    atomic_init(&work->definitions, 0);
+    look_at_definitions(work);
     for (; work->worker_count < wanted && work->worker_count < PL_WORKERS_MAX; work->worker_count++) {
         worker *one = &work->workers[work->worker_count];
         one->work = work;

@@ -7,7 +7,7 @@
 #include "serve/route.h"
 
 #define PL_WORK_QUEUE_MAX 256 /* questions that wait; more get "not now" */
-#define PL_WORK_SECONDS 60 /* an answer that takes longer is given up; it is kept all the same if it ends */
+#define PL_WORK_SECONDS 60 /* an answer that takes longer is given up */
 #define PL_WORKERS_MAX 64
 
 typedef struct pl_work pl_work;
@@ -33,7 +33,11 @@ void pl_work_close(pl_work *work);
 bool pl_work_ask(pl_work *work, const pl_route *route, const char *target, const char *base, void *waiter,
                  pl_error *error) PL_MUST_CHECK;
 
-/* Gives up what takes too long; to be called every now and then. */
+/* The evidence and the definitions as they are now. Any thread. */
+pl_evidence_state pl_work_evidence(pl_work *work);
+
+/* Gives up what takes too long, and looks whether definitions changed; to be called every now and then, by
+ * one thread. */
 void pl_work_watch(pl_work *work);
 /* Gives up everything: each waiter gets "the server stops". */
 void pl_work_give_up(pl_work *work);

@@ -113,6 +113,19 @@ def together(server):
          [a.status for a in answers])
 
 
+def statement_changes(server):
+    path = "plumbline-demo/statements/2031-06-20.yaml"
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace("The minister's review", "Another review"))
+    time.sleep(2.5)
+    site = json.loads(server.ask("/data/site.json").body)
+    tell(site["statements"][0]["title"].startswith("Another review"), "a statement that was edited is read again", site["statements"])
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
 def evidence_moves(server, evidence):
     kept = server.ask(CHANGE)
     os.rename(evidence, "aside.gpkg")
@@ -255,6 +268,7 @@ def main():
         files = len(os.listdir("/proc/%d/fd" % server.process.pid))
         tell(files < 100, "no connection is left open", files)
         tell(memory(server) < 400000, "memory stays small", memory(server))
+        statement_changes(server)
         evidence_moves(server, evidence)
         evidence_grows(server, evidence)
         evidence_locked(server, evidence)
