@@ -3,6 +3,7 @@
 #include "serve/work.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -63,11 +64,10 @@ static void look_at_definitions(pl_work *work) {
 }
 
 const char *pl_work_key(const char *base, const char *target, pl_arena *arena) {
-    size_t front = strlen(base), rest = strlen(target);
-    char *key = pl_arena_alloc(arena, front + rest + 1);
+    size_t bytes = strlen(base) + strlen(target) + 1;
+    char *key = pl_arena_alloc(arena, bytes);
     if (key == NULL) return NULL;
-    memcpy(key, base, front);
-    memcpy(key + front, target, rest);
+    snprintf(key, bytes, "%s%s", base, target);
     return key;
 }
 
