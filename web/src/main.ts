@@ -24,7 +24,7 @@ function startOf(site: Site): State {
   return {
     view: "map", language, theme: "auto", embed: false,
     source: source?.name ?? "", beside: [], side: site.sides[0]?.name ?? "",
-    at: last, from: last - 30 * 86400, to: last, compare: "none",
+    at: last, from: (Math.ceil(last / 86400) - 30) * 86400, to: last, compare: "none",
     layers: ["land", "contested", "hubs"], speed: 7, map: "", place: "", region: "", per: "month", span: "all",
     statement: site.statements[0]?.name ?? "", claim: "", reading: "", choices: {}, duel: "",
   };

@@ -1,8 +1,8 @@
 // answers.ts - what the verbs say of the two maps that stand compared: change with its intervals, and the front's lines. Asked
 // when the clock rests; published, only where the answer was recorded.
 import type { App } from "../app";
-import { ask, canAsk, questionText, standard, type Parameters } from "../site";
-import { instantText, type Instant } from "../state";
+import { ask, canAsk, questionText, type Parameters } from "../site";
+import { instantOf, instantText, type Instant } from "../state";
 import type { FrontLine } from "./paint";
 import type { Projection } from "./project";
 
@@ -13,12 +13,12 @@ export interface ChangeAnswer {
   net_km2_interval?: Interval | null; gained_km2_interval?: Interval | null; lost_km2_interval?: Interval | null;
   by_update?: { gained_km2_by_kind?: Kinds; lost_km2_by_kind?: Kinds };
 }
-/** A period of a standard question (change?per=...). */
-export interface Period { begin: string; end: string; net_km2: number; gained_km2: number; lost_km2: number; net_km2_interval?: Interval | null }
+/** Two published dates. */
+export interface Published { question: string; from: Instant; to: Instant }
 
 export type Answer<T> =
   | { is: "none" } | { is: "asking" } | { is: "there"; value: T }
-  | { is: "unpublished"; command: string; nearest: Period | undefined } | { is: "failed"; why: string };
+  | { is: "unpublished"; command: string; nearest: Published | undefined } | { is: "failed"; why: string };
 
 interface FrontFile {
   features: { properties: { front: "from" | "to"; way: "forward" | "back" | null; beyond_m: number; moved: boolean }; geometry: { type: string; coordinates: unknown } }[];
@@ -37,7 +37,9 @@ export class Answers {
   private frontKey = "";
   private timer = 0;
 
-  constructor(private readonly app: App, private readonly projection: Projection, private readonly came: () => void) {}
+  constructor(private readonly app: App, private readonly projection: Projection,
+    /** The instant of the map that stands at an instant, of the main source. */
+    private readonly standing: (at: Instant) => Instant | undefined, private readonly came: () => void) {}
 
   /** Instants of the two maps. `wantFront`: its lines too. Waits until nothing else is asked for a moment. */
   want(source: string, from: Instant | undefined, to: Instant | undefined, wantChange: boolean, wantFront: boolean): void {
@@ -54,8 +56,8 @@ export class Answers {
     if (none) return this.came();
     const parameters = { from: instantText(from), side: this.app.state.side, source, to: instantText(to) };
     this.timer = window.setTimeout(() => {
-      if (newChange || this.change.is === "asking") void this.askChange(changeKey, source, parameters, from);
-      if (newFront || this.front.is === "asking") void this.askFront(frontKey, parameters);
+      if (newChange || this.change.is === "asking") void this.askChange(changeKey, source, parameters, from, to);
+      if (newFront || this.front.is === "asking") void this.askFront(frontKey, source, parameters, from, to);
     }, 350);
   }
 
@@ -67,13 +69,12 @@ export class Answers {
     return asked.find((question) => canAsk(site, question));
   }
 
-  private async askChange(key: string, source: string, parameters: Parameters, from: Instant): Promise<void> {
-    const { site } = this.app;
-    const question = this.question("change", parameters);
+  private async askChange(key: string, source: string, parameters: Parameters, from: Instant, to: Instant): Promise<void> {
+    const { site } = this.app, near = this.published("month-interval", source, from, to)[0];
+    const question = this.question("change", parameters) ?? this.same(near, from, to);
     let answer: Answer<ChangeAnswer>;
-    if (question === undefined) {
-      answer = { is: "unpublished", command: command("change", site.evidence.name, parameters), nearest: await this.nearest(source, from).catch(() => undefined) };
-    } else {
+    if (question === undefined) answer = { is: "unpublished", command: command("change", site.evidence.name, parameters), nearest: near };
+    else {
       try {
         answer = { is: "there", value: await ask<ChangeAnswer>(site, question) };
       } catch (error) {
@@ -85,20 +86,28 @@ export class Answers {
     this.came();
   }
 
-  /** The published month that lies nearest to where the compared time begins. */
-  private async nearest(source: string, from: Instant): Promise<Period | undefined> {
-    const question = standard(this.app.site, "month", source);
-    if (question === undefined) return undefined;
-    const series = await ask<{ periods?: Period[] }>(this.app.site, question);
-    const middle = from + 15 * 86400;
-    const far = (one: Period) => Math.abs((Date.parse(one.begin) + Date.parse(one.end)) / 2000 - middle);
-    return series.periods?.reduce<Period | undefined>((best, one) => (best === undefined || far(one) < far(best) ? one : best), undefined);
+  /** What is published of this verb and source, by its two dates; the nearest first. */
+  private published(name: string, source: string, from: Instant, to: Instant): Published[] {
+    if (this.app.state.side !== this.app.site.sides[0]?.name) return [];
+    const all = this.app.site.questions.filter((one) => one.name === name && one.source === source).flatMap(({ ask: question }) => {
+      const words = new URLSearchParams(question.slice(question.indexOf("?")));
+      const begin = instantOf(words.get("from") ?? ""), end = instantOf(words.get("to") ?? "");
+      return begin === undefined || end === undefined ? [] : [{ question, from: begin, to: end }];
+    });
+    const far = (one: Published) => Math.abs(one.from - from) + Math.abs(one.to - to);
+    return all.sort((one, other) => far(one) - far(other));
   }
 
-  private async askFront(key: string, parameters: Parameters): Promise<void> {
-    const question = this.question("front", { ...parameters, format: "geojson" });
+  /** The published dates are others, but the maps that stood on them are these: one answer. */
+  private same(near: Published | undefined, from: Instant, to: Instant): string | undefined {
+    return near !== undefined && this.standing(near.from) === from && this.standing(near.to) === to ? near.question : undefined;
+  }
+
+  private async askFront(key: string, source: string, parameters: Parameters, from: Instant, to: Instant): Promise<void> {
+    const near = this.published("front-lines", source, from, to)[0];
+    const question = this.question("front", { ...parameters, format: "geojson" }) ?? this.same(near, from, to);
     let answer: Answer<FrontLine[]>;
-    if (question === undefined) answer = { is: "unpublished", command: command("front", this.app.site.evidence.name, parameters), nearest: undefined };
+    if (question === undefined) answer = { is: "unpublished", command: command("front", this.app.site.evidence.name, parameters), nearest: near };
     else {
       try {
         answer = { is: "there", value: this.lines(await ask<FrontFile>(this.app.site, question)) };

@@ -3,11 +3,11 @@
 import { h, type App } from "../app";
 import { basis } from "../tools/basis";
 import type { Layer } from "../state";
-import type { Answers, ChangeAnswer } from "./answers";
+import type { Answers, ChangeAnswer, Published } from "./answers";
 import { kindStyle, styleOf, swatch, type Look } from "./look";
 import { frontStyle } from "./paint";
 import type { Patches, SourceMap } from "./source";
-import { ageText, minuteText, numberText, say, sideTitle, sourceTitle, statusTitle } from "./words";
+import { ageText, minuteText, numberText, say, shortText, sideTitle, sourceTitle, statusTitle } from "./words";
 
 export interface Shown {
   look: Look;
@@ -17,6 +17,7 @@ export interface Shown {
   now: number; // the clock
   patches: Patches | undefined; window: readonly number[];
   answers: Answers;
+  playing: boolean;
 }
 
 type Cell = string | Node;
@@ -44,7 +45,7 @@ export class Panel {
     this.showChange(shown);
     this.showSigns(shown);
     this.summary.textContent = t.asTable;
-    this.tables.replaceChildren(...this.asTables(shown));
+    if (!shown.playing) this.tables.replaceChildren(...this.asTables(shown)); // a reader is not told of each map that passes
   }
 
   private showNow({ source, at, now, failed, look }: Shown): void {
@@ -74,6 +75,17 @@ export class Panel {
     return h("div", {}, h("dt", {}, name), h("dd", {}, h("b", on, `${numberText(language, km2, digits, signed)} ${t.area}`), h("span", { class: "soft" }, ` ${text}`)));
   }
 
+  /** A line to be copied: broken between its words only. */
+  private command(text: string): HTMLElement {
+    return h("code", { class: "map-command" }, ...text.split(" ").flatMap((word) => [h("span", {}, word), " "]));
+  }
+  private nearest(near: Published | undefined): HTMLElement[] {
+    if (near === undefined) return [];
+    const { language } = this.app.state, t = say(language);
+    return [h("p", {}, `${t.nearest} ${shortText(language, near.from)} – ${shortText(language, near.to)} `,
+      h("button", { type: "button", onclick: () => this.app.set({ from: near.from, at: near.to }, "push") }, t.showThese))];
+  }
+
   private showChange({ source, at, from, answers }: Shown): void {
     const { app } = this, { language } = app.state, t = say(language);
     const begin = source?.maps.instants[from], end = source?.maps.instants[at];
@@ -92,11 +104,7 @@ export class Panel {
     } else if (answer.is === "asking") body.push(h("p", { class: "soft" }, t.asking));
     else if (answer.is === "failed") body.push(h("p", { role: "alert" }, answer.why));
     else if (answer.is === "unpublished") {
-      body.push(h("p", {}, t.notPublished), h("code", { class: "map-command" }, answer.command));
-      const near = answer.nearest;
-      if (near !== undefined)
-        body.push(h("p", {}, `${t.nearest} ${near.begin.slice(0, 10)} – ${near.end.slice(0, 10)}`),
-          h("dl", { class: "map-values" }, this.value(t, t.net, near.net_km2, near.net_km2_interval, true)));
+      body.push(h("p", {}, t.notPublished), this.command(answer.command), ...this.nearest(answer.nearest));
     }
     this.changePlace.replaceChildren(title, span, ...body);
   }
@@ -124,7 +132,7 @@ export class Panel {
   }
   private frontSigns(look: Look, answers: Answers): Node[] {
     const { language } = this.app.state, t = say(language);
-    if (answers.front.is === "unpublished") return [h("li", {}, t.frontNone)];
+    if (answers.front.is === "unpublished") return [h("li", { class: "map-front-none" }, h("p", {}, t.frontNone), ...this.nearest(answers.front.nearest))];
     if (answers.front.is === "failed") return [h("li", {}, answers.front.why)];
     if (answers.front.is !== "there") return [h("li", { class: "soft" }, t.frontAsked)];
     const line = (way: "forward" | "back" | null, beyondM: number, text: string) => {

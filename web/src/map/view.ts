@@ -38,7 +38,10 @@ class MapView implements View {
   private readonly clock = new Clock(this.app, () => this.ticked());
   private readonly slider = new Slider(this.app, this.clock);
   private readonly panel = new Panel(this.app);
-  private readonly answers = new Answers(this.app, this.projection, () => { this.panelSoon(0); this.redraw(); });
+  private readonly answers = new Answers(this.app, this.projection, (at) => {
+    const { source } = this.app.state;
+    return this.source(source)?.maps.instants[this.snapshot(source, at)];
+  }, () => { this.panelSoon(0); this.redraw(); });
   private readonly toolbar = new Toolbar(this.app, (file) => void this.chooseBasemap(file));
   private readonly buttons = h("div", { class: "map-buttons" });
   private readonly title = h("h1", { class: "unseen" });
@@ -140,7 +143,7 @@ class MapView implements View {
       this.resized();
     }
     this.ask();
-    this.panelSoon(this.clock.playing ? 250 : 0);
+    this.panelSoon(this.clock.playing ? 500 : 0);
   }
   private readInto<T>(into: Map<string, Read<T>>, name: string, read: () => Promise<T>): void {
     if (into.has(name)) return;
@@ -263,7 +266,7 @@ class MapView implements View {
       const patches = layers.includes("patches") ? this.patches(source) : undefined;
       this.panel.show({
         look: this.look, source: this.source(source), failed: read?.is === "failed" ? read.why : undefined, at, from: then, now: this.clock.now,
-        patches, window: patches?.between(Math.min(at, then), Math.max(at, then)) ?? [], answers: this.answers,
+        patches, window: patches?.between(Math.min(at, then), Math.max(at, then)) ?? [], answers: this.answers, playing: this.clock.playing,
       });
     }, wait);
   }

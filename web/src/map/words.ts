@@ -31,6 +31,7 @@ export const say = words({
   changed: ["What changed", "Що змінилося"], net: ["Net", "Чиста зміна"], gained: ["Gained", "Здобуто"], lost: ["Lost", "Втрачено"], to: ["to", "до"],
   noInterval: ["not estimated", "не оцінено"],
   asking: ["Working it out…", "Обчислюємо…"], notPublished: ["These two dates are not among the published answers. This command answers it:", "Цих двох дат немає серед опублікованих відповідей. Відповідь дасть команда:"],
+  showThese: ["Show these dates", "Показати ці дати"],
   nearest: ["Published, nearest:", "Опубліковане, найближче:"],
   sameMap: ["Both dates show the same map.", "Обидві дати показують ту саму карту."],
   kinds: ["Changes by kind", "Зміни за видом"], kind: ["Kind", "Вид"], number: ["Patches", "Ділянки"],
