@@ -159,5 +159,5 @@ export async function run(given) {
   await page.goto(`${url}?view=claims&language=uk&claim=${claim.id}`);
   await settled(page);
   check(/Ваш вибір/.test(await page.locator(".claims").textContent()), "in Ukrainian");
-  check(await page.locator(".claims article h2").getAttribute("lang") === then.statement.language, "the statement's own words are marked as its language");
+  check(await page.locator(".claims article h1").getAttribute("lang") === then.statement.language, "the statement's own words are marked as its language");
 }

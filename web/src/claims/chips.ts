@@ -79,7 +79,7 @@ function ownForm(of: Controls, name: string, label: string, help: string, value:
 export function controls(of: Controls): HTMLElement {
   const { reading, t, language, live, want } = of, list = choicesOf(reading);
   const place = h("section", { class: "narrowing", "aria-label": t.choices },
-    h("h4", {}, t.choices), h("p", { class: "soft small" }, t.choicesNote), ...list.map(({ name, options }) => group(of, name, options)));
+    h("h3", {}, t.choices), h("p", { class: "soft small" }, t.choicesNote), ...list.map(({ name, options }) => group(of, name, options)));
   if (reading.asked.compare !== null) {
     const unit = thresholdUnit(reading), factor = scaled(1, unit), own = want.ownThreshold;
     const why = live || takesThreshold(reading) ? undefined : t.thresholdGrey;

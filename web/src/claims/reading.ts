@@ -46,7 +46,7 @@ function verdictLine(of: ReadingOf, title: string, judged: Judged, kind: string)
   if (judged.notCounted > 0) more.push(`${judged.notCounted} ${t.notCounted}`);
   const why = because(of, judged);
   return h("div", { class: `outcome ${kind}`, "data-outcome": kind, "data-share": judged.share ?? "", "data-holding": judged.holding, "data-measured": judged.measured, "data-untold": judged.cannotTell },
-    h("h4", {}, title), h("p", { class: "tally" }, verdictBadge(judged.verdict, language), h("span", {}, tally(t, judged, language))),
+    h("h3", {}, title), h("p", { class: "tally" }, verdictBadge(judged.verdict, language), h("span", {}, tally(t, judged, language))),
     shareBar(judged.share), more.length > 0 ? h("p", { class: "soft small" }, `${more.join("; ")}.`) : null, why !== "" ? h("p", { class: "small" }, why) : null);
 }
 
@@ -156,7 +156,7 @@ function plot(of: ReadingOf, judged: Judged): HTMLElement | null {
     if (column >= 0 && column < curve.columns.length) pick(column);
   });
   new ResizeObserver(draw).observe(picture);
-  place.append(h("h4", {}, t.curve), h("div", { class: "beside" }, h("div", { class: "drawn" }, picture, slider), box), note, table(of, judged));
+  place.append(h("h3", {}, t.curve), h("div", { class: "beside" }, h("div", { class: "drawn" }, picture, slider), box), note, table(of, judged));
   return place;
 }
 
@@ -169,14 +169,14 @@ function flips(of: ReadingOf, judged: Judged): HTMLElement | null {
       optionShort(flip.choice, one, of.reading, of.language));
     return h("li", {}, h("strong", {}, choiceName(of.language, flip.choice)), ": ", option(flip.from), ` ${t.flipOr} `, option(flip.to), ` ${t.flipDecides} ${flip.flips} ${t.of} ${flip.of} ${t.flipPairs}.`);
   };
-  return h("section", { class: "flips" }, h("h4", {}, t.flips),
+  return h("section", { class: "flips" }, h("h3", {}, t.flips),
     judged.flips.length === 0 ? h("p", {}, same ? t.flipsNone : t.flipsTogether) : h("ol", {}, ...judged.flips.slice(0, 8).map(item)));
 }
 
 /** The program's sentence; under one's own choices the same bounds, rounded to the side on which they stay true. */
 function makesTrue(of: ReadingOf, judged: Judged, narrowed: boolean): HTMLElement | null {
   const { t, language, reading } = of, { compare } = reading.asked, turns = judged.turns;
-  const wrap = (text: string) => h("section", {}, h("h4", {}, t.makesTrue), h("p", { class: "sentence" }, text));
+  const wrap = (text: string) => h("section", {}, h("h3", {}, t.makesTrue), h("p", { class: "sentence" }, text));
   if (!narrowed) return reading.makes_true === "" ? null : wrap(`${reading.makes_true.replace(/\.$/, "")}.`);
   if (compare === null || turns === undefined || turns.never === turns.counted) return null;
   const unit = thresholdUnit(reading), down = compare === "at_least" || compare === "more_than";

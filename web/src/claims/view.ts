@@ -46,12 +46,12 @@ function kindLine(t: T, claim: Claim): HTMLElement | null {
   return kind === undefined ? null : h("p", { class: "kind" }, h("strong", {}, kind), h("span", { class: "soft" }, ` ${t.noReview}`));
 }
 
-function head(app: App, answer: Answer, t: T): HTMLElement {
+function head(app: App, answer: Answer, t: T, opened: boolean): HTMLElement {
   const { statement } = answer, { statements } = app.site;
   const pick = statements.length < 2 ? null : h("label", { class: "which" }, `${t.statement} `,
     h("select", { "data-key": "statement", onchange: (event: Event) => app.set({ statement: (event.target as HTMLSelectElement).value, claim: "", reading: "", choices: {} }, "push") },
       ...statements.map((one) => h("option", { value: one.name, selected: one.name === app.state.statement }, `${one.date} ${one.title}`))));
-  return h("header", { class: "statement" }, pick, h("h1", { lang: own(answer) }, statement.title),
+  return h("header", { class: "statement" }, pick, h(opened ? "p" : "h1", { class: "title", lang: own(answer) }, statement.title),
     h("p", { class: "soft" }, `${statement.speaker}, ${t.said} `, h("time", { datetime: statement.said }, instantShort(statement.said)), " UTC. ", statement.appearance, ". "),
     h("p", { class: "soft small" }, t.notice));
 }
@@ -93,7 +93,7 @@ function modes(app: App, t: T): HTMLElement {
 }
 
 function knownPair(claim: Claim, t: T, language: "en" | "uk"): HTMLElement {
-  const card = (title: string, known: Claim["known_then"]) => h("div", { class: "card" }, h("h3", {}, title), h("p", {}, verdictBadge(known.verdict, language)),
+  const card = (title: string, known: Claim["known_then"]) => h("div", { class: "card" }, h("h2", {}, title), h("p", {}, verdictBadge(known.verdict, language)),
     h("p", { class: "small" }, (known.measured ?? 0) > 0 ? `${known.holding ?? 0} ${t.of} ${known.measured ?? 0} ${t.hold}. ` : "", known.detail),
     known.evidence_until === undefined ? null : h("p", { class: "soft small" }, `${t.evidence} ${instantShort(known.evidence_until)}`));
   const { known_then: a, known_now: b } = claim;
@@ -174,7 +174,7 @@ export const makeClaims: MakeView = (app, place) => {
     const speaker = claim.speaker ?? answer.statement.speaker;
     return { made, place: h("article", { class: "claim", "data-open": claim.id },
       h("p", { class: "steps" }, go(app, { claim: "", reading: "", choices: {} }, { "data-key": "back" }, `← ${t.all}`), step(answer.claims[at - 1], t.before), step(answer.claims[at + 1], t.after)),
-      kindLine(t, claim), h("h2", { tabindex: "-1", lang: own(answer) }, claim.words), h("p", { class: "soft" }, `${speaker}, ${instantShort(answer.statement.said).slice(0, 10)}`),
+      kindLine(t, claim), h("h1", { class: "said", tabindex: "-1", lang: own(answer) }, claim.words), h("p", { class: "soft" }, `${speaker}, ${instantShort(answer.statement.said).slice(0, 10)}`),
       h("p", { class: "lead" }, verdictBadge(wantsNow(state) ? claim.known_now.verdict : claim.verdict, state.language), " ", claim.sentence),
       claim.would_settle === "" ? null : h("p", { class: "small" }, h("strong", {}, `${t.settle}: `), claim.would_settle),
       actions(app, answer, claim, reading, made, t), claim.readings.length > 0 ? knownPair(claim, t, state.language) : null,
@@ -205,7 +205,7 @@ export const makeClaims: MakeView = (app, place) => {
         const opened = claim === undefined ? undefined : detail(answer, claim, t);
         place.classList.toggle("opened", claim !== undefined);
         place.replaceChildren(h("div", { class: "room" },
-          h("div", { class: "side" }, head(app, answer, t), modes(app, t), state.choices["known"] === "both" && claim === undefined ? null : list(app, answer, t, claim)),
+          h("div", { class: "side" }, head(app, answer, t, claim !== undefined), modes(app, t), state.choices["known"] === "both" && claim === undefined ? null : list(app, answer, t, claim)),
           opened?.place ?? (state.choices["known"] === "both" ? h("div", { class: "across" }, both(app, answer, t)) : null)));
         const said = opened?.made?.say ?? (claim === undefined ? "" : badge(state.language)[claim.verdict]);
         if (said !== spoken && before !== undefined && state.choices !== before.choices) app.say(said);
@@ -214,7 +214,7 @@ export const makeClaims: MakeView = (app, place) => {
       if (before !== undefined && before.claim !== state.claim) {
         place.scrollTop = 0;
         scrollTo(0, 0);
-        place.querySelector<HTMLElement>("article h2")?.focus({ preventScroll: true });
+        place.querySelector<HTMLElement>("article h1")?.focus({ preventScroll: true });
       }
     } catch (error) {
       if (mine === turn) place.replaceChildren(h("p", { class: "failed", role: "alert" }, `${t.failed} ${error instanceof Error ? error.message : String(error)} `, h("code", {}, commandOf(app, ""))));
