@@ -128,7 +128,7 @@ export async function run({ page, url, check, settled, live, open }) {
   await page.locator(".timeline input[type=date]").first().fill(new Date((seconds(from) + 2 * DAY) * 1000).toISOString().slice(0, 10));
   await addressed(page);
   check(state(page).get("from") === new Date((seconds(from) + 2 * DAY) * 1000).toISOString().slice(0, 10), "a day typed in moves the window", page.url());
-  const handle = page.locator(".strip .handle").first();
+  const handle = page.locator(".window-strip .handle").first();
   await handle.focus();
   await page.keyboard.press("ArrowRight");
   await addressed(page);

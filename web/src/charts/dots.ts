@@ -7,11 +7,11 @@ export interface Whisker { value: number | null; low: number | null; high: numbe
 export interface Row { label: string; count: string; whiskers: Whisker[]; none?: string }
 
 export function dotScene(rows: Row[], width: number, language: Language): Scene {
-  const shapes: Shape[] = [], narrow = width < 640, left = narrow ? 8 : Math.min(400, Math.round(width * 0.4)), right = 14, top = 26, step = 8;
+  const shapes: Shape[] = [], narrow = width < 640, left = narrow ? 8 : Math.min(430, Math.round(width * 0.44)), right = 14, top = 26, step = 8;
   const x = (share: number) => left + share * (width - left - right);
   const heights = rows.map((row) => Math.max(22, row.whiskers.length * step + 12) + (narrow ? 16 : 0));
   const height = top + heights.reduce((sum, one) => sum + one, 0) + 6;
-  for (let share = 0; share <= 1.001; share += narrow ? 0.25 : 0.1) {
+  for (let share = 0; share <= 1.001; share += narrow ? 0.25 : width - left < 620 ? 0.2 : 0.1) {
     shapes.push({ d: `M${x(share).toFixed(1)} ${top - 6}V${height - 4}`, stroke: share === 0 ? "soft" : "line", width: 0.7 });
     shapes.push({ text: percent(language, share, 0), x: x(share), y: 12, anchor: share < 0.01 && narrow ? "start" : share > 0.99 ? "end" : "middle" });
   }

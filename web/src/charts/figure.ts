@@ -3,7 +3,7 @@
 import { h, words, type App } from "../app";
 import { AskError, type SourceOf } from "../site";
 import { commandOf } from "./answers";
-import { drawSvg, pngFile, svgFile, type Colour, type Scene, type Shape } from "./scene";
+import { circle, drawSvg, pngFile, svgFile, type Colour, type Scene, type Shape } from "./scene";
 
 const say = words({
   loading: ["Asking…", "Запитуємо…"],
@@ -79,7 +79,7 @@ export function tableOf(table: Table): HTMLElement {
 }
 
 /** Title, pictures one below the other, and where it comes from, as one picture to take away. */
-function wholeScene(title: string, content: Content, address: string): Scene {
+function wholeScene(title: string, content: Content, origin: string): Scene {
   const width = 900, shapes: Shape[] = [{ text: title, x: 12, y: 26, size: 17, colour: "ink", bold: true }];
   let y = 44;
   for (const scene of content.scenes(width)) {
@@ -92,6 +92,7 @@ function wholeScene(title: string, content: Content, address: string): Scene {
     if (key.unknown === true) shapes.push({ d: square, fill: "raised" }, { d: square, hatch: "line" });
     else if (key.unfinished === true) shapes.push({ d: square, fill: "raised" }, { d: square, dots: "line" });
     else if (key.hatch === true) shapes.push({ d: square, fill: key.colour, faint: 0.28 }, { d: square, hatch: key.colour });
+    else if (key.dot === true) shapes.push({ d: `M${x + 8} ${y}v12M${x + 5} ${y}h6M${x + 5} ${y + 12}h6`, stroke: key.colour, width: 1.4 }, { d: circle(x + 8, y + 6, 3), fill: key.colour });
     else if (key.line === true) shapes.push({ d: `M${x} ${y + 6}h16`, stroke: key.colour, width: 2, ...(key.dash === true ? { dash: [4, 3] } : {}) });
     else shapes.push({ d: square, fill: key.colour });
     shapes.push({ text: key.label, x: x + 22, y: y + 10, colour: "ink" });
@@ -99,9 +100,18 @@ function wholeScene(title: string, content: Content, address: string): Scene {
   }
   y += 32;
   const source = content.sources.map((one) => `${one.citation}. ${one.licence}`).join("; ");
-  for (const text of [source.length > 150 ? `${source.slice(0, 149)}…` : source, address.length > 150 ? `${address.slice(0, 149)}…` : address])
-    shapes.push({ text, x: 12, y: (y += 16) - 16, size: 11 });
+  for (const text of [...linesOf(source, 140), ...linesOf(origin, 140)]) shapes.push({ text, x: 12, y: (y += 16) - 16, size: 11 });
   return { width, height: y, shapes };
+}
+/** Broken at blanks, so that no line is longer than `most` signs. */
+function linesOf(text: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines[lines.length - 1];
+    if (last === undefined || last.length + word.length + 1 > most) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.filter((line) => line !== "");
 }
 const rectAt = (x: number, y: number) => `M${x} ${y}h16v12h-16z`;
 
@@ -116,7 +126,7 @@ export function makeFigure(app: App, name: string, title: string, how: string): 
   let content: Content | undefined;
   const file = (ending: string) => `plumbline-${name}.${ending}`;
   const button = (label: string, act: () => void) => h("button", { type: "button", "aria-label": `${label}: ${title}`, onclick: act }, label);
-  const scene = () => (content === undefined ? undefined : wholeScene(title, content, app.permalink()));
+  const scene = () => (content === undefined ? undefined : wholeScene(title, content, app.site.live ? commandOf(app.site, content.questions[0] ?? "") : app.permalink()));
   const takes = h("div", { class: "takes" }, h("span", {}, t.take),
     button("CSV", () => content !== undefined && download(file("csv"), csvOf(content.table), "text/csv")),
     button("SVG", () => { const made = scene(); if (made !== undefined) download(file("svg"), svgFile(made), "image/svg+xml"); }),

@@ -74,7 +74,7 @@ export function makeTimeline(app: App): Timeline {
     return element;
   };
   const handles = { from: handle("from", t.begins), to: handle("to", t.ends) };
-  const strip = h("div", { class: "strip" }, svg, handles.from, handles.to);
+  const strip = h("div", { class: "window-strip" }, svg, handles.from, handles.to);
   const instantAt = (clientX: number): Instant => {
     const box = strip.getBoundingClientRect();
     return begin + (Math.min(Math.max(clientX - box.left, 0), box.width) / box.width) * (end - begin);
