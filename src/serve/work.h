@@ -7,7 +7,7 @@
 #include "serve/route.h"
 
 #define PL_WORK_QUEUE_MAX 256 /* questions that wait; more get "not now" */
-#define PL_WORK_SECONDS 60 /* an answer that takes longer is given up */
+#define PL_WORK_SECONDS 60    /* an answer that takes longer is given up */
 #define PL_WORKERS_MAX 64
 
 typedef struct pl_work pl_work;
