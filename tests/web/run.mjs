@@ -41,7 +41,11 @@ async function open(options) {
     const asked = request.url();
     if (!asked.startsWith(origin + "/") && !/^(data|blob):/.test(asked)) problems.push(`asks ${asked}`);
   });
-  page.setDefaultTimeout(30000);
+  page.setDefaultTimeout(120000); // a statement's verdicts take some seconds when they are asked for first
+  // Time passes as the page knows it: on a busy machine its timers come late, and so does the next look at it.
+  page.waitForTimeout = (ms) => page.evaluate((wait) => new Promise((done) => {
+    setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))), wait);
+  }), ms);
   return { context, page, problems };
 }
 
