@@ -3,9 +3,11 @@
 
 #include "serve/files.h"
 #include "serve/ogc.h"
+#include "serve/openapi.h"
 
 /* By length, longest first where one stands below another. */
 static const pl_route routes[] = {
+    {"/api", false, pl_route_verbs},
     {"/api/", true, pl_route_api},
     {"/data/maps/", true, pl_route_maps},
     {"/data/patches/", true, pl_route_patches},
@@ -13,6 +15,7 @@ static const pl_route routes[] = {
     {"/data/site.json", true, pl_route_site},
     {"/ogc", true, pl_serve_ogc},
     {"/ogc/", true, pl_serve_ogc},
+    {"/openapi.json", false, pl_route_openapi},
     {"/setup", false, pl_route_setup},
     {"/statement/", true, pl_route_statement},
 };
