@@ -48,6 +48,7 @@ build_packages() {
     need libgumbo-dev pkg-config --exists gumbo
     need libssl-dev pkg-config --exists libcrypto
     need libcurl4-openssl-dev pkg-config --exists 'libcurl >= 7.66'
+    need curl have curl
     need ca-certificates has_authorities
     need libmicrohttpd-dev pkg-config --exists 'libmicrohttpd >= 0.9.73'
     need zlib1g-dev pkg-config --exists zlib
