@@ -234,6 +234,29 @@ async function taking({ page, url, check, settled, site, maps, source, live }) {
   check(!(await page.locator(".head").isVisible()) && await page.locator(".map-pane canvas").isVisible(), "the embedded view is the map without the head");
 }
 
+/** The draft that a claim's page carries. */
+async function reviewing({ page, url, check, settled, site }) {
+  const statement = site.statements[0]?.name;
+  if (statement === undefined) return;
+  const ids = await page.evaluate(async (path) => [...new DOMParser().parseFromString(await (await fetch(path)).text(), "text/html").querySelectorAll('a[href^="claims/"]')]
+    .map((link) => /^claims\/([^#]+)\.html/.exec(link.getAttribute("href"))?.[1]).filter((id) => id !== undefined), `statement/${statement}/index.html`);
+  check(ids.length > 0, "a statement's page names its claims");
+  let made = 0, none = 0;
+  for (const id of [...new Set(ids)].slice(0, 12)) {
+    await page.goto(`${url}?language=en&statement=${encodeURIComponent(statement)}&claim=${encodeURIComponent(id)}`);
+    await settled(page);
+    await page.click(".take-button");
+    const waited = page.waitForEvent("download", { timeout: 3000 }).catch(() => null);
+    await page.click('.take [data-take="claimreview"]');
+    const download = await waited;
+    if (download === null) { none += /not measured/.test(await page.locator(".take-note").innerText()) ? 1 : 0; continue; }
+    const review = JSON.parse(readFileSync(await download.path(), "utf8"));
+    made += JSON.stringify(review).includes('"ClaimReview"') && JSON.stringify(review).includes('"Draft"') ? 1 : 0;
+    if (made > 0 && none > 0) break;
+  }
+  check(made > 0, "a claim's ClaimReview draft is taken away", `${made} made, ${none} without`);
+}
+
 async function printing({ page, url, check, settled }) {
   await page.goto(`${url}?language=en`);
   await settled(page);
@@ -280,7 +303,7 @@ export async function run(given) {
   const site = await json(page, "data/site.json");
   const source = site.sources.filter((one) => one.kind === "maps").reduce((best, one) => (best === undefined || one.snapshots > best.snapshots ? one : best), undefined).name;
   const all = { ...given, site, source, maps: await json(page, `data/maps/${source}.json`) };
-  for (const part of [searching, hubs, measuring, inspecting, taking, printing, asking]) {
+  for (const part of [searching, hubs, measuring, inspecting, taking, reviewing, printing, asking]) {
     try {
       await part(all);
     } catch (error) {
