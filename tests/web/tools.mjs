@@ -238,8 +238,8 @@ async function taking({ page, url, check, settled, site, maps, source, live }) {
 async function reviewing({ page, url, check, settled, site }) {
   const statement = site.statements[0]?.name;
   if (statement === undefined) return;
-  const ids = await page.evaluate(async (path) => [...new DOMParser().parseFromString(await (await fetch(path)).text(), "text/html").querySelectorAll('a[href^="claims/"]')]
-    .map((link) => /^claims\/([^#]+)\.html/.exec(link.getAttribute("href"))?.[1]).filter((id) => id !== undefined), `statement/${statement}/index.html`);
+  const index = await page.evaluate(async (path) => (await fetch(path)).text(), `statement/${statement}/index.html`);
+  const ids = [...index.matchAll(/href="claims\/([^"#]+)\.html/g)].map((match) => match[1]);
   check(ids.length > 0, "a statement's page names its claims");
   let made = 0, none = 0;
   for (const id of [...new Set(ids)].slice(0, 12)) {

@@ -36,8 +36,9 @@ const text = (content: string, type: string) => new Blob([content], { type: `${t
 async function claimReview(page: string): Promise<string | undefined> {
   const response = await fetch(page);
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-  const script = new DOMParser().parseFromString(await response.text(), "text/html").querySelector('script[type="application/ld+json"]');
-  return script === null ? undefined : `${JSON.stringify(JSON.parse(script.textContent ?? "null"), null, 2)}\n`;
+  // The page has a style sheet of its own, which a parser would want to apply, against this page's policy.
+  const script = /<script type="application\/ld\+json">([\s\S]*?)<\/script>/.exec(await response.text());
+  return script === null ? undefined : `${JSON.stringify(JSON.parse(script[1]!), null, 2)}\n`;
 }
 
 export function mountTake(app: App, map: MapHandle): void {
