@@ -6,6 +6,7 @@ and ogrinfo, ogr2ogr and QGIS read it.
 
 On the demonstration, and on real archives when they are at hand. EVIDENCE=FILE: on that evidence file instead.
 """
+import datetime
 import json
 import math
 import os
@@ -28,6 +29,9 @@ import shapely.geometry
 import shapely.prepared
 
 COLLECTIONS = ["sources", "control", "change", "front", "places", "hubs", "sectors"]
+
+
+LARGE = 20000  # features of a collection of which less is tried, since each try fetches much of it
 
 
 class Server:
@@ -238,8 +242,8 @@ def check_boxes(server, name, features, collection, chance):
     shapes = [(f["id"], shapely.geometry.shape(f["geometry"])) for f in features if f["geometry"]]
     shapes = [(fid, shape, shape.bounds, shapely.prepared.prep(shape)) for fid, shape in shapes]
     with_shape = [f for f in features if f["geometry"]]
-    wrong, empty, found = [], 0, 0
-    for box in sample_boxes(with_shape, 12, chance):
+    wrong, found, many = [], 0, len(shapes) > LARGE
+    for box in sample_boxes(with_shape, 4 if many else 12, chance):
         area = shapely.geometry.box(*box)
         wanted = {fid for fid, shape, b, ready in shapes
                   if b[0] <= box[2] and b[2] >= box[0] and b[1] <= box[3] and b[3] >= box[1] and ready.intersects(area)}
@@ -251,9 +255,10 @@ def check_boxes(server, name, features, collection, chance):
         if (got ^ wanted) - unsure or matched != len(part):
             wrong.append((box, len(got), len(wanted)))
         found += len(got)
-        empty += not got
-    tell(not wrong and found > 0, "%s: 12 boxes give the features of %s that Shapely finds (%d in all)" % (
+    tell(not wrong and found > 0, "%s: boxes give the features of %s that Shapely finds (%d in all)" % (
         name, collection, found), wrong[:3])
+    if many:
+        return
     across = server.items(collection, bbox="20,-90,-175,90", limit=10000)[0]
     wanted = {fid for fid, _, b, _ in shapes if b[2] >= 20 or b[0] <= -175}
     both = {f["id"] for f in server.items(collection, bbox="20,-90,180,90", limit=10000)[0]} | {
@@ -268,26 +273,26 @@ def check_times(server, name, features, collection):
     ends = sorted({f["properties"][key] for f in features for key in ("start_time", "end_time")
                    if f["properties"][key]})
     first, middle, later, last = ends[0], ends[len(ends) // 2], ends[min(len(ends) // 2 + 3, len(ends) - 1)], ends[-1]
-    questions = [(middle, middle, middle), (first, first, first), (last, last, last),
-                 (middle + "/" + later, middle, later), (middle + "/..", middle, "9"), ("../" + middle, "0", middle),
+    questions = [(middle, middle, middle), (middle + "/" + later, middle, later), (first, first, first), (last, last, last),
+                 (middle + "/..", middle, "9"), ("../" + middle, "0", middle),
                  (middle + "/", middle, "9"), (middle[:10], middle[:10] + "T00:00:00Z", middle[:10] + "T23:59:59Z"),
                  ("1999-01-01/1999-12-31", "1999-01-01T00:00:00Z", "1999-12-31T23:59:59Z"),
                  (middle[:19] + ".250Z", middle, middle)]
     wrong = []
-    for text, begin, end in questions:
+    for text, begin, end in questions[:2] if len(features) > LARGE else questions:
         wanted = {f["id"] for f in features if f["properties"]["start_time"] <= end and
                   (f["properties"]["end_time"] is None or f["properties"]["end_time"] > begin)}
         got = {f["id"] for f in server.items(collection, datetime=text, limit=10000)[0]}
         if got != wanted:
             wrong.append((text, len(got), len(wanted)))
-    tell(not wrong, "%s: %d times give what of %s stood then" % (name, len(questions), collection), wrong)
+    tell(not wrong, "%s: times give what of %s stood then" % (name, collection), wrong)
 
 
 def check_filters(server, name, features, collection, properties):
     wrong = []
     for key in properties:
         values = sorted({f["properties"][key] for f in features if f["properties"][key]})
-        asked = [[value] for value in values[:4]] + ([values[:2]] if len(values) > 1 else []) + [["none such"]]
+        asked = [[value] for value in values[:1 if len(features) > LARGE else 4]] + ([values[:2]] if len(values) > 1 else []) + [["none such"]]
         for chosen in asked:
             wanted = {f["id"] for f in features if f["properties"][key] in chosen}
             got = {f["id"] for f in server.items(collection, limit=10000, **{key: ",".join(chosen)})[0]}
@@ -358,14 +363,16 @@ def check_shapes(name, features, collection, kind, chance):
 # ---- what is worked out when asked ----
 
 def check_front(server, name, evidence, day):
-    mine = server.items("front", datetime=day)[0]
+    # The verbs' --on DAY is the state at 24:00, which is the next day's first instant.
+    midnight = (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat() + "T00:00:00Z"
+    mine = server.items("front", datetime=midnight)[0]
     status, out, err = run("front", "-e", evidence, "--on", day, "--geojson")
     theirs = json.loads(out)["features"] if status == 0 else []
     key = json.dumps
     tell(status == 0 and mine and sorted(key(f["geometry"]) for f in mine) == sorted(key(f["geometry"]) for f in theirs),
          "%s: the front of %s is what the verb draws, %d lines" % (name, day, len(mine)), err or len(theirs))
     tell(len({f["id"] for f in mine}) == len(mine) and
-         [f["id"] for f in mine] == [f["id"] for f in server.items("front", datetime=day, limit=7)[0]],
+         [f["id"] for f in mine] == [f["id"] for f in server.items("front", datetime=midnight, limit=7)[0]],
          name + ": its lines have ids of their own, page by page")
     last = server.items("front")[0]
     tell(last and all(f["properties"]["end_time"] is None for f in last), name + ": without a time, the last map's")
