@@ -25,6 +25,7 @@ extern const pl_verb pl_verb_rate;                                              
 extern const pl_verb pl_verb_agree;                                             /* verb_agree.c */
 extern const pl_verb pl_verb_serve;                                             /* verb_serve.c */
 extern const pl_verb pl_verb_publish;                                           /* verb_publish.c */
+extern const pl_verb pl_verb_excerpt;                                           /* verb_excerpt.c */
 extern const pl_verb pl_verb_duel;                                              /* verb_duel.c */
 extern const pl_verb pl_verb_demo;                                              /* verb_demo.c */
 extern const pl_verb pl_verb_doctor;

@@ -1,6 +1,7 @@
 /* files.c - the files of engine/site.h, made when they are asked for. */
 #include "serve/files.h"
 
+#include "engine/excerpt.h"
 #include "engine/site.h"
 
 bool pl_route_site(const pl_request *request, const pl_serving *serving, pl_reply *reply, pl_error *error) {
@@ -87,4 +88,29 @@ bool pl_route_statement(const pl_request *request, const pl_serving *serving, pl
     reply->type = table ? PL_TYPE_CSV : PL_TYPE_HTML;
     reply->own_styles = !table;
     return true;
+}
+
+/* ---- /excerpt?source=&from=&to= ---- */
+
+bool pl_route_excerpt(const pl_request *request, const pl_serving *serving, pl_reply *reply,
+                      pl_error *error) {
+    pl_excerpt_ask ask = {.evidence = serving->evidence};
+    static const char *const names[] = {"source", "from", "to"};
+    const char *values[3] = {NULL};
+    for (size_t i = 0; i < request->parameter_count; i++) {
+        size_t k = 0;
+        while (k < 3 && strcmp(names[k], request->parameters[i].name) != 0) k++;
+        if (k == 3 || values[k] != NULL)
+            return pl_fail(error, PL_USAGE, "an excerpt takes source, from and to, each once");
+        values[k] = request->parameters[i].value;
+    }
+    ask.source = values[0];
+    if (values[1] == NULL || values[2] == NULL || !pl_instant_parse(pl_slice_of(values[1]), &ask.from) ||
+        !pl_instant_parse(pl_slice_of(values[2]), &ask.to))
+        return pl_fail(error, PL_USAGE,
+                       "an excerpt needs from and to: days (2024-12-19) or instants (2024-12-19T21:00Z)");
+    reply->type = PL_TYPE_GEOPACKAGE;
+    return pl_reply_header_add(reply, "Content-Disposition", "attachment; filename=\"excerpt.gpkg\"",
+                               error) &&
+           pl_excerpt_bytes(serving->store, &ask, PL_SERVE_EXCERPT_MAX, &reply->arena, &reply->body, error);
 }

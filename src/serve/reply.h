@@ -10,6 +10,7 @@
 #define PL_TYPE_CSV "text/csv; charset=utf-8; header=present"
 #define PL_TYPE_HTML "text/html; charset=utf-8"
 #define PL_TYPE_BYTES "application/octet-stream"
+#define PL_TYPE_GEOPACKAGE "application/geopackage+sqlite3"
 #define PL_TYPE_OPENAPI "application/vnd.oai.openapi+json;version=3.1"
 
 typedef struct {

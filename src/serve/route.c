@@ -13,6 +13,7 @@ static const pl_route routes[] = {
     {"/data/patches/", true, pl_route_patches},
     {"/data/places.json", true, pl_route_places},
     {"/data/site.json", true, pl_route_site},
+    {"/excerpt", true, pl_route_excerpt},
     {"/ogc", true, pl_serve_ogc},
     {"/ogc/", true, pl_serve_ogc},
     {"/openapi.json", false, pl_route_openapi},

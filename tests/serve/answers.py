@@ -55,6 +55,23 @@ def verbs(server):
     tell(check.status == 200 and b'"verdict"' in check.body, "a statement that was named can be judged", check.status)
 
 
+def excerpt(server):
+    window = ["--source", "meridian", "--from", "2031-04-01", "--to", "2031-05-01"]
+    target = "/excerpt?source=meridian&from=2031-04-01&to=2031-05-01"
+    answer = server.ask(target)
+    status, _, _ = run("excerpt", "-e", "plumbline-demo/evidence.gpkg", *window, "-o", "part.gpkg")
+    with open("part.gpkg", "rb") as file:
+        tell(status == 0 and answer.status == 200 and answer.body == file.read(), "an excerpt is the command line's file",
+             (answer.status, len(answer.body)))
+    answers = [json.loads(run("change", "-e", evidence, *window, "--json")[1])
+               for evidence in ("plumbline-demo/evidence.gpkg", "part.gpkg")]
+    areas = [[answer[key] for key in ("gained_km2", "lost_km2", "net_km2")] for answer in answers]
+    tell(areas[0] == areas[1] and len(areas[0]) == 3, "an excerpt has the change of the whole", areas)
+    for bad in ("", "?from=2031-04-01", "?from=2031-04-01&to=x", "?from=2031-04-01&to=2031-04-01",
+                "?from=2031-04-01&to=2031-05-01&source=no", "?from=2031-04-01&to=2031-05-01&out=x"):
+        tell(server.ask("/excerpt" + bad).status == 400, "no excerpt of " + (bad or "nothing"), server.ask("/excerpt" + bad).body)
+
+
 def conditions(server):
     for target in ("/app.js", "/data/site.json", CHANGE):
         plain, packed = server.ask(target), server.ask(target, Accept_Encoding="gzip")
@@ -182,6 +199,7 @@ def main():
     with Server(evidence, STATEMENT) as server:
         page(server)
         verbs(server)
+        excerpt(server)
         conditions(server)
         ranges(server)
         refused(server)

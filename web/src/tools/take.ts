@@ -17,7 +17,8 @@ const say = words({
   pictureHelp: ["With title, date, signs, source, licence and files. SVG holds the main source's map at its date: land, control, changes by kind, sectors, hubs.", "З назвою, датою, умовними знаками, джерелом, ліцензією та файлами. SVG містить карту основного джерела на її дату: суходіл, контроль, зміни за видом, напрямки, вузли."],
   data: ["Data", "Дані"], geojson: ["GeoJSON of the control", "GeoJSON контролю"], csv: ["CSV, a row a map", "CSV, рядок на карту"], days: ["CSV of the change, day by day", "CSV змін, день за днем"],
   geojsonHelp: ["Shapes as drawn, rounded to 0.00001 degrees (a metre).", "Фігури, як намальовано, округлені до 0,00001 градуса (метр)."], exact: ["Unrounded by OGC API:", "Без округлення через OGC API:"],
-  gpkg: ["GeoPackage, from the evidence file, with GDAL:", "GeoPackage з файлу доказів, за допомогою GDAL:"], command: ["The same on the command line:", "Те саме в командному рядку:"],
+  excerpt: ["GeoPackage of the window", "GeoPackage вікна"],
+  gpkg: ["The window's published files, shapes and changes as an evidence file of their own, for QGIS too:", "Опубліковані файли вікна, фігури та зміни як окремий файл доказів, також для QGIS:"], command: ["The same on the command line:", "Те саме в командному рядку:"],
   cite: ["Cite", "Цитувати"], claim: ["Claim", "Твердження"], review: ["ClaimReview draft (JSON-LD)", "Чернетка ClaimReview (JSON-LD)"], reviewHelp: ["A draft: the machine measures, an editor rates and fills in who reviews.", "Чернетка: машина вимірює, а оцінює й зазначає рецензента редактор."],
   reviewNone: ["Of this claim there is no ClaimReview: it is not measured.", "Для цього твердження ClaimReview немає: воно не вимірюється."], reviewPage: ["The claim's page", "Сторінка твердження"],
   made: ["Made:", "Зроблено:"], failed: ["Could not be made:", "Не вдалося зробити:"], reading: ["The maps are still being read.", "Карти ще читаються."], claimPick: ["Claim", "Твердження"],
@@ -95,7 +96,8 @@ export function mountTake(app: App, map: MapHandle): void {
     const began = instantText(Math.min(from, to)).slice(0, 10), ended = instantText(Math.max(from, to) + 86399).slice(0, 10);
     const days = questionText("change", { from: began, per: "day", source, to: ended });
     const command = `plumbline change -e ${app.site.evidence.name} -s ${source} --from ${began} --to ${ended} --per day --csv`;
-    const excerpt = `ogr2ogr -f GPKG ${name("control.gpkg")} ${app.site.evidence.name} control -where "source = '${source}' AND start_time <= '${at ?? ""}' AND (end_time > '${at ?? ""}' OR end_time IS NULL)"`;
+    const window = { from: began, source, to: ended }, file = `${source}-${began}-${ended}.gpkg`;
+    const excerpt = `plumbline excerpt -e ${app.site.evidence.name} --source ${source} --from ${began} --to ${ended} -o ${file}`;
     const items = at === undefined ? undefined : `ogc/collections/control/items?${new URLSearchParams({ source, datetime: at, limit: "1000" }).toString()}`;
     return h("section", {}, h("h3", {}, t.data),
       h("p", { class: "take-row" },
@@ -104,10 +106,11 @@ export function mountTake(app: App, map: MapHandle): void {
           return [name("control.geojson"), text(controlGeoJson(app.site, about, now.maps, now.snapshot, map.shapesAt(now.snapshot), app.permalink()), "application/geo+json")];
         }),
         act("csv", t.csv, async () => [`${source}-series.csv`, text(seriesCsv(await readMaps(source)), "text/csv")]),
-        app.site.live ? h("a", { class: "take-link", "data-take": "days", href: `api/${days}&format=csv`, download: `${source}-${began}-${ended}-change.csv` }, t.days) : null),
+        app.site.live ? h("a", { class: "take-link", "data-take": "days", href: `api/${days}&format=csv`, download: `${source}-${began}-${ended}-change.csv` }, t.days) : null,
+        app.site.live ? h("a", { class: "take-link", "data-take": "excerpt", href: questionText("excerpt", window), download: file }, t.excerpt) : null),
       h("p", { class: "tool-note" }, t.geojsonHelp, " ", app.site.live && items !== undefined ? h("span", {}, `${t.exact} `, h("a", { href: items, "data-take": "ogc" }, "/ogc")) : null),
       app.site.live ? null : h("p", { class: "tool-note" }, `${t.command} `, h("code", {}, command), " ", copyButton(app, t.command, () => command)),
-      at === undefined ? null : h("p", { class: "tool-note" }, `${t.gpkg} `, h("code", { "data-take": "gpkg" }, excerpt), " ", copyButton(app, "GeoPackage", () => excerpt)));
+      h("p", { class: "tool-note" }, `${t.gpkg} `, h("code", { "data-take": "gpkg" }, excerpt), " ", copyButton(app, "GeoPackage", () => excerpt)));
   };
   const citePart = (t: ReturnType<typeof say>) => {
     const cited = citedOf(app, map.maps(app.state.source), map.currentSnapshot(app.state.source));

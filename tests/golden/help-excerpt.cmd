@@ -1,0 +1,1 @@
+$PL help excerpt
