@@ -32,16 +32,18 @@ static bool choose(pl_store *store, const pl_excerpt_ask *ask, pl_arena *arena, 
         return false;
     pl_excerpt_source *list = pl_arena_alloc(arena, count * sizeof *list);
     if (list == NULL) return pl_fail_nomem(error);
+    bool found = false;
     for (size_t i = 0; i < count; i++) {
         const bool asked = strcmp(rows[i].name, wanted) == 0;
         if (asked && !pl_source_row_has_maps(&rows[i]))
             return pl_fail(error, PL_USAGE, "%s has no maps, and so no window of them", wanted);
+        found = found || asked;
         if (asked) list[excerpt->count++] = (pl_excerpt_source){wanted, ask->from, ask->to, INT64_MAX};
         if (!pl_source_row_has_maps(&rows[i]))
             list[excerpt->count++] = (pl_excerpt_source){rows[i].name, INT64_MIN, INT64_MAX, INT64_MAX};
     }
     excerpt->sources = list;
-    return true;
+    return found || pl_fail(error, PL_USAGE, "the evidence file has no source \"%.100s\"", wanted);
 }
 
 bool pl_excerpt_write(pl_store *store, const pl_excerpt_ask *ask, const char *target, pl_arena *arena,

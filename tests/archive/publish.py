@@ -60,7 +60,7 @@ tell(all(one == one.split("?")[0] + ("?" if "?" in one else "") + "&".join(sorte
 def command(question):
     verb, _, query = question.partition("?")
     pairs = urllib.parse.parse_qsl(query)
-    flags = {"design", "levers", "curve", "records", "patches"}
+    flags = {"design", "levers", "curve", "records", "patches", "known-now"}
     words = [value for name, value in pairs if name == "arg"]
     form = dict(pairs).get("format", "json")
     for name, value in pairs:

@@ -9,5 +9,6 @@ $PL excerpt -e war/evidence.gpkg --source meridian --from 2031-04-01 --to 2031-0
 $PL excerpt -e war/evidence.gpkg --source meridian --from 2031-04-01 -o other.gpkg || echo "status $?"
 $PL excerpt -e war/evidence.gpkg --source meridian --from 2031-05-01 --to 2031-04-01 -o other.gpkg || echo "status $?"
 $PL excerpt -e war/evidence.gpkg --source survey --from 2031-04-01 --to 2031-05-01 -o other.gpkg || echo "status $?"
+$PL excerpt -e war/evidence.gpkg --source meridien --from 2031-04-01 --to 2031-05-01 -o other.gpkg || echo "status $?"
 $PL excerpt -e war/evidence.gpkg --source meridian --from 2040-01-01 --to 2041-01-01 -o other.gpkg || echo "status $?"
 ls
