@@ -242,13 +242,15 @@ def check_boxes(server, name, features, collection, chance):
     shapes = [(f["id"], shapely.geometry.shape(f["geometry"])) for f in features if f["geometry"]]
     shapes = [(fid, shape, shape.bounds, shapely.prepared.prep(shape)) for fid, shape in shapes]
     with_shape = [f for f in features if f["geometry"]]
+    # Thinner than the decimals that are written: they have a place in the evidence file, and none here.
+    bare = {f["id"] for f in features if not f["geometry"]}
     wrong, found, many = [], 0, len(shapes) > LARGE
     for box in sample_boxes(with_shape, 4 if many else 12, chance):
         area = shapely.geometry.box(*box)
         wanted = {fid for fid, shape, b, ready in shapes
                   if b[0] <= box[2] and b[2] >= box[0] and b[1] <= box[3] and b[3] >= box[1] and ready.intersects(area)}
         part, _, matched = server.items(collection, bbox="%.12f,%.12f,%.12f,%.12f" % box, limit=10000)
-        got = {f["id"] for f in part}
+        got = {f["id"] for f in part} - bare
         # What lies within rounding of the box's edge may fall either way.
         unsure = {fid for fid, shape, _, _ in shapes if fid in got ^ wanted and
                   (shape.distance(area) < 2e-7 or shape.intersection(area).area < 1e-12)}
@@ -263,7 +265,7 @@ def check_boxes(server, name, features, collection, chance):
     wanted = {fid for fid, _, b, _ in shapes if b[2] >= 20 or b[0] <= -175}
     both = {f["id"] for f in server.items(collection, bbox="20,-90,180,90", limit=10000)[0]} | {
         f["id"] for f in server.items(collection, bbox="-180,-90,-175,90", limit=10000)[0]}
-    tell({f["id"] for f in across} == both == wanted, name + ": a box across the antimeridian is its two halves")
+    tell({f["id"] for f in across} == both and both - bare == wanted, name + ": a box across the antimeridian is its two halves")
     six = server.items(collection, bbox="20,-90,0,180,90,9000", limit=10000)[2]
     tell(six == server.items(collection, bbox="20,-90,180,90", limit=10000)[2], name + ": heights are not looked at")
 
@@ -453,7 +455,7 @@ def check_gdal(server, name, control, change):
 
 
 def check_qgis(server, name, evidence, control, change):
-    script = os.path.join(os.environ["SOURCE_DIR"], "tests", "serve", "qgis_layers.py")
+    script = os.path.join(os.environ["SOURCE_DIR"], "tests", "serve", "_qgis_layers.py")
     if subprocess.run(["/usr/bin/python3", "-c", "import qgis.core"], capture_output=True).returncode != 0:
         print("skip - %s: QGIS is not here (python3-qgis)" % name)
         return
@@ -529,8 +531,11 @@ def main():
     if not ARCHIVES:
         print("skip - archives: PLUMBLINE_ARCHIVES is not set")
         finish()
-    for source, below in (("deepstate-daily", "deepstate-daily"), ("uacontrolmap", "uacontrolmap")):
+    for source, below in (("deepstate-daily", "deepstate-daily/deepstate-map-data-main.zip"),
+                          ("uacontrolmap", "uacontrolmap/uacontrolmap-2022-12_2024-12.tar.xz")):
         ask("ingest", "-e", "real.gpkg", "--source", source, os.path.join(ARCHIVES, below))
+    ask("ingest", "-e", "real.gpkg", "--source", "natural-earth",
+        os.path.join(ARCHIVES, "boundaries", "ne10m_admin1_ukraine_ruborder.geojson"))  # the front rests on it
     examine("real.gpkg", "archives", "uacontrolmap", "2024-12-19")
     finish()
 

@@ -1,4 +1,4 @@
-"""qgis_layers.py ROOT EVIDENCE WEST SOUTH EAST NORTH: what QGIS makes of the collections below ROOT, and of two layers of
+"""_qgis_layers.py ROOT EVIDENCE WEST SOUTH EAST NORTH: what QGIS makes of the collections below ROOT, and of two layers of
 the evidence file, as JSON. Run by ogc.py in a process of its own, since QGIS keeps one."""
 import json
 import os
