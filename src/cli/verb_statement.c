@@ -113,10 +113,10 @@ bool pl_write_report(pl_call *call, pl_store *store, const char *evidence, const
 
 static bool run_report(pl_call *call, pl_error *error) {
     pl_store *store;
-    pl_check_answer answer;
+    pl_check_answer answer = {0};
     pl_report_ask ask = {
         .statement = call->arguments[0], .known_now = pl_call_value(call, "known-now") != NULL, .keep = true};
-    const char *evidence, *target;
+    const char *evidence, *target = NULL;
     size_t language = PL_ENGLISH;
     if (!pl_call_word(call, "language", pl_language_names, &language, error) ||
         !pl_call_evidence(call, &evidence, error) || !pl_call_store(call, &store, error))

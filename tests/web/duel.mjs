@@ -52,6 +52,7 @@ export async function run(given) {
   const both = await ask(`${base}&set=${encodeURIComponent("objects=3; layers.1.kill=0.9")}`);
   await page.waitForFunction((want) => Math.abs(Number(document.querySelector('[data-figure="any"]')?.dataset.value) - want) < 1e-9, both.any_intercept.chance);
   await matches(both, "and another chance");
+  await page.waitForTimeout(600); // the address is written a moment after the state
   await page.reload();
   await settled(page);
   await page.waitForFunction((want) => Math.abs(Number(document.querySelector('[data-figure="any"]')?.dataset.value) - want) < 1e-9, both.any_intercept.chance);

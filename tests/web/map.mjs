@@ -254,7 +254,9 @@ async function theLayers({ page, check, settled, live }, see, half) {
     await page.waitForTimeout(200);
   };
   await toggle("patches");
-  check(await pixels(page) !== plain && /advance[\s\S]*redraw/.test(await page.locator(".map-signs").textContent()), "changes by kind are drawn, with their signs");
+  await page.waitForFunction(() => /advance[\s\S]*redraw/.test(document.querySelector(".map-signs").textContent)); // they come when they have been read
+  for (let i = 0; i < 50 && await pixels(page) === plain; i++) await page.waitForTimeout(100);
+  check(await pixels(page) !== plain, "changes by kind are drawn, with their signs");
   await toggle("patches");
   check(await pixels(page) === plain, "and taken away again");
   await toggle("land");

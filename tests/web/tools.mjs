@@ -246,9 +246,13 @@ async function reviewing({ page, url, check, settled, site }) {
     await page.goto(`${url}?language=en&statement=${encodeURIComponent(statement)}&claim=${encodeURIComponent(id)}`);
     await settled(page);
     await page.click(".take-button");
-    const waited = page.waitForEvent("download", { timeout: 3000 }).catch(() => null);
+    let download = null;
+    const caught = (one) => { download = one; };
+    page.once("download", caught);
     await page.click('.take [data-take="claimreview"]');
-    const download = await waited;
+    await page.waitForFunction(() => document.querySelector(".take-note").textContent !== ""); // made, or why not
+    for (let i = 0; i < 50 && download === null && /^Made/.test(await page.locator(".take-note").innerText()); i++) await page.waitForTimeout(100);
+    page.off("download", caught);
     if (download === null) { none += /not measured/.test(await page.locator(".take-note").innerText()) ? 1 : 0; continue; }
     const review = JSON.parse(readFileSync(await download.path(), "utf8"));
     made += JSON.stringify(review).includes('"ClaimReview"') && JSON.stringify(review).includes('"Draft"') ? 1 : 0;
