@@ -19,7 +19,6 @@ bool pl_route_statement(const pl_request *request, const pl_serving *serving, pl
 
 /* GET /excerpt: a GeoPackage of one source's maps in a window (engine/excerpt.h), at most so large. */
 #define PL_SERVE_EXCERPT_MAX ((size_t)64 << 20)
-bool pl_route_excerpt(const pl_request *request, const pl_serving *serving, pl_reply *reply,
-                      pl_error *error);
+bool pl_route_excerpt(const pl_request *request, const pl_serving *serving, pl_reply *reply, pl_error *error);
 
 #endif
