@@ -89,9 +89,9 @@ static const char *const report_examples[] = {"plumbline report -e war.gpkg 2024
 
 bool pl_write_report(pl_call *call, pl_store *store, const char *evidence, const pl_report_ask *ask,
                      const char *target, const char **ret_target, pl_check_answer *ret, pl_error *error) {
-    const char *slash = strrchr(evidence, '/'), *folder;
+    const char *folder;
     pl_report_ask whole = *ask;
-    whole.evidence_name = slash == NULL ? evidence : slash + 1;
+    whole.evidence_name = pl_file_name(evidence);
     whole.progress = pl_terminal_progress();
     whole.progress.stop = pl_stop_flag();
     if (target == NULL) {

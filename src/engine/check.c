@@ -244,18 +244,29 @@ bool pl_check(pl_store *store, const pl_check_ask *ask, pl_arena *arena, pl_chec
     return ret->statement_path != NULL && check_duels(ret, arena, error);
 }
 
-bool pl_check_digest(pl_store *store, const char *evidence, pl_arena *arena, pl_check_answer *answer,
-                     pl_error *error) {
+const char *pl_file_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
+bool pl_evidence_digest(pl_store *store, pl_arena *arena, const char **ret_hex, pl_error *error) {
     pl_digest_row *rows;
     size_t count;
     pl_sha256 all;
     char *hex = pl_arena_alloc(arena, PL_SHA256_HEX);
-    const char *slash = strrchr(evidence, '/');
-    const char *name = pl_arena_copy(arena, slash == NULL ? evidence : slash + 1,
-                                     strlen(slash == NULL ? evidence : slash + 1));
-    if (hex == NULL || name == NULL) return pl_fail_nomem(error);
+    if (hex == NULL) return pl_fail_nomem(error);
     if (!pl_store_digest(store, arena, &rows, &count, &all, error)) return false;
     pl_sha256_hex(&all, hex);
+    *ret_hex = hex;
+    return true;
+}
+
+bool pl_check_digest(pl_store *store, const char *evidence, pl_arena *arena, pl_check_answer *answer,
+                     pl_error *error) {
+    const char *hex, *name = pl_file_name(evidence);
+    name = pl_arena_copy(arena, name, strlen(name));
+    if (name == NULL) return pl_fail_nomem(error);
+    if (!pl_evidence_digest(store, arena, &hex, error)) return false;
     answer->basis.evidence_digest_hex = hex;
     answer->basis.evidence_name = name;
     return true;

@@ -199,6 +199,12 @@ bool pl_check_name(const char *statement, pl_arena *arena, const char **ret, pl_
 bool pl_check(pl_store *store, const pl_check_ask *ask, pl_arena *arena, pl_check_answer *ret,
               pl_error *error) PL_MUST_CHECK;
 
+/* The name of a file without its folders, within `path`: what answers call the evidence that they rest on. */
+const char *pl_file_name(const char *path);
+/* The digest over all tables of the evidence file, as hex in `arena`. It reads every row: about a second. */
+bool pl_evidence_digest(pl_store *store, pl_arena *arena, const char **ret_hex,
+                        pl_error *error) PL_MUST_CHECK;
+
 /* Adds the evidence file's name and digest to the answer's basis: what a report of it must carry. */
 bool pl_check_digest(pl_store *store, const char *evidence, pl_arena *arena, pl_check_answer *answer,
                      pl_error *error) PL_MUST_CHECK;

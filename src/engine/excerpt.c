@@ -6,21 +6,6 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-static bool name_of(pl_store *store, const pl_excerpt_ask *ask, pl_arena *arena, pl_excerpt *excerpt,
-                    pl_error *error) {
-    pl_digest_row *rows;
-    size_t count;
-    pl_sha256 all;
-    char *hex = pl_arena_alloc(arena, PL_SHA256_HEX);
-    const char *slash = strrchr(ask->evidence, '/');
-    if (hex == NULL) return pl_fail_nomem(error);
-    if (!pl_store_digest(store, arena, &rows, &count, &all, error)) return false;
-    pl_sha256_hex(&all, hex);
-    excerpt->of = slash == NULL ? ask->evidence : slash + 1;
-    excerpt->digest_hex = hex;
-    return true;
-}
-
 /* The source asked for, and all that have no window. */
 static bool choose(pl_store *store, const pl_excerpt_ask *ask, pl_arena *arena, pl_excerpt *excerpt,
                    pl_error *error) {
@@ -49,10 +34,11 @@ static bool choose(pl_store *store, const pl_excerpt_ask *ask, pl_arena *arena, 
 bool pl_excerpt_write(pl_store *store, const pl_excerpt_ask *ask, const char *target, pl_arena *arena,
                       pl_error *error) {
     char about[200], from[PL_INSTANT_TEXT], to[PL_INSTANT_TEXT];
-    pl_excerpt excerpt = {.about = about};
+    pl_excerpt excerpt = {.of = pl_file_name(ask->evidence), .about = about};
     if (ask->from >= ask->to)
         return pl_fail(error, PL_USAGE, "the window is empty: it begins at or after its end");
-    if (!choose(store, ask, arena, &excerpt, error) || !name_of(store, ask, arena, &excerpt, error))
+    if (!choose(store, ask, arena, &excerpt, error) ||
+        !pl_evidence_digest(store, arena, &excerpt.digest_hex, error))
         return false;
     pl_instant_text(ask->from, from);
     pl_instant_text(ask->to, to);

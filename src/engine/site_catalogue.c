@@ -20,20 +20,13 @@ static void put_names(pl_json *json, const char *key, const char *name, const ch
 
 static bool put_evidence(pl_store *store, const pl_site_ask *ask, pl_arena *arena, pl_json *json,
                          pl_error *error) {
-    const char *slash = strrchr(ask->evidence, '/');
-    pl_digest_row *rows;
-    size_t count;
-    pl_sha256 all;
-    char hex[PL_SHA256_HEX];
+    const char *hex = NULL;
     pl_json_key(json, "evidence");
     pl_json_object(json);
-    pl_json_key_text(json, "name", slash == NULL ? ask->evidence : slash + 1);
-    /* Over every row: it takes a second, which who opens a page is not made to wait for. */
-    if (!ask->live) {
-        if (!pl_store_digest(store, arena, &rows, &count, &all, error)) return false;
-        pl_sha256_hex(&all, hex);
-    }
-    pl_json_key_text(json, "digest", ask->live ? NULL : hex);
+    pl_json_key_text(json, "name", pl_file_name(ask->evidence));
+    /* Who opens a page is not made to wait for it. */
+    if (!ask->live && !pl_evidence_digest(store, arena, &hex, error)) return false;
+    pl_json_key_text(json, "digest", hex);
     pl_json_end(json);
     return true;
 }

@@ -47,12 +47,9 @@ bool pl_site_statement(const pl_site_ask *ask, const char *name, pl_arena *arena
 
 /* The call that makes the report whose pages these are. */
 static const char *command_of(const pl_site_pages_ask *ask, pl_arena *arena) {
-    const char *evidence = strrchr(ask->evidence, '/'), *statement = strrchr(ask->statement, '/');
     char text[1024];
-    snprintf(text, sizeof text, "plumbline report -e %.400s %.400s%s%s",
-             evidence == NULL ? ask->evidence : evidence + 1,
-             statement == NULL ? ask->statement : statement + 1,
-             ask->language == PL_ENGLISH ? "" : " --language ",
+    snprintf(text, sizeof text, "plumbline report -e %.400s %.400s%s%s", pl_file_name(ask->evidence),
+             pl_file_name(ask->statement), ask->language == PL_ENGLISH ? "" : " --language ",
              ask->language == PL_ENGLISH ? "" : pl_language_names[ask->language]);
     return pl_arena_copy(arena, text, strlen(text));
 }
@@ -63,11 +60,11 @@ static bool judge(work *w) {
                                 .language = w->ask->language,
                                 .command = command_of(w->ask, w->arena),
                                 .progress = w->ask->progress};
-    const char *libraries = pl_report_libraries(w->arena), *slash = strrchr(w->ask->evidence, '/');
+    const char *libraries = pl_report_libraries(w->arena);
     pl_report_basis *basis = &w->answer.basis;
     if (check.command == NULL || libraries == NULL) return pl_fail_nomem(w->error);
     if (!pl_check(w->store, &check, w->arena, &w->answer, w->error)) return false;
-    basis->evidence_name = slash == NULL ? w->ask->evidence : slash + 1;
+    basis->evidence_name = pl_file_name(w->ask->evidence);
     basis->evidence_digest_hex = w->ask->digest_hex;
     if (w->ask->digest_hex == NULL &&
         !pl_check_digest(w->store, w->ask->evidence, w->arena, &w->answer, w->error))

@@ -241,13 +241,10 @@ static bool put_statement(work *w, const char *statement, const char *digest_hex
 static bool put_statements(work *w) {
     const char *const *statements;
     size_t count;
-    pl_digest_row *rows;
-    pl_sha256 all;
-    char hex[PL_SHA256_HEX];
-    if (!pl_store_digest(w->options->store, w->arena, &rows, &count, &all, w->error) ||
+    const char *hex;
+    if (!pl_evidence_digest(w->options->store, w->arena, &hex, w->error) ||
         !pl_site_statements(w->options->store, &w->ask, w->arena, &statements, &count, w->error))
         return false;
-    pl_sha256_hex(&all, hex);
     for (size_t i = 0; i < count; i++)
         if (!tell(w, "statements", i, count) || !put_statement(w, statements[i], hex)) return false;
     return true;

@@ -6,24 +6,14 @@ import os
 import sys
 
 sys.path.insert(0, os.path.join(os.environ["SOURCE_DIR"], "tests", "support"))
+import raid_counts  # noqa: E402
 from checks import archive, ask, finish, run, tell  # noqa: E402
 
 COUNTS = archive("interceptions", "attacks.csv")
 E = "counts.gpkg"
 
-# Destroyed of launched by the year in which raids began, as published in a table made from the same file elsewhere.
-YEARS = {"iskander-m": {2023: (11, 26), 2024: (18, 215), 2025: (41, 178)},
-         "iskander-m-or-kn-23": {2024: (20, 72), 2025: (70, 292)},
-         "kn-23": {2024: (2, 8)},
-         "kinzhal": {2023: (15, 43), 2024: (23, 79), 2025: (26, 97)},
-         "zircon": {2024: (3, 4), 2025: (0, 1)},
-         "x-22": {2022: (0, 7), 2023: (0, 66), 2024: (3, 73), 2025: (0, 7)},
-         "x-22-or-x-32": {2022: (0, 6), 2023: (0, 8), 2024: (0, 2), 2025: (0, 7)},
-         "s-300": {2022: (0, 43), 2023: (0, 103), 2024: (2, 144), 2025: (0, 55)},
-         "s-300-or-s-400": {2023: (0, 15), 2024: (0, 94), 2025: (0, 32)},
-         "s-400": {2023: (0, 4), 2024: (0, 2), 2025: (0, 2)},
-         "ballistic-missile": {2025: (0, 4)},
-         "oreshnik": {2024: (0, 1)}}
+# Bundles (their names have a "+") are no type of rate.
+YEARS = {name: years for name, years in raid_counts.YEARS.items() if "+" not in name}
 # Known at 00:00 of 2024-12-20: raids that had ended. The table elsewhere has 238 launches of Iskander-M: it counts a raid that began
 # on the 19th and ended on the 20th.
 KNOWN = {"iskander-m": (29, 237), "iskander-m-or-kn-23": (15, 61), "kinzhal": (37, 121), "zircon": (3, 4), "x-22": (3, 138),
